@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The only file with OpenMP in it. */
+#include "bandmill/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The handler below
+ * runs in the child and makes later calls serial. (The one writable global of the library, written only there.) */
+static atomic_bool forked;
+
+static void after_fork_in_child(void)
+{
+    atomic_store_explicit(&forked, true, memory_order_relaxed);
+}
+
+static void watch_for_fork(void)
+{
+    pthread_atfork(NULL, NULL, after_fork_in_child);
+}
+
+void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
+{
+#ifdef _OPENMP
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, watch_for_fork);
+    if (count > 1 && !atomic_load_explicit(&forked, memory_order_relaxed)) {
+#pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none) shared(count, body, context)
+        for (unsigned i = 0; i < count; i++)
+            body(context, i);
+        return;
+    }
+#endif
+    for (unsigned i = 0; i < count; i++)
+        body(context, i);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* A chain: filters with their values, in the order in which a picture meets them. */
+#ifndef BANDMILL_CHAIN_H
+#define BANDMILL_CHAIN_H
+
+#include "bandmill/filter.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct bm_chain {
+    bm_call *calls;
+    size_t count, capacity;
+} bm_chain; /* start from zeros: {0} is the empty chain */
+
+/* Appends what `text` says: `name`, `name:value` (the first parameter), `name:key=value,key=value`; several
+ * joined by '|', white space around each word ignored. On an error the chain is as before. BM_E_PARAM: the message names the word,
+ * the nearest right one or the legal range. BM_E_NOMEM. */
+bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error);
+
+/* Writes the chain in its canonical form (every parameter that differs from its default, by name), as snprintf
+ * does: the return value is the length without the final NUL, even where it did not fit. */
+size_t bm_chain_format(const bm_chain *chain, char *text, size_t size);
+
+/* Frees what the chain owns and makes it empty. Accepts NULL. */
+void bm_chain_clear(bm_chain *chain);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

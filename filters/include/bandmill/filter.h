@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* The contract of a filter: how it is declared, planned and called.
+ *
+ * A filter is one `bm_filter`: names, parameters and the function `plan`. The parser, the help, the generated
+ * documentation, the tests and the benchmarks are loops over that declaration. `plan` looks at the parameters and
+ * at the description of the input and fills a `bm_plan`, which never changes afterwards and which any number of
+ * threads use at once. Everything after planning is infallible: kernels allocate nothing, return nothing, know no
+ * global and no thread.
+ *
+ * One plan describes one step. The executor (bandmill/exec.h) cuts its output into bands of rows, works out which
+ * input rows each band needs, and calls `band`. A step takes its form from what its plan fills in:
+ *
+ *   point      nothing further: output rows need the same input rows
+ *   window     `need` adds a halo; `edge` says what lies outside the picture
+ *   resample   `need` maps output rows to the span of their taps; the output has another size
+ *   scan       `scan` sees every input row first; `finish` turns the sums into the `state` that `band` reads
+ *   whole      `whole`: any output row may need any input row
+ *   serial     `serial`: bands are called in order, one at a time, scratch is carried from each to the next
+ */
+#ifndef BANDMILL_FILTER_H
+#define BANDMILL_FILTER_H
+
+#include "bandmill/cpu.h"
+#include "bandmill/image.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BM_MAX_PARAMS 12
+
+typedef struct bm_filter bm_filter;
+typedef struct bm_plan bm_plan;
+
+/* ---- parameters ---------------------------------------------------------------------------------------------- */
+
+typedef enum bm_param_type {
+    BM_PARAM_INT,
+    BM_PARAM_FLOAT,
+    BM_PARAM_CHOICE, /* one word of `choices` */
+    BM_PARAM_SIZE    /* WxH, W, xH or P% */
+} bm_param_type;
+
+typedef struct bm_param {
+    const char *name;
+    bm_param_type type;
+    double min, max;            /* INT, FLOAT, and each side of a SIZE; inclusive */
+    double def;                 /* default: number, or index into choices */
+    bool required;              /* no default: leaving it out is an error */
+    const char *const *choices; /* CHOICE: NULL-terminated */
+    const char *unit;           /* "pixels", "degrees"; NULL for a pure number */
+    const char *doc;            /* one sentence */
+} bm_param;
+
+/* A parsed value. `number` serves INT, FLOAT and CHOICE (the index); a SIZE uses the rest. */
+typedef struct bm_value {
+    double number;
+    uint32_t width, height; /* 0: not given */
+    double percent;         /* 0: not given */
+} bm_value;
+
+/* One filter with its values, in the order of its parameters. */
+typedef struct bm_call {
+    const bm_filter *filter;
+    bm_value value[BM_MAX_PARAMS];
+} bm_call;
+
+/* ---- the declaration ----------------------------------------------------------------------------------------- */
+
+typedef enum bm_kind {
+    BM_KIND_POINT,
+    BM_KIND_WINDOW,
+    BM_KIND_RESAMPLE,
+    BM_KIND_SCAN,
+    BM_KIND_WHOLE,
+    BM_KIND_SERIAL
+} bm_kind;
+
+/* What a filter does about transparency. */
+typedef enum bm_alpha_rule {
+    BM_ALPHA_CHANNEL,     /* alpha is a channel like the others (flips, turns) */
+    BM_ALPHA_UNTOUCHED,   /* the kernel skips alpha, colour does not depend on it (invert) */
+    BM_ALPHA_PREMULTIPLY  /* neighbours mix: the executor hands over premultiplied 16-bit colour */
+} bm_alpha_rule;
+
+#define BM_MODEL_BIT(model) (1u << (model))
+#define BM_ANY_MODEL ((1u << BM_MODEL_COUNT) - 1)
+
+struct bm_filter {
+    const char *name;
+    const char *summary;  /* one sentence, no final stop */
+    const char *doc;      /* paragraphs: definition, source, accuracy */
+    const char *examples; /* one chain a line */
+    bm_kind kind;
+    bm_alpha_rule alpha;
+    unsigned models; /* BM_MODEL_BIT()s that it takes; another is BM_E_CHAIN */
+    bool planar;     /* also takes planes of different sizes */
+    const bm_param *params; /* ends with a NULL name; at most BM_MAX_PARAMS */
+
+    /* Fills `plan`, whose filter, in, out (a copy of in) and level are set already. The only place that judges
+     * combinations of parameters. Memory comes from bm_plan_alloc() and lives as long as the plan.
+     * BM_E_PARAM: these values never work. BM_E_CHAIN: not on this picture. BM_E_NOMEM. */
+    bm_status (*plan)(const bm_call *call, bm_plan *plan, bm_error *error);
+};
+
+/* ---- the plan ------------------------------------------------------------------------------------------------ */
+
+/* Rows [lo, hi). In a filter's answer lo may be negative and hi beyond the picture: the edge rule fills in. */
+typedef struct bm_span {
+    int32_t lo, hi;
+} bm_span;
+
+typedef enum bm_edge {
+    BM_EDGE_CLAMP,  /* aaa|abcd|ddd */
+    BM_EDGE_MIRROR, /* cba|abcd|dcb */
+    BM_EDGE_CONSTANT /* 000|abcd|000 */
+} bm_edge;
+
+/* One call of a kernel: output rows [y0, y1) of one plane. Nothing here may be kept after the call. */
+typedef struct bm_band {
+    unsigned plane;
+    uint32_t y0, y1;
+    const void *const *in;   /* in[i] is input row in_y0 + i, edge rule applied; covers need(y0, y1) */
+    int32_t in_y0;
+    const void *const *side; /* second input of a two-input step, rows y0..y1-1; NULL otherwise */
+    void *const *out;        /* out[i] is output row y0 + i; never overlaps an input */
+    const void *state;       /* what `finish` derived; NULL without a scan */
+    void *scratch;           /* plan->scratch_bytes, aligned to BM_ROW_ALIGN, of this thread alone */
+    bool resume;             /* scratch holds what the call for the rows just above, same plane, left there */
+} bm_band;
+
+typedef void (*bm_band_fn)(const bm_plan *plan, const bm_band *band);
+
+/* Adds input rows [y0, y1) (in `rows`, first row y0) to the accumulator; integer sums only, so that the order
+ * and the number of accumulators cannot change the result. */
+typedef void (*bm_scan_fn)(const bm_plan *plan, unsigned plane, const void *const *rows, uint32_t y0,
+                           uint32_t y1, void *accumulator);
+
+struct bm_plan {
+    const bm_filter *filter;
+    bm_cpu_level level; /* pick kernels of this level */
+    bm_desc in, out;
+
+    bm_band_fn band;
+    /* Input rows that output rows [y0, y1) of a plane need; both bounds never decrease as y0 and y1 grow.
+     * NULL: the same rows. Ignored when `whole`. */
+    bm_span (*need)(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1);
+    bm_edge edge;
+    bool whole;
+    bool serial;
+    bool copies; /* the output is the input, byte for byte: the executor may leave the step out */
+
+    size_t scratch_bytes;
+
+    bm_scan_fn scan;
+    void (*merge)(const bm_plan *plan, void *into, const void *from);
+    void (*finish)(const bm_plan *plan, const void *accumulator, void *state);
+    size_t accumulator_bytes, state_bytes; /* both start as zeros */
+
+    void *data; /* the filter's own: tables, weights */
+
+    struct bm_plan_block *blocks; /* bm_plan_alloc()'s */
+};
+
+/* Memory that lives as long as the plan, zeroed, aligned to BM_ROW_ALIGN. NULL when there is none. */
+void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size);
+
+/* Plans one call on one input description. The caller destroys the plan, also after an error. */
+bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, bm_cpu_level level,
+                         bm_error *error);
+void bm_plan_destroy(bm_plan *plan);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

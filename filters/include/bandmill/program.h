@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* A program: a chain planned for pictures of one description, as a graph of steps joined by rings of rows.
+ *
+ * Planning inserts what the contract of a filter asks for (premultiplied colour before a filter that mixes
+ * neighbours, and back), and settles how many rows each ring holds and how high its bands are. A program never
+ * changes once laid out; any number of runs may use it at once. */
+#ifndef BANDMILL_PROGRAM_H
+#define BANDMILL_PROGRAM_H
+
+#include "bandmill/chain.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct bm_program bm_program;
+
+/* Plans every call of the chain, each on the output of the one before. The chain may be destroyed afterwards.
+ * The errors are those of the filters' plans. */
+bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
+                            bm_cpu_level level, bm_error *error);
+void bm_program_destroy(bm_program *program);
+
+const bm_desc *bm_program_in(const bm_program *program);
+const bm_desc *bm_program_out(const bm_program *program);
+
+/* Adds a last step that changes the output's colour model and depth (nothing where they are right already):
+ * 16 to 8 bits rounds to nearest, alpha is flattened over white, gray and RGB turn into each other (BT.601).
+ * Before bm_program_layout() only. BM_E_CHAIN: no such conversion. */
+bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error);
+
+typedef struct bm_layout_request {
+    unsigned workers;    /* threads that may work on one picture at once; at least 1 */
+    uint32_t band_rows;  /* height of every band; 0: chosen so that a step's rows stay in cache */
+    bool borrows_source; /* input rows lie in the caller's memory: no ring for them */
+    bool borrows_sink;   /* likewise for the output */
+} bm_layout_request;
+
+/* Settles rings and bands. Once per program, before the first run. BM_E_PARAM: absurd sizes. */
+bm_status bm_program_layout(bm_program *program, const bm_layout_request *request, bm_error *error);
+
+/* Bytes that one run needs: rings, scratch and states. What admission reserves. */
+size_t bm_program_bytes(const bm_program *program);
+
+/* One line a step for people: "gaussian sigma=3 · window, 10 rows above, 10 below · ring of 52 rows". As snprintf. */
+size_t bm_program_describe(const bm_program *program, char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

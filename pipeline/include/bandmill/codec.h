@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* The interface of a codec: everything the pipeline knows about file formats.
+ *
+ * A codec is one `bm_codec` table. Decoding is streaming: open (parse the header), rows in order, end, close.
+ * Encoding likewise. A decoder or encoder is used by one thread at a time, but not always by the same one. Neither ever
+ * prints or exits; whatever a format library says is turned into an error or a warning of this picture. */
+#ifndef BANDMILL_CODEC_H
+#define BANDMILL_CODEC_H
+
+#include "bandmill/drain.h"
+#include "bandmill/feed.h"
+#include "bandmill/run.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct bm_codec bm_codec;
+typedef struct bm_decoder bm_decoder; /* each codec has its own: struct bm_decoder is defined in its file */
+typedef struct bm_encoder bm_encoder;
+
+/* ---- what a picture carries besides pixels ------------------------------------------------------------------- */
+
+typedef enum bm_blob_kind {
+    BM_BLOB_ICC,  /* the profile itself, reassembled */
+    BM_BLOB_EXIF, /* TIFF header onwards, without "Exif\0\0" */
+    BM_BLOB_XMP   /* the packet */
+} bm_blob_kind;
+
+typedef struct bm_blob {
+    bm_blob_kind kind;
+    uint8_t *bytes;
+    size_t size;
+} bm_blob;
+
+#define BM_MAX_BLOBS 8
+#define BM_MAX_WARNINGS 8
+
+/* Something that went differently from what a user would expect, but is no failure. */
+typedef struct bm_warning {
+    const char *code; /* stable, lower case, static storage: "trailing_data" */
+    unsigned count;
+    char message[160];
+} bm_warning;
+
+/* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
+typedef struct bm_picture {
+    bm_desc desc;                 /* of the rows that the decoder delivers */
+    const bm_codec *codec;        /* which decoder */
+    double density_x, density_y;  /* pixels per metre, 0: unknown */
+    unsigned orientation;         /* EXIF 1..8; 1 where nothing says otherwise */
+    size_t decoder_bytes;         /* the decoder's own memory, estimated from the header: for admission */
+    bm_blob blob[BM_MAX_BLOBS];
+    unsigned blobs;
+    bm_warning warning[BM_MAX_WARNINGS];
+    unsigned warnings;
+    /* Settings of the source that only the same codec's encoder understands (quantisation tables ...). */
+    void *origin;
+    size_t origin_bytes;
+} bm_picture;
+
+void bm_picture_clear(bm_picture *picture);
+
+/* Copies the bytes in. BM_E_NOMEM; BM_E_LIMIT_MEMORY when BM_MAX_BLOBS are there already. */
+bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes, size_t size,
+                              bm_error *error);
+const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind);
+
+/* Adds a warning, or counts it where the code is there already. Never fails: beyond the table's end it is dropped. */
+void bm_picture_warn(bm_picture *picture, const char *code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- options ------------------------------------------------------------------------------------------------- */
+
+typedef struct bm_decode_limits {
+    uint64_t max_pixels; /* width x height; 0: no limit */
+    unsigned max_scans;  /* progressive JPEG; 0: no limit */
+} bm_decode_limits;
+
+typedef enum bm_subsampling {
+    BM_SUBSAMPLING_SOURCE, /* as the source where that was JPEG, else 4:4:4 */
+    BM_SUBSAMPLING_444,
+    BM_SUBSAMPLING_422,
+    BM_SUBSAMPLING_420,
+    BM_SUBSAMPLING_440,
+    BM_SUBSAMPLING_411
+} bm_subsampling;
+
+typedef struct bm_encode_options {
+    int quality;      /* 1..100; 0: as the source where that was the same lossy format, else 90 */
+    bm_subsampling subsampling;
+    int progressive;  /* 0, 1; -1: as the source */
+    bool optimize;    /* JPEG: Huffman tables made for the picture */
+    int compression;  /* PNG: 0..9 */
+    bool strip;       /* leave metadata out, but for what colours need */
+} bm_encode_options;
+#define BM_ENCODE_DEFAULTS                                                                         \
+    {                                                                                              \
+        .quality = 0, .subsampling = BM_SUBSAMPLING_SOURCE, .progressive = -1, .optimize = false,  \
+        .compression = 6, .strip = false                                                           \
+    }
+
+/* ---- the codec ----------------------------------------------------------------------------------------------- */
+
+#define BM_MATCH_BYTES 32 /* bytes of a file's beginning that `match` sees (fewer only where the file is shorter) */
+
+struct bm_codec {
+    const char *name;              /* "jpeg": what --format takes */
+    const char *const *extensions; /* without the dot, lower case, the first is the usual one; ends with NULL */
+    const char *summary;
+
+    /* Whether a file that begins like this is ours. NULL: this codec cannot decode. */
+    bool (*match)(const uint8_t *head, size_t size);
+
+    /* Parses the header: fills *picture (zeroed by the caller) and creates the decoder. Limits are judged here,
+     * before anything of the picture's size is allocated. Feed and picture stay where they are until decode_close:
+     * the decoder goes on reading from the one and adds warnings to the other. */
+    bm_status (*decode_open)(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
+                             bm_picture *picture, bm_error *error);
+    /* Fills the rows: in order, every row once. */
+    bm_status (*decode_rows)(bm_decoder *decoder, const bm_rows *rows, bm_error *error);
+    /* After the last row: reads to the end of the data, so that damage there is noticed. May add warnings. */
+    bm_status (*decode_end)(bm_decoder *decoder, bm_error *error);
+    /* Frees; at any time; accepts NULL. */
+    void (*decode_close)(bm_decoder *decoder);
+
+    /* The model and depth nearest to `desc` that this format holds; equal to desc's where it fits. NULL: this codec
+     * cannot encode. */
+    void (*accepts)(const bm_desc *desc, bm_model *model, unsigned *depth);
+    /* The encoder's own memory for such a picture: for admission. */
+    size_t (*encode_bytes)(const bm_desc *desc, const bm_encode_options *options,
+                           const bm_picture *source);
+    /* `desc` is what comes; `source` is the picture it came from (metadata, origin), NULL when there is none. */
+    bm_status (*encode_open)(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
+                             const bm_encode_options *options, const bm_picture *source,
+                             bm_error *error);
+    bm_status (*encode_rows)(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
+    /* After the last row: the rest of the bytes. */
+    bm_status (*encode_end)(bm_encoder *encoder, bm_error *error);
+    /* Frees; at any time; accepts NULL. */
+    void (*encode_close)(bm_encoder *encoder);
+
+    bool keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

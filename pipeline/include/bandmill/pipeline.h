@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* The pipeline: many pictures through one chain.
+ *
+ *   reader threads ──> [ready queue] ──> lanes: decode · chain · encode ──> [write queue] ──> writer thread
+ *
+ * Readers wait for disks, parse headers, and reserve each picture's memory in input order. Lanes are one team of
+ * `threads` computing threads: a lane takes the next picture, or, when there is none, helps another lane with the
+ * bands of its picture, so never more than `threads` threads compute, and one picture alone still gets all of
+ * them. The writer only moves bytes. An error is a value that flows the same way as a picture: every task ends in exactly one
+ * call of `finished`, made by the writer. */
+#ifndef BANDMILL_PIPELINE_H
+#define BANDMILL_PIPELINE_H
+
+#include "bandmill/codec.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One picture of a batch, as planned. The strings belong to the caller and outlive the run. */
+typedef struct bm_task {
+    const char *input;       /* how messages name it; the input interface knows what it means */
+    const char *output;      /* likewise for the store */
+    const bm_codec *encoder; /* NULL: the codec that decodes the input */
+} bm_task;
+
+/* Where input bytes come from. Called by reader threads, several at once on different handles. */
+typedef struct bm_input {
+    void *context;
+    /* *size: bytes in all, or 0 when not known. */
+    bm_status (*open)(void *context, const bm_task *task, void **handle, uint64_t *size,
+                      bm_error *error);
+    /* *got 0: the end. */
+    bm_status (*read)(void *context, void *handle, void *bytes, size_t size, size_t *got,
+                      bm_error *error);
+    void (*close)(void *context, void *handle);
+} bm_input;
+
+/* Where outputs are kept. Called by the writer thread alone; several outputs may be open at once. After an error of
+ * begin or commit there is no handle any more; after one of data, abort follows. */
+typedef struct bm_store {
+    void *context;
+    bm_status (*begin)(void *context, const bm_task *task, void **handle, bm_error *error);
+    bm_status (*data)(void *context, void *handle, const void *bytes, size_t size,
+                      bm_error *error);
+    bm_status (*commit)(void *context, void *handle, bm_error *error); /* all or nothing */
+    void (*abort)(void *context, void *handle);                       /* leaves no trace */
+} bm_store;
+
+/* How one task ended. Valid during the call of `finished`. */
+typedef struct bm_outcome {
+    bm_status status;
+    const char *message;       /* "" when status is BM_OK */
+    const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
+    const bm_desc *out;        /* NULL when the chain was never planned */
+    const char *line;          /* what a codec that keeps no file wrote, else NULL */
+    uint64_t bytes_in, bytes_out;
+    uint64_t decode_ns, filter_ns, encode_ns; /* time inside, summed over threads */
+    uint64_t reserved_bytes;
+} bm_outcome;
+
+typedef struct bm_pipeline_config {
+    const bm_chain *chain;
+    const bm_codec *const *codecs; /* asked in turn whether a file is theirs; ends with NULL */
+    bm_input input;
+    bm_store store;
+    bm_decode_limits limits;
+    bm_encode_options encode;
+
+    unsigned threads;     /* computing threads, at least 1 */
+    unsigned readers;     /* at least 1 */
+    size_t queue_items;   /* pictures waiting between readers and lanes; at least 1 */
+    size_t memory_bytes;  /* ceiling of the sum of reservations; 0: none */
+    bm_cpu_level level;
+    uint32_t band_rows;       /* 0: chosen per picture */
+    bm_parallel_for parallel; /* runs the team of lanes; NULL: OpenMP */
+
+    void *context; /* for finished */
+    void (*finished)(void *context, size_t index, const bm_task *task, const bm_outcome *outcome);
+} bm_pipeline_config;
+
+/* What the threads of a stage did with their time, summed over them. */
+typedef struct bm_stage_stats {
+    unsigned threads;
+    uint64_t items;
+    uint64_t busy_ns;    /* doing its work */
+    uint64_t starved_ns; /* waiting for input */
+    uint64_t blocked_ns; /* waiting for room in the output, or for memory */
+} bm_stage_stats;
+
+typedef struct bm_pipeline_stats {
+    bm_stage_stats read, compute, write;
+    uint64_t wall_ns;
+    uint64_t helped_jobs_ns;       /* computing time that lanes gave to other lanes' pictures */
+    size_t peak_reserved_bytes;
+    size_t done, failed, cancelled; /* tasks */
+    uint64_t pixels_in, bytes_in, bytes_out;
+} bm_pipeline_stats;
+
+typedef struct bm_pipeline bm_pipeline;
+
+/* Checks the configuration and copies it (chain, codecs and interfaces must outlive the pipeline). Starts no
+ * thread. BM_E_PARAM, BM_E_NOMEM. */
+bm_status bm_pipeline_create(bm_pipeline **pipeline, const bm_pipeline_config *config,
+                             bm_error *error);
+
+/* Runs the batch and returns when every task has ended and every thread is gone. The caller's thread becomes a lane. BM_OK also when
+ * tasks failed; an error means that the run itself could not start (threads, memory): then no task was touched. Once per pipeline. */
+bm_status bm_pipeline_run(bm_pipeline *pipeline, const bm_task *tasks, size_t count,
+                          bm_pipeline_stats *stats, bm_error *error);
+
+/* Ends the run soon: nothing new is begun, pictures in flight stop at the next band and leave no trace, tasks not
+ * finished end as BM_E_CANCELLED. Any thread, any time, more than once. Not from a signal handler. */
+void bm_pipeline_cancel(bm_pipeline *pipeline);
+
+/* A snapshot while running, for progress displays. Any thread. */
+void bm_pipeline_progress(bm_pipeline *pipeline, bm_pipeline_stats *stats);
+
+/* Accepts NULL. Not while running. */
+void bm_pipeline_destroy(bm_pipeline *pipeline);
+
+/* ---- stock input and store: files ---------------------------------------------------------------------------- */
+
+/* Reads the file that task->input names. Regular files only: BM_E_UNSUPPORTED for the rest; BM_E_EMPTY for 0 bytes. */
+bm_input bm_file_input(void);
+
+typedef struct bm_file_store_options {
+    bool replace; /* an existing output is replaced; else BM_E_EXISTS */
+} bm_file_store_options;
+
+/* Writes the file that task->output names, making missing folders, so that the path holds the old bytes or the new
+ * ones and never anything else: a new file is written without a name and linked when complete, one that replaces
+ * is written beside it as .NAME.bandmill-XXXXXX.tmp and renamed. `options` must outlive the store. */
+bm_store bm_file_store(const bm_file_store_options *options);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
