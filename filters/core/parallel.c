@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 /* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The handler below
  * runs in the child and makes later calls serial. (The one writable global of the library, written only there.) */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* Chains: parsing, canonical text, memory. */
+#include "bandmill/chain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bandmill/catalogue.h"
+#include "core/nearest.h"
+#include "core/params.h"
+
+/* A stretch of the text being parsed. */
+typedef struct word {
+    const char *at;
+    size_t length;
+} word;
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static word trim(word w)
+{
+    while (w.length && is_space(w.at[0]))
+        w.at++, w.length--;
+    while (w.length && is_space(w.at[w.length - 1]))
+        w.length--;
+    return w;
+}
+
+/* Cuts *rest at the first `mark`: returns what comes before it, leaves what comes after. False: no mark was there,
+ * and *rest is used up. */
+static bool cut(word *rest, char mark, word *before)
+{
+    const char *at = memchr(rest->at, mark, rest->length);
+    size_t length = at ? (size_t)(at - rest->at) : rest->length;
+    *before = trim((word){rest->at, length});
+    rest->at += length + (at != NULL);
+    rest->length -= length + (at != NULL);
+    return at != NULL;
+}
+
+static bm_status unknown_filter(word name, bm_error *error)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)(name.length < 60 ? name.length : 60), name.at);
+    const char *meant = bm_catalogue_nearest(text);
+    if (meant)
+        return bm_fail(error, BM_E_PARAM, "no filter is called '%s': did you mean '%s'?", text, meant);
+    return bm_fail(error, BM_E_PARAM, "no filter is called '%s': `bandmill filters` lists them", text);
+}
+
+static bm_status unknown_param(const bm_filter *filter, word name, bm_error *error)
+{
+    char text[64], list[240] = "none";
+    snprintf(text, sizeof text, "%.*s", (int)(name.length < 60 ? name.length : 60), name.at);
+    bm_nearest nearest = bm_nearest_start(text);
+    size_t used = 0;
+    for (const bm_param *param = filter->params; param->name; param++) {
+        bm_nearest_offer(&nearest, param->name);
+        int n = snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", param->name);
+        used += (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    const char *meant = bm_nearest_word(&nearest);
+    return bm_fail(error, BM_E_PARAM, "%s has no parameter '%s'%s%s%s (it has: %s)", filter->name,
+                   text, meant ? ": did you mean '" : "", meant ? meant : "", meant ? "'?" : "", list);
+}
+
+static bm_status parse_params(bm_call *call, word rest, bm_error *error)
+{
+    const bm_filter *filter = call->filter;
+    bool given[BM_MAX_PARAMS] = {false};
+
+    for (bool first = true, more = true; more; first = false) {
+        word item, name;
+        more = cut(&rest, ',', &item);
+        word value = item;
+        const bm_param *param;
+        if (cut(&value, '=', &name)) {
+            value = trim(value);
+            param = bm_param_find(filter, name.at, name.length);
+            if (!param)
+                return unknown_param(filter, name, error);
+        } else if (first && filter->params[0].name) {
+            value = item;
+            param = &filter->params[0];
+        } else {
+            return bm_fail(error, BM_E_PARAM, "%s: '%.*s': parameters are written name=value",
+                           filter->name, (int)(item.length < 60 ? item.length : 60), item.at);
+        }
+        size_t index = (size_t)(param - filter->params);
+        if (given[index])
+            return bm_fail(error, BM_E_PARAM, "%s: %s is given twice", filter->name, param->name);
+        given[index] = true;
+        bm_status status =
+            bm_param_parse(filter, param, value.at, value.length, &call->value[index], error);
+        if (status)
+            return status;
+    }
+    for (size_t i = 0; filter->params[i].name; i++)
+        if (filter->params[i].required && !given[i])
+            return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
+                           filter->params[i].name, filter->params[i].doc);
+    return BM_OK;
+}
+
+static bm_status parse_call(bm_call *call, word text, bm_error *error)
+{
+    word name;
+    bool has_params = cut(&text, ':', &name);
+    char key[64];
+    snprintf(key, sizeof key, "%.*s", (int)(name.length < 60 ? name.length : 60), name.at);
+    const bm_filter *filter = name.length < 60 ? bm_catalogue_find(key) : NULL;
+    if (!name.length)
+        return bm_fail(error, BM_E_PARAM, "a filter's name is missing");
+    if (!filter)
+        return unknown_filter(name, error);
+
+    *call = (bm_call){.filter = filter};
+    for (size_t i = 0; filter->params[i].name; i++)
+        call->value[i] = bm_param_default(&filter->params[i]);
+    if (has_params)
+        return parse_params(call, text, error);
+    for (size_t i = 0; filter->params[i].name; i++)
+        if (filter->params[i].required)
+            return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
+                           filter->params[i].name, filter->params[i].doc);
+    return BM_OK;
+}
+
+static bm_status push(bm_chain *chain, const bm_call *call, bm_error *error)
+{
+    if (chain->count == chain->capacity) {
+        size_t capacity = chain->capacity ? 2 * chain->capacity : 4;
+        bm_call *calls = reallocarray(chain->calls, capacity, sizeof *calls);
+        if (!calls)
+            return bm_fail(error, BM_E_NOMEM, "no memory for a chain of %zu filters", capacity);
+        chain->calls = calls;
+        chain->capacity = capacity;
+    }
+    chain->calls[chain->count++] = *call;
+    return BM_OK;
+}
+
+bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
+{
+    size_t before = chain->count;
+    word rest = {text, strlen(text)};
+    bm_status status = BM_OK;
+    for (bool more = true; more && !status;) {
+        word item;
+        bm_call call;
+        more = cut(&rest, '|', &item);
+        status = parse_call(&call, item, error);
+        if (!status)
+            status = push(chain, &call, error);
+    }
+    if (status)
+        chain->count = before;
+    return status;
+}
+
+static bool same_value(const bm_value *a, const bm_value *b)
+{
+    return a->number == b->number && a->width == b->width && a->height == b->height &&
+           a->percent == b->percent;
+}
+
+size_t bm_chain_format(const bm_chain *chain, char *text, size_t size)
+{
+    size_t length = 0;
+    char piece[160];
+    if (size)
+        text[0] = '\0';
+    for (size_t i = 0; i < chain->count; i++) {
+        const bm_call *call = &chain->calls[i];
+        const bm_param *params = call->filter->params;
+        int n = snprintf(piece, sizeof piece, "%s%s", i ? " | " : "", call->filter->name);
+        char mark = ':';
+        for (size_t k = 0;; k++) {
+            if (length < size)
+                snprintf(text + length, size - length, "%s", piece);
+            length += (size_t)n;
+            if (!params[k].name)
+                break;
+            bm_value def = bm_param_default(&params[k]);
+            n = 0;
+            piece[0] = '\0';
+            if (params[k].required || !same_value(&call->value[k], &def)) {
+                n = snprintf(piece, sizeof piece, "%c%s=", mark, params[k].name);
+                n += bm_param_format(&params[k], &call->value[k], piece + n,
+                                     sizeof piece - (size_t)n);
+                mark = ',';
+            }
+        }
+    }
+    return length;
+}
+
+void bm_chain_clear(bm_chain *chain)
+{
+    if (!chain)
+        return;
+    free(chain->calls);
+    *chain = (bm_chain){0};
+}

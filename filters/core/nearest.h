@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding the word that someone probably meant. */
+#ifndef BM_CORE_NEAREST_H
+#define BM_CORE_NEAREST_H
+
+typedef struct bm_nearest {
+    const char *wanted, *best;
+    unsigned distance;
+} bm_nearest;
+
+/* Start with the word that was written, offer every right one, ask for the nearest. NULL: none is near, which
+ * means within a third of the word's length, and at least one slip. */
+bm_nearest bm_nearest_start(const char *wanted);
+void bm_nearest_offer(bm_nearest *nearest, const char *word);
+const char *bm_nearest_word(const bm_nearest *nearest);
+
+#endif

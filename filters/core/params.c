@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of parameters as text: numbers, choices and sizes. */
+#include "core/params.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/nearest.h"
+
+#define MAX_TEXT 63
+
+/* A whole word as a finite number. The words "nan" and "inf" are numbers to strtod, but not here. */
+static bool parse_number(const char *text, double *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtod(text, &end);
+    return end != text && *end == '\0' && isfinite(*number) && !strpbrk(text, "xX \t");
+}
+
+static bool parse_side(const char *text, const bm_param *param, uint32_t *side)
+{
+    double number;
+    if (!parse_number(text, &number) || number != floor(number) || number < param->min ||
+        number > param->max)
+        return false;
+    *side = (uint32_t)number;
+    return true;
+}
+
+static bool parse_size(char *text, const bm_param *param, bm_value *value)
+{
+    size_t length = strlen(text);
+    if (length && text[length - 1] == '%') {
+        text[length - 1] = '\0';
+        return parse_number(text, &value->percent) && value->percent > 0 && value->percent <= 10000;
+    }
+    char *cross = strchr(text, 'x');
+    if (!cross)
+        return parse_side(text, param, &value->width);
+    *cross = '\0';
+    const char *width = text, *height = cross + 1;
+    if (!*width && !*height)
+        return false;
+    return (!*width || parse_side(width, param, &value->width)) &&
+           (!*height || parse_side(height, param, &value->height));
+}
+
+static bm_status refuse_choice(const bm_filter *filter, const bm_param *param, const char *text,
+                               bm_error *error)
+{
+    bm_nearest nearest = bm_nearest_start(text);
+    char list[240] = "";
+    size_t used = 0;
+    for (const char *const *choice = param->choices; *choice; choice++) {
+        bm_nearest_offer(&nearest, *choice);
+        int n = snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", *choice);
+        used += (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    const char *meant = bm_nearest_word(&nearest);
+    return bm_fail(error, BM_E_PARAM, "%s: %s=%s: must be one of %s%s%s%s", filter->name,
+                   param->name, text, list, meant ? " (did you mean " : "", meant ? meant : "",
+                   meant ? "?)" : "");
+}
+
+bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const char *text,
+                         size_t length, bm_value *value, bm_error *error)
+{
+    char word[MAX_TEXT + 1];
+    char kept[MAX_TEXT + 1];
+    *value = (bm_value){0};
+    snprintf(word, sizeof word, "%.*s", (int)(length < MAX_TEXT ? length : MAX_TEXT), text);
+    memcpy(kept, word, sizeof kept);
+    bool whole = length <= MAX_TEXT && strlen(word) == length;
+
+    switch (param->type) {
+    case BM_PARAM_INT:
+    case BM_PARAM_FLOAT:
+        if (whole && parse_number(word, &value->number) && value->number >= param->min &&
+            value->number <= param->max &&
+            (param->type == BM_PARAM_FLOAT || value->number == floor(value->number)))
+            return BM_OK;
+        return bm_fail(error, BM_E_PARAM, "%s: %s=%s: must be %s from %.10g to %.10g%s%s",
+                       filter->name, param->name, kept,
+                       param->type == BM_PARAM_INT ? "a whole number" : "a number", param->min,
+                       param->max, param->unit ? " " : "", param->unit ? param->unit : "");
+    case BM_PARAM_CHOICE:
+        for (unsigned i = 0; whole && param->choices[i]; i++) {
+            if (strcmp(param->choices[i], word) == 0) {
+                value->number = i;
+                return BM_OK;
+            }
+        }
+        return refuse_choice(filter, param, kept, error);
+    case BM_PARAM_SIZE:
+        if (whole && parse_size(word, param, value))
+            return BM_OK;
+        return bm_fail(error, BM_E_PARAM,
+                       "%s: %s=%s: must be WIDTHxHEIGHT, WIDTH, xHEIGHT (each side %.10g to %.10g pixels) or "
+                       "PERCENT%% (above 0, at most 10000)",
+                       filter->name, param->name, kept, param->min, param->max);
+    }
+    return bm_fail(error, BM_E_INTERNAL, "%s: %s has no known type", filter->name, param->name);
+}
+
+bm_value bm_param_default(const bm_param *param)
+{
+    return (bm_value){.number = param->def};
+}
+
+int bm_param_format(const bm_param *param, const bm_value *value, char *text, size_t size)
+{
+    switch (param->type) {
+    case BM_PARAM_CHOICE:
+        return snprintf(text, size, "%s", param->choices[(size_t)value->number]);
+    case BM_PARAM_SIZE:
+        if (value->percent > 0)
+            return snprintf(text, size, "%.17g%%", value->percent);
+        if (value->width && value->height)
+            return snprintf(text, size, "%ux%u", value->width, value->height);
+        return value->width ? snprintf(text, size, "%u", value->width)
+                            : snprintf(text, size, "x%u", value->height);
+    default: {
+        /* The shortest text that reads back as the same number. */
+        int length = 0;
+        for (int digits = 1; digits <= 17; digits++) {
+            char exact[40];
+            length = snprintf(exact, sizeof exact, "%.*g", digits, value->number);
+            if (strtod(exact, NULL) == value->number) {
+                length = snprintf(text, size, "%s", exact);
+                break;
+            }
+        }
+        return length;
+    }
+    }
+}
+
+const bm_param *bm_param_find(const bm_filter *filter, const char *name, size_t length)
+{
+    for (const bm_param *param = filter->params; param->name; param++)
+        if (strlen(param->name) == length && memcmp(param->name, name, length) == 0)
+            return param;
+    return NULL;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of a program: steps and the rings of rows between them.
+ *
+ * Ring 0 is the program's input and step i writes ring i + 1, so the last ring is the output. A step reads one ring,
+ * two where it has a side input. Several steps may read one ring. Each ring's picture is cut into bands; producers
+ * make whole bands, consumers ask for spans of rows. */
+#ifndef BM_GRAPH_GRAPH_H
+#define BM_GRAPH_GRAPH_H
+
+#include "bandmill/program.h"
+
+#define BM_NO_RING UINT32_MAX
+
+typedef struct bm_step {
+    bm_plan plan;
+    uint32_t input;     /* ring that it reads */
+    uint32_t side;      /* ring of its second input, same geometry as its output; BM_NO_RING: none */
+    uint32_t need_rows; /* most input rows that one band asks for, over all planes, edge rows counted */
+} bm_step;
+
+typedef struct bm_ring {
+    bm_desc desc;
+    uint32_t band_rows; /* picture rows in a band; a multiple of the coarsest plane's subsampling */
+    uint32_t bands;
+    bool borrowed;                       /* the rows are the caller's: all of them exist */
+    uint32_t capacity[BM_MAX_PLANES];    /* rows that it holds at once */
+    size_t offset[BM_MAX_PLANES];        /* of its first row in the run's memory */
+    ptrdiff_t stride[BM_MAX_PLANES];
+} bm_ring;
+
+struct bm_program {
+    bm_step *steps;
+    bm_ring *rings; /* steps + 1 */
+    uint32_t count, allocated;
+    bm_cpu_level level;
+
+    /* From here on: set by bm_program_layout(). */
+    unsigned workers;
+    size_t rows_bytes;       /* all rings */
+    size_t scratch_bytes;    /* scratch of all steps for one worker */
+    size_t *scratch_offset;  /* a step's scratch within it */
+    size_t states_bytes;     /* accumulators of all workers, and states */
+    size_t *accumulator_offset, *state_offset;
+    size_t zero_row_bytes;   /* a row of zeros for BM_EDGE_CONSTANT; 0: nobody wants it */
+    uint32_t pointers;       /* row pointers that one worker needs for any job */
+    size_t total_bytes;
+};
+
+/* Appends a step that reads ring `input` (and `side`, or BM_NO_RING). Drops it again where its plan `copies`. */
+bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
+                       bm_error *error);
+
+/* Appends a call of a chain with what its contract asks for around it. */
+bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
+
+/* First row of band `band` in plane `plane`, and first row after it. */
+uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);
+uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);
+
+/* Input rows that a band of the step needs, as its plan answers: may reach beyond the picture. */
+bm_span bm_step_need(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
+
+/* The same, limited to the rows that exist. */
+bm_span bm_step_need_rows(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
+
+/* First row of ring `ring` that may still be asked for, when `done[c]` bands of each step c (and done[count] bands
+ * at the sink) are finished. All before it are free. */
+uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane,
+                           const uint32_t *done);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps that a filter's contract asks for around it. */
+#include "core/catalogue.h"
+#include "graph/graph.h"
+
+/* A filter that mixes neighbours must not let the colour of transparent pixels bleed: it works on colour multiplied
+ * by alpha. Going back, a pixel that came out fully transparent has no colour; where the geometry is unchanged it
+ * takes the colour that it had before, through the side input. */
+static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_error *error)
+{
+    uint32_t before = program->count;
+    const bm_call premultiply = {.filter = &bm_filter_premultiply};
+    const bm_call unpremultiply = {.filter = &bm_filter_unpremultiply};
+
+    bm_status status = bm_graph_add(program, &premultiply, before, BM_NO_RING, error);
+    if (!status)
+        status = bm_graph_add(program, call, program->count, BM_NO_RING, error);
+    if (status)
+        return status;
+    if (program->count == before + 1) { /* the filter had nothing to do, so neither has the step before it */
+        bm_plan_destroy(&program->steps[--program->count].plan);
+        return BM_OK;
+    }
+    const bm_desc *in = &program->rings[before].desc;
+    const bm_desc *out = &program->rings[program->count].desc;
+    bool same = in->width == out->width && in->height == out->height;
+    return bm_graph_add(program, &unpremultiply, program->count, same ? before : BM_NO_RING, error);
+}
+
+bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error)
+{
+    const bm_desc *in = &program->rings[program->count].desc;
+    if (call->filter->alpha == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
+        return add_premultiplied(program, call, error);
+    return bm_graph_add(program, call, program->count, BM_NO_RING, error);
+}

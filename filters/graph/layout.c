@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* Layout: how high bands are, how many rows each ring must hold, and where everything lies in a run's memory.
+ *
+ * How many rows a ring needs is found by playing the run through on row numbers alone, one worker, each band made
+ * only when someone asks for it, and noting the fullest moment of each ring. Bounded rings of that size cannot lock
+ * up under any other order of jobs either: steps are determinate processes joined by bounded channels (Kahn 1974,
+ * Parks 1995), for which the absence of deadlock does not depend on the schedule. With several workers each ring
+ * gets one more band a worker, so that they need not wait for each other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bandmill/size.h"
+#include "graph/graph.h"
+
+/* Rows of one band should fill about this much: several bands and the halos of a few steps then stay in a second-level
+ * cache, and a job is long (100 microseconds and more) beside what handing it out costs. */
+#define BAND_BYTES (192u << 10)
+#define MIN_BAND_ROWS 16u
+#define MAX_BAND_ROWS 128u
+/* Input of one band of a strongly shrinking step. */
+#define SPAN_BYTES (1u << 20)
+
+uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band)
+{
+    uint64_t row = ((uint64_t)band * ring->band_rows) >> ring->desc.plane[plane].vshift;
+    uint32_t height = ring->desc.plane[plane].height;
+    return row < height ? (uint32_t)row : height;
+}
+
+uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band)
+{
+    return band + 1 >= ring->bands ? ring->desc.plane[plane].height
+                                   : bm_band_begin(ring, plane, band + 1);
+}
+
+bm_span bm_step_need(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+{
+    const bm_plan *plan = &program->steps[i].plan;
+    const bm_ring *out = &program->rings[i + 1];
+    if (plan->whole)
+        return (bm_span){0, (int32_t)plan->in.plane[plane].height};
+    uint32_t y0 = bm_band_begin(out, plane, band), y1 = bm_band_end(out, plane, band);
+    return plan->need ? plan->need(plan, plane, y0, y1) : (bm_span){(int32_t)y0, (int32_t)y1};
+}
+
+bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+{
+    bm_span span = bm_step_need(program, i, plane, band);
+    int32_t height = (int32_t)program->steps[i].plan.in.plane[plane].height;
+    span.lo = span.lo < 0 ? 0 : span.lo > height ? height : span.lo;
+    span.hi = span.hi < 0 ? 0 : span.hi > height ? height : span.hi;
+    return span;
+}
+
+uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane,
+                           const uint32_t *done)
+{
+    uint32_t low = program->rings[ring].desc.plane[plane].height;
+    for (uint32_t i = ring; i < program->count; i++) {
+        const bm_step *step = &program->steps[i];
+        const bm_ring *out = &program->rings[i + 1];
+        if (done[i] >= out->bands)
+            continue;
+        uint32_t first = low;
+        if (step->input == ring)
+            first = (uint32_t)bm_step_need_rows(program, i, plane, done[i]).lo;
+        else if (step->side == ring)
+            first = bm_band_begin(out, plane, done[i]);
+        low = first < low ? first : low;
+    }
+    if (ring == program->count && done[ring] < program->rings[ring].bands) {
+        uint32_t first = bm_band_begin(&program->rings[ring], plane, done[ring]);
+        low = first < low ? first : low;
+    }
+    return low;
+}
+
+/* ---- bands --------------------------------------------------------------------------------------------------- */
+
+static uint32_t span_rows(const bm_plan *plan, uint32_t rows)
+{
+    uint32_t height = plan->out.plane[0].height;
+    uint32_t y0 = height > rows ? (height - rows) / 2 : 0;
+    bm_span span = plan->need(plan, 0, y0, y0 + rows < height ? y0 + rows : height);
+    return (uint32_t)(span.hi - span.lo);
+}
+
+static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
+{
+    size_t row_bytes = bm_desc_row_bytes(desc, 0) * desc->planes;
+    uint32_t rows = MAX_BAND_ROWS;
+    while (rows > MIN_BAND_ROWS && rows * row_bytes > BAND_BYTES)
+        rows /= 2;
+    if (producer && producer->need && !producer->whole) {
+        /* Smaller bands help only where they need clearly less input: a wide halo does not shrink with the band. */
+        size_t in_bytes = bm_desc_row_bytes(&producer->in, 0) * producer->in.planes;
+        while (rows > 1 && span_rows(producer, rows) * in_bytes > SPAN_BYTES &&
+               span_rows(producer, rows / 2) < span_rows(producer, rows) * 3 / 4)
+            rows /= 2;
+    }
+    return rows;
+}
+
+static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
+{
+    bm_ring *ring = &program->rings[r];
+    uint32_t multiple = 1;
+    for (unsigned p = 0; p < ring->desc.planes; p++)
+        if (1u << ring->desc.plane[p].vshift > multiple)
+            multiple = 1u << ring->desc.plane[p].vshift;
+    uint32_t rows = wanted ? wanted
+                           : choose_band_rows(&ring->desc, r ? &program->steps[r - 1].plan : NULL);
+    if (rows > ring->desc.height)
+        rows = ring->desc.height;
+    ring->band_rows = (rows + multiple - 1) / multiple * multiple;
+    ring->bands = (ring->desc.height + ring->band_rows - 1) / ring->band_rows;
+}
+
+/* ---- the play on row numbers --------------------------------------------------------------------------------- */
+
+typedef struct play {
+    const bm_program *program;
+    uint32_t *made;                  /* bands that exist, by ring */
+    uint32_t *done;                  /* bands consumed: by step, then the sink; done[i] == made[i + 1] */
+    uint32_t (*fullest)[BM_MAX_PLANES];
+} play;
+
+static void demand(play *p, uint32_t ring, uint32_t bands);
+
+static uint32_t band_holding(const bm_ring *ring, unsigned plane, int32_t row)
+{
+    uint64_t picture_row = (uint64_t)row << ring->desc.plane[plane].vshift;
+    uint32_t band = (uint32_t)(picture_row / ring->band_rows);
+    return band < ring->bands ? band : ring->bands - 1;
+}
+
+/* Asks for what band `band` of step `i` reads. */
+static void demand_inputs(play *p, uint32_t i, uint32_t band)
+{
+    const bm_step *step = &p->program->steps[i];
+    const bm_ring *input = &p->program->rings[step->input];
+    uint32_t bands = step->plan.scan ? input->bands : 0;
+    for (unsigned plane = 0; plane < input->desc.planes; plane++) {
+        int32_t hi = bm_step_need_rows(p->program, i, plane, band).hi;
+        uint32_t last = hi > 0 ? band_holding(input, plane, hi - 1) + 1 : 0;
+        bands = last > bands ? last : bands;
+    }
+    demand(p, step->input, bands);
+    if (step->side == BM_NO_RING)
+        return;
+    const bm_ring *side = &p->program->rings[step->side], *out = &p->program->rings[i + 1];
+    bands = 0;
+    for (unsigned plane = 0; plane < side->desc.planes; plane++) {
+        uint32_t last = band_holding(side, plane, (int32_t)bm_band_end(out, plane, band) - 1) + 1;
+        bands = last > bands ? last : bands;
+    }
+    demand(p, step->side, bands);
+}
+
+static void demand(play *p, uint32_t r, uint32_t bands)
+{
+    const bm_ring *ring = &p->program->rings[r];
+    while (p->made[r] < bands) {
+        if (r)
+            demand_inputs(p, r - 1, p->made[r]);
+        p->made[r]++;
+        for (unsigned plane = 0; plane < ring->desc.planes; plane++) {
+            uint32_t held = bm_band_end(ring, plane, p->made[r] - 1) -
+                            bm_ring_low_water(p->program, r, plane, p->done);
+            if (held > p->fullest[r][plane])
+                p->fullest[r][plane] = held;
+        }
+        if (r)
+            p->done[r - 1] = p->made[r];
+    }
+}
+
+static bm_status size_rings(bm_program *program, bm_error *error)
+{
+    uint32_t rings = program->count + 1;
+    uint32_t *counters = calloc((size_t)rings, (2 + BM_MAX_PLANES) * sizeof *counters);
+    if (!counters)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a layout of %u rings", rings);
+    play p = {program, counters, counters + rings,
+              (uint32_t(*)[BM_MAX_PLANES])(void *)(counters + 2 * rings)};
+    for (uint32_t band = 0; band < program->rings[program->count].bands; band++) {
+        demand(&p, program->count, band + 1);
+        p.done[program->count] = band + 1;
+    }
+    for (uint32_t r = 0; r < rings; r++) {
+        bm_ring *ring = &program->rings[r];
+        for (unsigned plane = 0; plane < ring->desc.planes; plane++) {
+            uint64_t rows = p.fullest[r][plane];
+            if (program->workers > 1)
+                rows += (uint64_t)program->workers * ring->band_rows;
+            uint32_t height = ring->desc.plane[plane].height;
+            ring->capacity[plane] = rows < height && !ring->borrowed ? (uint32_t)rows : height;
+        }
+    }
+    free(counters);
+    return BM_OK;
+}
+
+/* ---- memory -------------------------------------------------------------------------------------------------- */
+
+static bool place_rings(bm_program *program)
+{
+    size_t total = 0;
+    for (uint32_t r = 0; r <= program->count; r++) {
+        bm_ring *ring = &program->rings[r];
+        for (unsigned p = 0; p < ring->desc.planes && !ring->borrowed; p++) {
+            size_t bytes, stride = bm_desc_stride(&ring->desc, p);
+            ring->stride[p] = (ptrdiff_t)stride;
+            ring->offset[p] = total + BM_ROW_ALIGN;
+            if (!bm_size_mul(stride, ring->capacity[p], &bytes) || !bm_size_add(&total, bytes))
+                return false;
+        }
+    }
+    program->rows_bytes = total + BM_ROW_ALIGN;
+    return total < SIZE_MAX / 4;
+}
+
+static bool place_steps(bm_program *program)
+{
+    size_t scratch = 0, states = 0;
+    program->pointers = 0;
+    program->zero_row_bytes = 0;
+    for (uint32_t i = 0; i < program->count; i++) {
+        bm_step *step = &program->steps[i];
+        const bm_plan *plan = &step->plan;
+        program->scratch_offset[i] = scratch;
+        if (!bm_size_add(&scratch, bm_size_align(plan->scratch_bytes, BM_ROW_ALIGN)))
+            return false;
+        program->accumulator_offset[i] = states;
+        states += bm_size_align(plan->accumulator_bytes, BM_ROW_ALIGN) * program->workers;
+        program->state_offset[i] = states;
+        states += bm_size_align(plan->state_bytes, BM_ROW_ALIGN);
+
+        step->need_rows = 0;
+        const bm_ring *out = &program->rings[i + 1];
+        for (unsigned p = 0; p < plan->in.planes; p++) {
+            for (uint32_t band = 0; band < out->bands; band++) {
+                bm_span span = bm_step_need(program, i, p, band);
+                uint32_t rows = (uint32_t)(span.hi - span.lo);
+                step->need_rows = rows > step->need_rows ? rows : step->need_rows;
+            }
+            size_t row = bm_desc_stride(&plan->in, p);
+            if (plan->edge == BM_EDGE_CONSTANT && row > program->zero_row_bytes)
+                program->zero_row_bytes = row;
+        }
+        uint32_t pointers = step->need_rows + 2 * out->band_rows;
+        program->pointers = pointers > program->pointers ? pointers : program->pointers;
+    }
+    for (uint32_t r = 0; r <= program->count; r++) /* scans, source and sink handle whole bands of all planes */
+        if (program->rings[r].band_rows * BM_MAX_PLANES > program->pointers)
+            program->pointers = program->rings[r].band_rows * BM_MAX_PLANES;
+    program->scratch_bytes = scratch;
+    program->states_bytes = states;
+    return scratch < SIZE_MAX / 4 / program->workers;
+}
+
+bm_status bm_program_layout(bm_program *program, const bm_layout_request *request, bm_error *error)
+{
+    if (request->workers < 1 || request->workers > 4096)
+        return bm_fail(error, BM_E_PARAM, "%u workers: must be 1 to 4096", request->workers);
+    program->workers = request->workers;
+    size_t *offsets = calloc(3 * ((size_t)program->count + 1), sizeof *offsets);
+    if (!offsets)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a layout of %u steps", program->count);
+    free(program->scratch_offset);
+    program->scratch_offset = offsets;
+    program->accumulator_offset = offsets + program->count + 1;
+    program->state_offset = offsets + 2 * (program->count + 1);
+
+    for (uint32_t r = 0; r <= program->count; r++)
+        cut_bands(program, r, request->band_rows);
+    program->rings[0].borrowed = request->borrows_source;
+    if (request->borrows_sink)
+        program->rings[program->count].borrowed = true;
+    bm_status status = size_rings(program, error);
+    if (status)
+        return status;
+    if (!place_rings(program) || !place_steps(program))
+        return bm_fail(error, BM_E_PARAM, "a picture of %ux%u pixels is beyond this machine",
+                       program->rings[0].desc.width, program->rings[0].desc.height);
+
+    program->total_bytes = program->rows_bytes + program->states_bytes +
+                           bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN) +
+                           program->workers * program->scratch_bytes +
+                           program->workers *
+                               bm_size_align(program->pointers * sizeof(void *), BM_ROW_ALIGN);
+    return BM_OK;
+}

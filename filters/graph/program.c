@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Programs: building the graph of steps from a chain, and describing it. */
+#include "bandmill/program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/catalogue.h"
+#include "graph/graph.h"
+
+static bm_status reserve_step(bm_program *program, bm_error *error)
+{
+    if (program->count < program->allocated)
+        return BM_OK;
+    uint32_t allocated = program->allocated ? 2 * program->allocated : 4;
+    bm_step *steps = reallocarray(program->steps, allocated, sizeof *steps);
+    if (steps)
+        program->steps = steps;
+    bm_ring *rings = reallocarray(program->rings, (size_t)allocated + 1, sizeof *rings);
+    if (rings)
+        program->rings = rings;
+    if (!steps || !rings)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a program of %u steps", allocated);
+    program->allocated = allocated;
+    return BM_OK;
+}
+
+bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
+                       bm_error *error)
+{
+    bm_status status = reserve_step(program, error);
+    if (status)
+        return status;
+    bm_step *step = &program->steps[program->count];
+    *step = (bm_step){.input = input, .side = side};
+    status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
+    if (status || step->plan.copies) {
+        bm_plan_destroy(&step->plan);
+        return status;
+    }
+    program->count++;
+    program->rings[program->count] = (bm_ring){.desc = step->plan.out};
+    return BM_OK;
+}
+
+bm_status bm_program_create(bm_program **result, const bm_chain *chain, const bm_desc *in,
+                            bm_cpu_level level, bm_error *error)
+{
+    *result = NULL;
+    bm_status status = bm_desc_check(in, error);
+    if (status)
+        return status;
+    bm_program *program = calloc(1, sizeof *program);
+    if (!program)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a program");
+    program->level = level;
+    status = reserve_step(program, error);
+    if (!status)
+        program->rings[0] = (bm_ring){.desc = *in};
+    for (size_t i = 0; i < chain->count && !status; i++)
+        status = bm_graph_add_call(program, &chain->calls[i], error);
+    if (status) {
+        bm_program_destroy(program);
+        return status;
+    }
+    *result = program;
+    return BM_OK;
+}
+
+void bm_program_destroy(bm_program *program)
+{
+    if (!program)
+        return;
+    for (uint32_t i = 0; i < program->count; i++)
+        bm_plan_destroy(&program->steps[i].plan);
+    free(program->steps);
+    free(program->rings);
+    free(program->scratch_offset);
+    free(program);
+}
+
+const bm_desc *bm_program_in(const bm_program *program)
+{
+    return &program->rings[0].desc;
+}
+
+const bm_desc *bm_program_out(const bm_program *program)
+{
+    return &program->rings[program->count].desc;
+}
+
+bool bm_program_is_empty(const bm_program *program)
+{
+    return program->count == 0;
+}
+
+bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error)
+{
+    bm_call call = {.filter = &bm_filter_convert,
+                    .value = {{.number = (double)model}, {.number = depth}}};
+    return bm_graph_add(program, &call, program->count, BM_NO_RING, error);
+}
+
+size_t bm_program_bytes(const bm_program *program)
+{
+    return program->total_bytes;
+}
+
+static int describe_step(const bm_program *program, uint32_t i, char *text, size_t size)
+{
+    const bm_step *step = &program->steps[i];
+    const bm_plan *plan = &step->plan;
+    const bm_ring *input = &program->rings[step->input];
+    char wants[96] = "the same rows";
+    if (plan->whole)
+        snprintf(wants, sizeof wants, "the whole picture");
+    else if (plan->need) {
+        uint32_t y = plan->out.plane[0].height / 2;
+        bm_span span = plan->need(plan, 0, y, y + 1);
+        snprintf(wants, sizeof wants, "%d input rows for a row", span.hi - span.lo);
+    }
+    return snprintf(text, size, "%s%-14s %ux%u %s %u-bit -> %ux%u %s %u-bit · needs %s%s%s · holds %u of %u rows",
+                    i ? "\n" : "", plan->filter->name, plan->in.width, plan->in.height,
+                    bm_model_name(plan->in.model), plan->in.depth, plan->out.width, plan->out.height,
+                    bm_model_name(plan->out.model), plan->out.depth, wants,
+                    plan->scan ? ", after a pass over all of them" : "",
+                    plan->serial ? " · in order" : "", input->capacity[0],
+                    input->desc.plane[0].height);
+}
+
+size_t bm_program_describe(const bm_program *program, char *text, size_t size)
+{
+    size_t length = 0;
+    if (size)
+        text[0] = '\0';
+    for (uint32_t i = 0; i < program->count; i++) {
+        bool room = length < size;
+        length += (size_t)describe_step(program, i, room ? text + length : NULL,
+                                        room ? size - length : 0);
+    }
+    return length;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs: their memory, and the loop of a worker. */
+#include "graph/runstate.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bandmill/size.h"
+
+#define MAX_PLACES (64u * 64u)
+
+static uint64_t now_ns(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* ---- making and destroying ----------------------------------------------------------------------------------- */
+
+/* Cuts the counters out of one allocation that follows the run itself. */
+static bm_run *allocate(const bm_program *program)
+{
+    size_t rings = program->count + 1, bits = 0, bytes = sizeof(bm_run);
+    for (size_t r = 0; r < rings; r++)
+        bits += (program->rings[r].bands + 31) / 32;
+    size_t bases = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
+    size_t strides = bytes += rings * BM_MAX_PLANES * sizeof(uint8_t *);
+    size_t bands = bytes += rings * BM_MAX_PLANES * sizeof(ptrdiff_t);
+    size_t steps = bytes += rings * sizeof(bm_bands);
+    size_t done = bytes += rings * sizeof(bm_step_state);
+    done = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
+    size_t ahead = bytes += rings * sizeof(uint32_t);
+    size_t resume = bytes += bits * sizeof(uint32_t);
+    bytes += (size_t)program->workers * program->count * sizeof(bm_resume);
+
+    uint8_t *memory = calloc(1, bytes);
+    if (!memory)
+        return NULL;
+    bm_run *run = (void *)memory;
+    run->row_base = (void *)(memory + bases);
+    run->row_stride = (void *)(memory + strides);
+    run->bands = (void *)(memory + bands);
+    run->steps = (void *)(memory + steps);
+    run->done = (void *)(memory + done);
+    run->resume = (void *)(memory + resume);
+    uint32_t *bit = (void *)(memory + ahead);
+    for (size_t r = 0; r < rings; r++) {
+        run->bands[r].ahead = bit;
+        bit += (program->rings[r].bands + 31) / 32;
+    }
+    return run;
+}
+
+static bool same_desc(const bm_desc *a, const bm_desc *b)
+{
+    bool same = a->width == b->width && a->height == b->height && a->model == b->model &&
+                a->depth == b->depth && a->planes == b->planes;
+    for (unsigned p = 0; same && p < a->planes; p++)
+        same = a->plane[p].hshift == b->plane[p].hshift && a->plane[p].vshift == b->plane[p].vshift;
+    return same;
+}
+
+static void place_rows(bm_run *run, uint8_t *memory)
+{
+    const bm_program *program = run->program;
+    for (uint32_t r = 0; r <= program->count; r++) {
+        const bm_ring *ring = &program->rings[r];
+        const bm_image *image = r == 0 && run->ends.in ? run->ends.in : run->ends.out;
+        for (unsigned p = 0; p < ring->desc.planes; p++) {
+            size_t i = (size_t)r * BM_MAX_PLANES + p;
+            run->row_base[i] = ring->borrowed ? image->plane[p].data : memory + ring->offset[p];
+            run->row_stride[i] = ring->borrowed ? image->plane[p].stride : ring->stride[p];
+        }
+    }
+    memory += program->rows_bytes;
+    run->states = memory;
+    memset(memory, 0, program->states_bytes);
+    memory += program->states_bytes;
+    run->zero_row = memory;
+    memset(memory, 0, program->zero_row_bytes);
+    memory += bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN);
+    run->scratch = memory;
+    run->pointers = memory + program->workers * program->scratch_bytes;
+}
+
+bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run_ends *ends,
+                        const bm_run_hooks *hooks, void *memory, bm_error *error)
+{
+    *result = NULL;
+    const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
+    if (!program->total_bytes)
+        return bm_fail(error, BM_E_PARAM, "the program has no layout yet");
+    bool both = first == last && ends->in && ends->out;
+    if (both || (ends->in && !first->borrowed) || (ends->out && !last->borrowed) ||
+        (!ends->in && !ends->source.read) || (!ends->out && !ends->sink.write) ||
+        (first->borrowed && !ends->in && first != last) || (last->borrowed && !ends->out))
+        return bm_fail(error, BM_E_PARAM, "the ends of the run are not those of the layout");
+    if ((ends->in && !same_desc(&ends->in->desc, &first->desc)) ||
+        (ends->out && !same_desc(&ends->out->desc, &last->desc)))
+        return bm_fail(error, BM_E_PARAM, "the pictures are not those that the program was planned for");
+
+    bm_run *run = allocate(program);
+    void *owned = NULL;
+    if (run && !memory)
+        memory = owned = aligned_alloc(BM_ROW_ALIGN, program->total_bytes);
+    if (!run || !memory) {
+        free(run);
+        return bm_fail(error, BM_E_NOMEM, "no memory for a run (%zu bytes)", program->total_bytes);
+    }
+    run->program = program;
+    run->ends = *ends;
+    run->hooks = hooks ? *hooks : (bm_run_hooks){0};
+    run->owned_memory = owned;
+    place_rows(run, memory);
+
+    pthread_mutex_init(&run->lock, NULL);
+    pthread_cond_init(&run->owner_wakes, NULL);
+    for (uint32_t i = 0; i < program->count; i++)
+        run->steps[i].ready = !program->steps[i].plan.scan;
+    for (unsigned place = 1; place < program->workers && place < MAX_PLACES; place++)
+        run->free_places[place / 64] |= (uint64_t)1 << (place % 64);
+    if (ends->in) {
+        run->bands[0].begun = first->bands;
+        run->bands[0].prefix = first->bands;
+    }
+    *result = run;
+    return BM_OK;
+}
+
+void bm_run_destroy(bm_run *run)
+{
+    if (!run)
+        return;
+    pthread_cond_destroy(&run->owner_wakes);
+    pthread_mutex_destroy(&run->lock);
+    free(run->owned_memory);
+    free(run);
+}
+
+/* ---- working ------------------------------------------------------------------------------------------------- */
+
+/* A free worker place, taken; 0: there is none. Under `lock`. */
+static unsigned take_place(bm_run *run)
+{
+    for (unsigned word = 0; word < 64; word++) {
+        if (!run->free_places[word])
+            continue;
+        unsigned bit = (unsigned)__builtin_ctzll(run->free_places[word]);
+        run->free_places[word] &= run->free_places[word] - 1;
+        return word * 64 + bit;
+    }
+    return 0;
+}
+
+static bool has_place(const bm_run *run)
+{
+    uint64_t any = 0;
+    for (unsigned word = 0; word < 64; word++)
+        any |= run->free_places[word];
+    return any != 0;
+}
+
+static void note_failure(bm_run *run, const bm_error *error)
+{
+    if (!run->failure.status)
+        run->failure = *error;
+}
+
+/* Does a job that was taken; called and left with `lock` held, which it drops meanwhile. */
+static void do_job(bm_run *run, const bm_job *job, unsigned place)
+{
+    bool surplus = run->hooks.surplus && has_place(run) && bm_schedule_ready(run);
+    pthread_mutex_unlock(&run->lock);
+
+    if (surplus)
+        run->hooks.surplus(run->hooks.context);
+    bm_error error = {0};
+    uint64_t begin = now_ns();
+    error.status = bm_job_do(run, job, place, &error);
+    uint64_t spent = now_ns() - begin;
+
+    pthread_mutex_lock(&run->lock);
+    if (error.status)
+        note_failure(run, &error);
+    bm_schedule_done(run, job);
+    *(job->kind == BM_JOB_SOURCE ? &run->times.source_ns
+      : job->kind == BM_JOB_SINK ? &run->times.sink_ns
+                                 : &run->times.filter_ns) += spent;
+    if (place)
+        pthread_cond_signal(&run->owner_wakes);
+}
+
+bm_run_state bm_run_work(bm_run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    while (run->running || (!run->failure.status && !bm_schedule_complete(run))) {
+        bm_job job;
+        if (bm_schedule_take(run, &job)) {
+            do_job(run, &job, 0);
+        } else if (run->running) {
+            pthread_cond_wait(&run->owner_wakes, &run->lock);
+        } else {
+            bm_error stuck;
+            bm_fail(&stuck, BM_E_INTERNAL, "no step of the chain can go on");
+            note_failure(run, &stuck);
+        }
+    }
+    pthread_mutex_unlock(&run->lock);
+    return BM_RUN_FINISHED;
+}
+
+bm_run_state bm_run_help(bm_run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    unsigned place = take_place(run);
+    bm_job job;
+    while (place && bm_schedule_take(run, &job)) {
+        do_job(run, &job, place);
+        if (run->hooks.leave) {
+            pthread_mutex_unlock(&run->lock);
+            bool leave = run->hooks.leave(run->hooks.context);
+            pthread_mutex_lock(&run->lock);
+            if (leave)
+                break;
+        }
+    }
+    if (place)
+        run->free_places[place / 64] |= (uint64_t)1 << (place % 64);
+    bool over = !run->running && (run->failure.status || bm_schedule_complete(run));
+    pthread_mutex_unlock(&run->lock);
+    return over ? BM_RUN_FINISHED : BM_RUN_NO_WORK;
+}
+
+bool bm_run_has_surplus(bm_run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    bool surplus = has_place(run) && bm_schedule_ready(run);
+    pthread_mutex_unlock(&run->lock);
+    return surplus;
+}
+
+void bm_run_fail(bm_run *run, bm_status status, const char *message)
+{
+    bm_error error;
+    bm_fail(&error, status, "%s", message);
+    pthread_mutex_lock(&run->lock);
+    note_failure(run, &error);
+    pthread_cond_signal(&run->owner_wakes);
+    pthread_mutex_unlock(&run->lock);
+}
+
+bm_status bm_run_result(const bm_run *run, bm_error *error)
+{
+    if (run->failure.status && error)
+        *error = run->failure;
+    return run->failure.status;
+}
+
+bm_run_times bm_run_get_times(const bm_run *run)
+{
+    return run->times;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/* gaussian: blur by the sampled Gaussian, as two passes over rows.
+ *
+ * Weights. w(i) = exp(-i^2 / 2 sigma^2) for |i| <= r, divided by their sum. The radius r is the smallest whose tails
+ * (both sides, of the sampled Gaussian) weigh less than a quarter of a level: 1 / (4 * 255) of the whole for 8 bits,
+ * 1 / (4 * 65535) for 16. Cutting the tails off therefore moves no sample by more than that.
+ *
+ * Vertical pass first: it reads whole rows through the band's pointers and leaves a row of intermediate values in
+ * scratch, where the row's ends can be extended for the horizontal pass. Both passes fold the two taps at the same
+ * distance: w(i) * (a + b).
+ *
+ * FIXED, for 8 bits and r <= 24: 16-bit lanes. A sum of two samples, shifted to 9.6 bits (at most 510 * 64 = 32640),
+ * times a weight in 1.15 with rounding gives 9.6 again; so does each sum of the horizontal pass, since no
+ * intermediate exceeds 255 * 64 plus its rounding. Error before the last rounding, in levels: each of the r + 1
+ * products of a pass is off by at most 1/128, so 2 * 25 / 128 = 0.39 for r = 24; the weights are rounded such that
+ * every partial sum from the tail inwards is within half a unit of 2^-15, so each is off by at most one unit, and
+ * 2 passes * 49 taps * 255 / 32768 / 2 (errors of both signs; only the positive half can meet white) = 0.38.
+ * Together below 1: no sample is more than 1 level from the exact result, and a flat picture stays flat, because
+ * there the weights' errors cancel and 0.39 does not reach 0.5.
+ *
+ * FLOAT, for everything else: single precision in a fixed order, without contraction, so the same bytes everywhere.
+ * Relative error of a sum of n terms is below n * 2^-24: under 0.05 level of 65535 for any radius allowed here. */
+#include "kernels/kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FIXED, FLOAT };
+
+#define FIXED_MAX_RADIUS 24
+#define STRIP 512 /* samples: with a band's rows and their halo this stays in a first-level cache */
+#define GROUP 8   /* rows made together, so that a strip of input is read from far away once for all of them */
+
+/* Half a kernel for one direction of one plane: taps[0] is the centre. */
+typedef struct half_kernel {
+    uint32_t radius;
+    const int16_t *fixed; /* 1.15 */
+    const float *real;
+} half_kernel;
+
+typedef struct gaussian_data {
+    half_kernel across[BM_MAX_PLANES], down[BM_MAX_PLANES];
+    size_t pad[BM_MAX_PLANES];   /* samples of room on each side of a scratch row: the halo across */
+    size_t pitch[BM_MAX_PLANES]; /* samples from a scratch row to the next */
+} gaussian_data;
+
+#ifdef BM_KERNEL_LEVEL
+
+#include "kernels/vec.h"
+
+/* Extends a row of `width` pixels by copies of its end pixels, `radius` on each side. */
+#define EXTEND_ENDS(row, width, channels, radius)                                                  \
+    do {                                                                                           \
+        size_t span_ = (radius) * (channels), end_ = (size_t)(width) * (channels);                 \
+        for (size_t i_ = 1; i_ <= span_; i_++)                                                     \
+            (row)[-(ptrdiff_t)i_] = (row)[(channels)-1 - (i_ - 1) % (channels)];                   \
+        for (size_t i_ = 0; i_ < span_; i_++)                                                      \
+            (row)[end_ + i_] = (row)[end_ - (channels) + i_ % (channels)];                         \
+    } while (0)
+
+/* Calls pass(from, to) over [0, samples) in strips. */
+#define FOR_STRIPS(samples, from, to)                                                              \
+    for (size_t from = 0, to; from < (samples) && (to = from + STRIP < (samples) ? from + STRIP : (samples), 1); \
+         from = to)
+
+#if BM_KERNEL_DEPTH == 8
+
+enum { BITS = 6 };
+
+static inline bm_v16 fold_rows(const uint8_t *a, const uint8_t *b, bm_v16 weight)
+{
+    bm_v16 sum = bm_v16_add(bm_v16_load_u8(a), bm_v16_load_u8(b));
+    return bm_v16_mulr(bm_v16_shl(sum, BITS), weight);
+}
+
+/* Samples x .. x + lanes - 1 of the vertical pass for the row whose centre tap is rows[0]. */
+static inline void down_at(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t x)
+{
+    bm_v16 sum = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(rows[0] + x), BITS), bm_v16_set(k->fixed[0]));
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
+        sum = bm_v16_add(sum, fold_rows(rows[-i] + x, rows[i] + x, bm_v16_set(k->fixed[i])));
+    bm_v16_store(out + x, sum);
+}
+
+/* Four vectors at once: their sums do not wait for each other. */
+static inline void down_at_4(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t x)
+{
+    enum { L = BM_V16_LANES };
+    bm_v16 w = bm_v16_set(k->fixed[0]);
+    const uint8_t *a = rows[0] + x, *b;
+    bm_v16 s0 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a), BITS), w);
+    bm_v16 s1 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + L), BITS), w);
+    bm_v16 s2 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + 2 * L), BITS), w);
+    bm_v16 s3 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + 3 * L), BITS), w);
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
+        a = rows[-i] + x;
+        b = rows[i] + x;
+        w = bm_v16_set(k->fixed[i]);
+        s0 = bm_v16_add(s0, fold_rows(a, b, w));
+        s1 = bm_v16_add(s1, fold_rows(a + L, b + L, w));
+        s2 = bm_v16_add(s2, fold_rows(a + 2 * L, b + 2 * L, w));
+        s3 = bm_v16_add(s3, fold_rows(a + 3 * L, b + 3 * L, w));
+    }
+    bm_v16_store(out + x, s0);
+    bm_v16_store(out + x + L, s1);
+    bm_v16_store(out + x + 2 * L, s2);
+    bm_v16_store(out + x + 3 * L, s3);
+}
+
+static inline int16_t down_one(const uint8_t *const *rows, const half_kernel *k, size_t x)
+{
+    int32_t sum = (rows[0][x] * 64 * k->fixed[0] + 16384) >> 15;
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
+        sum += ((rows[-i][x] + rows[i][x]) * 64 * k->fixed[i] + 16384) >> 15;
+    return (int16_t)sum;
+}
+
+static void down(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t from, size_t to)
+{
+    size_t x = from;
+    for (; x + 4 * BM_V16_LANES <= to; x += 4 * BM_V16_LANES)
+        down_at_4(rows, k, out, x);
+    for (; x + BM_V16_LANES <= to; x += BM_V16_LANES)
+        down_at(rows, k, out, x);
+    for (; x < to; x++)
+        out[x] = down_one(rows, k, x);
+}
+
+static inline bm_v16 fold_across(const int16_t *in, ptrdiff_t distance, bm_v16 weight)
+{
+    return bm_v16_mulr(bm_v16_add(bm_v16_load(in - distance), bm_v16_load(in + distance)), weight);
+}
+
+static inline void round_store(uint8_t *out, bm_v16 sum)
+{
+    bm_v16_store_u8(out, bm_v16_sar(bm_v16_add(sum, bm_v16_set(1 << (BITS - 1))), BITS));
+}
+
+static inline void across_at_4(const int16_t *in, const half_kernel *k, ptrdiff_t step, uint8_t *out)
+{
+    enum { L = BM_V16_LANES };
+    bm_v16 w = bm_v16_set(k->fixed[0]);
+    bm_v16 s0 = bm_v16_mulr(bm_v16_load(in), w), s1 = bm_v16_mulr(bm_v16_load(in + L), w);
+    bm_v16 s2 = bm_v16_mulr(bm_v16_load(in + 2 * L), w), s3 = bm_v16_mulr(bm_v16_load(in + 3 * L), w);
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
+        w = bm_v16_set(k->fixed[i]);
+        s0 = bm_v16_add(s0, fold_across(in, i * step, w));
+        s1 = bm_v16_add(s1, fold_across(in + L, i * step, w));
+        s2 = bm_v16_add(s2, fold_across(in + 2 * L, i * step, w));
+        s3 = bm_v16_add(s3, fold_across(in + 3 * L, i * step, w));
+    }
+    round_store(out, s0);
+    round_store(out + L, s1);
+    round_store(out + 2 * L, s2);
+    round_store(out + 3 * L, s3);
+}
+
+static inline void across_at(const int16_t *in, const half_kernel *k, ptrdiff_t step, uint8_t *out)
+{
+    bm_v16 sum = bm_v16_mulr(bm_v16_load(in), bm_v16_set(k->fixed[0]));
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
+        sum = bm_v16_add(sum, fold_across(in, i * step, bm_v16_set(k->fixed[i])));
+    round_store(out, sum);
+}
+
+static inline uint8_t across_one(const int16_t *in, const half_kernel *k, ptrdiff_t step)
+{
+    int32_t sum = (in[0] * k->fixed[0] + 16384) >> 15;
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
+        sum += ((in[-i * step] + in[i * step]) * k->fixed[i] + 16384) >> 15;
+    return (uint8_t)((sum + (1 << (BITS - 1))) >> BITS);
+}
+
+static void across(const int16_t *in, const half_kernel *k, size_t channels, size_t samples, uint8_t *out)
+{
+    ptrdiff_t step = (ptrdiff_t)channels;
+    size_t x = 0;
+    for (; x + 4 * BM_V16_LANES <= samples; x += 4 * BM_V16_LANES)
+        across_at_4(in + x, k, step, out + x);
+    for (; x + BM_V16_LANES <= samples; x += BM_V16_LANES)
+        across_at(in + x, k, step, out + x);
+    for (; x < samples; x++)
+        out[x] = across_one(in + x, k, step);
+}
+
+static void fixed_band(const bm_plan *plan, const bm_band *band)
+{
+    const gaussian_data *data = plan->data;
+    const bm_plane_desc *plane = &plan->in.plane[band->plane];
+    const half_kernel *k_down = &data->down[band->plane], *k_across = &data->across[band->plane];
+    size_t samples = (size_t)plane->width * plane->channels, pitch = data->pitch[band->plane];
+    int16_t *rows = (int16_t *)band->scratch + data->pad[band->plane];
+
+    for (uint32_t y = band->y0; y < band->y1; y += GROUP) {
+        uint32_t group = band->y1 - y < GROUP ? band->y1 - y : GROUP;
+        const uint8_t *const *in = (const uint8_t *const *)band->in + (y - band->y0) + k_down->radius;
+        FOR_STRIPS(samples, from, to)
+            for (uint32_t i = 0; i < group; i++)
+                down(in + i, k_down, rows + i * pitch, from, to);
+        for (uint32_t i = 0; i < group; i++) {
+            int16_t *row = rows + i * pitch;
+            EXTEND_ENDS(row, plane->width, (size_t)plane->channels, (size_t)k_across->radius);
+            across(row, k_across, plane->channels, samples, band->out[y - band->y0 + i]);
+        }
+    }
+}
+
+#endif
+
+static void down_float(const bm_sample *const *rows, const half_kernel *k, float *restrict out,
+                       size_t from, size_t to)
+{
+    const bm_sample *centre = rows[0];
+    for (size_t x = from; x < to; x++)
+        out[x] = k->real[0] * (float)centre[x];
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
+        const bm_sample *a = rows[-i], *b = rows[i];
+        float w = k->real[i];
+        for (size_t x = from; x < to; x++)
+            out[x] += w * (float)((int32_t)a[x] + b[x]);
+    }
+}
+
+static void across_float(const float *in, const half_kernel *k, size_t channels, size_t from, size_t to,
+                         bm_sample *restrict out)
+{
+    float sum[STRIP];
+    size_t n = to - from;
+    in += from;
+    for (size_t x = 0; x < n; x++)
+        sum[x] = k->real[0] * in[x];
+    for (size_t i = 1; i <= k->radius; i++) {
+        const float *a = in - i * channels, *b = in + i * channels;
+        float w = k->real[i];
+        for (size_t x = 0; x < n; x++)
+            sum[x] += w * (a[x] + b[x]);
+    }
+    for (size_t x = 0; x < n; x++)
+        out[from + x] = (bm_sample)(int32_t)(sum[x] + 0.5f);
+}
+
+static void float_band(const bm_plan *plan, const bm_band *band)
+{
+    const gaussian_data *data = plan->data;
+    const bm_plane_desc *plane = &plan->in.plane[band->plane];
+    const half_kernel *k_down = &data->down[band->plane], *k_across = &data->across[band->plane];
+    size_t samples = (size_t)plane->width * plane->channels;
+    float *row = (float *)band->scratch + data->pad[band->plane];
+
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const bm_sample *const *in =
+            (const bm_sample *const *)band->in + (y - band->y0) + k_down->radius;
+        FOR_STRIPS(samples, from, to)
+            down_float(in, k_down, row, from, to);
+        EXTEND_ENDS(row, plane->width, (size_t)plane->channels, (size_t)k_across->radius);
+        FOR_STRIPS(samples, from, to)
+            across_float(row, k_across, plane->channels, from, to, band->out[y - band->y0]);
+    }
+}
+
+BM_KERNELS(gaussian) = {.band = {
+#if BM_KERNEL_DEPTH == 8
+                            [FIXED] = fixed_band,
+#endif
+                            [FLOAT] = float_band}};
+
+#else
+
+BM_DECLARE_KERNELS(gaussian)
+
+static double weight(double i, double sigma)
+{
+    return exp(-i * i / (2 * sigma * sigma));
+}
+
+/* The radius that the head of this file defines, and the sum of the weights within it. */
+static uint32_t radius_of(double sigma, double max, double *sum)
+{
+    double all = 1;
+    uint32_t far = (uint32_t)ceil(9 * sigma) + 1;
+    for (uint32_t i = 1; i <= far; i++)
+        all += 2 * weight(i, sigma);
+    *sum = 1;
+    uint32_t r = 0;
+    while (r < far && (all - *sum) * 4 * max >= all)
+        *sum += 2 * weight(++r, sigma);
+    return r;
+}
+
+static bm_status make_kernel(bm_plan *plan, double sigma, half_kernel *k, bm_error *error)
+{
+    double sum, one = plan->in.depth == 8 ? 255 : 65535;
+    k->radius = radius_of(sigma, one, &sum);
+    int16_t *fixed = bm_plan_alloc(plan, k->radius + 1, sizeof *fixed);
+    float *real = bm_plan_alloc(plan, k->radius + 1, sizeof *real);
+    if (!fixed || !real)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a Gaussian of radius %u", k->radius);
+
+    /* From the tail inwards each weight is what brings the running sum nearest to the exact one; the centre gets
+     * the rest, so that all together are exactly 1. */
+    double exact = 0;
+    int32_t given = 0;
+    for (uint32_t i = k->radius; i > 0; i--) {
+        exact += weight(i, sigma) / sum;
+        int32_t upto = (int32_t)lround(exact * 32768);
+        fixed[i] = (int16_t)(upto - given);
+        given = upto;
+        real[i] = (float)(weight(i, sigma) / sum);
+    }
+    int32_t centre = 32768 - 2 * given;
+    fixed[0] = (int16_t)(centre < 32767 ? centre : 32767);
+    real[0] = (float)(1 / sum);
+    k->fixed = fixed;
+    k->real = real;
+    return BM_OK;
+}
+
+static bm_span gaussian_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
+{
+    const gaussian_data *data = plan->data;
+    int32_t radius = (int32_t)data->down[plane].radius;
+    return (bm_span){(int32_t)y0 - radius, (int32_t)y1 + radius};
+}
+
+static bm_status gaussian_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    double sigma = call->value[0].number;
+    gaussian_data *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory to plan a Gaussian");
+
+    uint32_t largest = 0;
+    for (unsigned p = 0; p < plan->in.planes; p++) {
+        const bm_plane_desc *plane = &plan->in.plane[p];
+        bm_status status = make_kernel(plan, sigma / (1 << plane->hshift), &data->across[p], error);
+        if (!status)
+            status = make_kernel(plan, sigma / (1 << plane->vshift), &data->down[p], error);
+        if (status)
+            return status;
+        uint32_t across = data->across[p].radius, down = data->down[p].radius;
+        largest = across > largest ? across : largest;
+        largest = down > largest ? down : largest;
+        data->pad[p] = ((size_t)across * plane->channels + 31) / 32 * 32;
+        data->pitch[p] = ((size_t)plane->width * plane->channels + 31) / 32 * 32 + 2 * data->pad[p];
+    }
+    bool fixed = plan->in.depth == 8 && largest <= FIXED_MAX_RADIUS;
+    for (unsigned p = 0; p < plan->in.planes; p++) {
+        size_t bytes = data->pitch[p] * (fixed ? GROUP * sizeof(int16_t) : sizeof(float));
+        plan->scratch_bytes = bytes > plan->scratch_bytes ? bytes : plan->scratch_bytes;
+    }
+    plan->data = data;
+    plan->need = gaussian_need;
+    plan->edge = BM_EDGE_CLAMP;
+    plan->band = bm_pick(gaussian_kernels, plan)->band[fixed ? FIXED : FLOAT];
+    return BM_OK;
+}
+
+static const bm_param gaussian_params[] = {
+    {.name = "sigma",
+     .type = BM_PARAM_FLOAT,
+     .min = 0.3,
+     .max = 200,
+     .def = 1,
+     .unit = "pixels",
+     .doc = "Standard deviation of the Gaussian: how far the blur reaches."},
+    {.name = NULL}};
+
+const bm_filter bm_filter_gaussian = {
+    .name = "gaussian",
+    .summary = "Blur with a Gaussian",
+    .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). The weights are cut "
+           "off where both tails together weigh less than a quarter of a level, and sum to 1. Beyond its border the "
+           "picture continues with its outermost pixels. No sample is more than 1 level from the exact result. "
+           "Transparent pixels count by their alpha.",
+    .examples = "gaussian:sigma=3\ngaussian:0.8",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_ANY_MODEL,
+    .planar = true,
+    .params = gaussian_params,
+    .plan = gaussian_plan,
+};
+
+#endif

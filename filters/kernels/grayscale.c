@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* grayscale: one gray channel in place of red, green and blue. Alpha is left alone. */
+#include "kernels/kernel.h"
+
+/* Weights of red, green and blue in 1/65536. Each triple sums to exactly 65536, so that white stays white, and
+ * 65536 * 65535 + 32768 still fits in 32 bits. */
+typedef struct gray_weights {
+    uint32_t red, green, blue;
+} gray_weights;
+
+#ifdef BM_KERNEL_LEVEL
+
+static inline bm_sample gray_of(const gray_weights *weights, const bm_sample *pixel)
+{
+    return (bm_sample)((weights->red * pixel[0] + weights->green * pixel[1] +
+                        weights->blue * pixel[2] + 32768) >>
+                       16);
+}
+
+static void gray_from_rgb(const bm_plan *plan, const bm_band *band)
+{
+    const gray_weights weights = *(const gray_weights *)plan->data;
+    size_t width = plan->in.width;
+
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const bm_sample *restrict in = band->in[(int32_t)y - band->in_y0];
+        bm_sample *restrict out = band->out[y - band->y0];
+        for (size_t x = 0; x < width; x++)
+            out[x] = gray_of(&weights, in + 3 * x);
+    }
+}
+
+static void graya_from_rgba(const bm_plan *plan, const bm_band *band)
+{
+    const gray_weights weights = *(const gray_weights *)plan->data;
+    size_t width = plan->in.width;
+
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const bm_sample *restrict in = band->in[(int32_t)y - band->in_y0];
+        bm_sample *restrict out = band->out[y - band->y0];
+        for (size_t x = 0; x < width; x++) {
+            out[2 * x] = gray_of(&weights, in + 4 * x);
+            out[2 * x + 1] = in[4 * x + 3];
+        }
+    }
+}
+
+BM_KERNELS(grayscale) = {.band = {gray_from_rgb, graya_from_rgba}};
+
+#else
+
+#include "kernels/copy.h"
+
+BM_DECLARE_KERNELS(grayscale)
+
+enum gray_param { GRAY_WEIGHTS };
+
+/* In the order of weight_names. Rounded to nearest; where the three rounded values do not sum to 65536, the one
+ * with the largest error takes the difference. */
+static const gray_weights weight_table[] = {
+    {19595, 38470, 7471},  /* 0.299, 0.587, 0.114 */
+    {13933, 46871, 4732},  /* 0.2126, 0.7152, 0.0722 */
+    {21845, 21846, 21845}, /* a third each */
+};
+static const char *const weight_names[] = {"bt601", "bt709", "average", NULL};
+
+static bm_status grayscale_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    bool alpha = bm_model_has_alpha(plan->in.model);
+
+    if (plan->in.model == BM_GRAY || plan->in.model == BM_GRAYA) {
+        plan->copies = true;
+        plan->band = copy_band;
+        return BM_OK;
+    }
+    gray_weights *weights = bm_plan_alloc(plan, 1, sizeof *weights);
+    if (!weights)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of grayscale");
+    *weights = weight_table[(size_t)call->value[GRAY_WEIGHTS].number];
+    plan->data = weights;
+    plan->band = bm_pick(grayscale_kernels, plan)->band[alpha];
+    return bm_desc_interleaved(&plan->out, plan->in.width, plan->in.height,
+                               alpha ? BM_GRAYA : BM_GRAY, plan->in.depth, error);
+}
+
+static const bm_param grayscale_params[] = {
+    {.name = "weights",
+     .type = BM_PARAM_CHOICE,
+     .choices = weight_names,
+     .doc = "How much red, green and blue count: as in BT.601, as in BT.709, or a third each"},
+    {.name = NULL},
+};
+
+const bm_filter bm_filter_grayscale = {
+    .name = "grayscale",
+    .summary = "One gray channel in place of red, green and blue",
+    .doc = "Gray is (wr R + wg G + wb B + 32768) / 65536, rounded down, on the samples as they are stored "
+           "(no linear light). The weights are 19595, 38470, 7471 for bt601 (0.299, 0.587, 0.114), "
+           "13933, 46871, 4732 for bt709 (0.2126, 0.7152, 0.0722), 21845, 21846, 21845 for average. "
+           "Exact in 8 and 16 bits.\n\n"
+           "Alpha is left alone. A picture that is gray already stays as it is.",
+    .examples = "grayscale\ngrayscale:bt709",
+    .kind = BM_KIND_POINT,
+    .alpha = BM_ALPHA_UNTOUCHED,
+    .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
+              BM_MODEL_BIT(BM_RGBA),
+    .params = grayscale_params,
+    .plan = grayscale_plan,
+};
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* rotate: turns by 90, 180 and 270 degrees, clockwise.
+ *
+ * A quarter turn reads columns and writes rows. Walking along one column touches a cache line a pixel and throws it
+ * away; so the work goes in tiles small enough that the lines read and the lines written stay in the first-level
+ * cache together until every byte of them was used. */
+#include "kernels/kernel.h"
+
+#ifdef BM_KERNEL_LEVEL
+
+#include <string.h>
+
+/* Pixels a side. 32 rows of 32 pixels are at most 32 x 5 lines to read and as many to write, 20 KB, and few enough
+ * rows that a stride of a power of two, which sends all rows to a few sets of the cache, does no harm. */
+#define TILE 32
+
+/* `bytes` of one pixel is a constant at each call, so that memcpy becomes a load and a store. */
+static inline __attribute__((always_inline)) void
+quarter_turn(const bm_plan *plan, const bm_band *band, bool clockwise, size_t bytes)
+{
+    uint32_t columns = plan->out.plane[band->plane].width; /* of the output: rows of the input */
+
+    for (uint32_t y = band->y0; y < band->y1; y += TILE) {
+        uint32_t y_end = band->y1 - y < TILE ? band->y1 : y + TILE;
+        for (uint32_t x = 0; x < columns; x += TILE) {
+            uint32_t x_end = columns - x < TILE ? columns : x + TILE;
+            const uint8_t *from[TILE]; /* input rows of this tile, in the output's order from left to right */
+            for (uint32_t i = x; i < x_end; i++)
+                from[i - x] = band->in[(int32_t)(clockwise ? columns - 1 - i : i) - band->in_y0];
+            for (uint32_t j = y; j < y_end; j++) {
+                uint8_t *to = (uint8_t *)band->out[j - band->y0] + x * bytes;
+                size_t column = clockwise ? j : plan->out.plane[band->plane].height - 1 - j;
+                for (uint32_t i = 0; i < x_end - x; i++)
+                    memcpy(to + i * bytes, from[i] + column * bytes, bytes);
+            }
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) void half_turn(const bm_plan *plan,
+                                                            const bm_band *band, size_t bytes)
+{
+    size_t width = plan->in.plane[band->plane].width;
+    uint32_t last = plan->in.plane[band->plane].height - 1;
+
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const uint8_t *restrict in = band->in[(int32_t)(last - y) - band->in_y0];
+        uint8_t *restrict out = band->out[y - band->y0];
+        for (size_t x = 0; x < width; x++)
+            memcpy(out + x * bytes, in + (width - 1 - x) * bytes, bytes);
+    }
+}
+
+#define FOR_CHANNELS(call)                                                                         \
+    switch (plan->in.plane[band->plane].channels) {                                                \
+    case 1:                                                                                        \
+        call(1 * sizeof(bm_sample));                                                               \
+        break;                                                                                     \
+    case 2:                                                                                        \
+        call(2 * sizeof(bm_sample));                                                               \
+        break;                                                                                     \
+    case 3:                                                                                        \
+        call(3 * sizeof(bm_sample));                                                               \
+        break;                                                                                     \
+    default:                                                                                       \
+        call(4 * sizeof(bm_sample));                                                               \
+    }
+
+static void rotate_90(const bm_plan *plan, const bm_band *band)
+{
+#define TURN(bytes) quarter_turn(plan, band, true, bytes)
+    FOR_CHANNELS(TURN)
+#undef TURN
+}
+
+static void rotate_180(const bm_plan *plan, const bm_band *band)
+{
+#define TURN(bytes) half_turn(plan, band, bytes)
+    FOR_CHANNELS(TURN)
+#undef TURN
+}
+
+static void rotate_270(const bm_plan *plan, const bm_band *band)
+{
+#define TURN(bytes) quarter_turn(plan, band, false, bytes)
+    FOR_CHANNELS(TURN)
+#undef TURN
+}
+
+BM_KERNELS(rotate) = {.band = {rotate_90, rotate_180, rotate_270}};
+
+#else
+
+BM_DECLARE_KERNELS(rotate)
+
+enum rotate_param { ROTATE_ANGLE };
+enum rotate_angle { ANGLE_90, ANGLE_180, ANGLE_270 }; /* also the variants of the kernel */
+
+/* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first pixel as the
+ * last sample lay from the last pixel before. */
+static int16_t siting_reversed(uint32_t pixels, uint32_t samples, unsigned shift, int16_t siting)
+{
+    int64_t last_sample = ((int64_t)(samples - 1) << shift) * 16 + siting;
+    return (int16_t)((int64_t)(pixels - 1) * 16 - last_sample);
+}
+
+static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    (void)error;
+    const bm_desc *in = &plan->in;
+    bm_desc *out = &plan->out;
+    enum rotate_angle angle = (enum rotate_angle)call->value[ROTATE_ANGLE].number;
+
+    for (unsigned p = 0; p < in->planes; p++) {
+        const bm_plane_desc *from = &in->plane[p];
+        bm_plane_desc *to = &out->plane[p];
+        int16_t right = siting_reversed(in->width, from->width, from->hshift, from->siting_x);
+        int16_t bottom = siting_reversed(in->height, from->height, from->vshift, from->siting_y);
+        if (angle == ANGLE_180) {
+            to->siting_x = right;
+            to->siting_y = bottom;
+            continue;
+        }
+        to->width = from->height;
+        to->height = from->width;
+        to->hshift = from->vshift;
+        to->vshift = from->hshift;
+        to->siting_x = angle == ANGLE_90 ? bottom : from->siting_y;
+        to->siting_y = angle == ANGLE_90 ? from->siting_x : right;
+    }
+    if (angle != ANGLE_180) {
+        out->width = in->height;
+        out->height = in->width;
+    }
+    plan->whole = true;
+    plan->band = bm_pick(rotate_kernels, plan)->band[angle];
+    return BM_OK;
+}
+
+static const char *const angle_names[] = {"90", "180", "270", NULL};
+
+static const bm_param rotate_params[] = {
+    {.name = "angle",
+     .type = BM_PARAM_CHOICE,
+     .required = true,
+     .choices = angle_names,
+     .unit = "degrees",
+     .doc = "How far to turn, clockwise"},
+    {.name = NULL},
+};
+
+const bm_filter bm_filter_rotate = {
+    .name = "rotate",
+    .summary = "Turns the picture clockwise",
+    .doc = "Moves pixels and changes none: exact. A quarter turn swaps width and height. Alpha turns with the "
+           "colours. Subsampled planes turn too; where a side is no multiple of the subsampling, their "
+           "siting moves with them.",
+    .examples = "rotate:90\nrotate:angle=270",
+    .kind = BM_KIND_WHOLE,
+    .alpha = BM_ALPHA_CHANNEL,
+    .models = BM_ANY_MODEL,
+    .planar = true,
+    .params = rotate_params,
+    .plan = rotate_plan,
+};
+
+#endif

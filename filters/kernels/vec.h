@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* Vectors of 16-bit integers, as wide as the level has them.
+ *
+ * Compilers vectorise most kernels from plain loops. This is for those whose speed hangs on instructions that plain C
+ * cannot name: above all the rounding multiply of 1.15 fixed point. One source serves every level; scalar has one lane.
+ *
+ *   bm_v16             BM_V16_LANES signed 16-bit lanes
+ *   bm_v16_set(v)      all lanes v
+ *   bm_v16_load(p)     from int16_t, any alignment
+ *   bm_v16_load_u8(p)  from as many uint8_t, widened
+ *   bm_v16_add(a, b)   wrapping
+ *   bm_v16_mulr(a, b)  round(a * b / 2^15); a and b not both -32768
+ *   bm_v16_shl(a, n), bm_v16_sar(a, n)   shifts by a constant; sar keeps the sign
+ *   bm_v16_store(p, a)
+ *   bm_v16_store_u8(p, a)   to uint8_t; every lane must be 0..255 */
+#ifndef BM_KERNELS_VEC_H
+#define BM_KERNELS_VEC_H
+
+#include <stdint.h>
+
+#if defined __SSE4_1__
+#include <immintrin.h>
+#elif defined __ARM_NEON && !defined BM_SCALAR_LEVEL
+#include <arm_neon.h>
+#endif
+
+#if defined __AVX512BW__
+
+#define BM_V16_LANES 32
+typedef __m512i bm_v16;
+#define bm_v16_set(v) _mm512_set1_epi16(v)
+#define bm_v16_load(p) _mm512_loadu_si512((const void *)(p))
+#define bm_v16_load_u8(p) _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define bm_v16_add(a, b) _mm512_add_epi16(a, b)
+#define bm_v16_mulr(a, b) _mm512_mulhrs_epi16(a, b)
+#define bm_v16_shl(a, n) _mm512_slli_epi16(a, n)
+#define bm_v16_sar(a, n) _mm512_srai_epi16(a, n)
+#define bm_v16_store(p, a) _mm512_storeu_si512((void *)(p), a)
+#define bm_v16_store_u8(p, a) _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtepi16_epi8(a))
+
+#elif defined __AVX2__
+
+#define BM_V16_LANES 16
+typedef __m256i bm_v16;
+#define bm_v16_set(v) _mm256_set1_epi16(v)
+#define bm_v16_load(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+#define bm_v16_load_u8(p) _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define bm_v16_add(a, b) _mm256_add_epi16(a, b)
+#define bm_v16_mulr(a, b) _mm256_mulhrs_epi16(a, b)
+#define bm_v16_shl(a, n) _mm256_slli_epi16(a, n)
+#define bm_v16_sar(a, n) _mm256_srai_epi16(a, n)
+#define bm_v16_store(p, a) _mm256_storeu_si256((__m256i *)(void *)(p), a)
+#define bm_v16_store_u8(p, a)                                                                      \
+    _mm_storeu_si128((__m128i *)(void *)(p),                                                       \
+                     _mm_packus_epi16(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1)))
+
+#elif defined __SSE4_1__
+
+#define BM_V16_LANES 8
+typedef __m128i bm_v16;
+#define bm_v16_set(v) _mm_set1_epi16(v)
+#define bm_v16_load(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+#define bm_v16_load_u8(p) _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
+#define bm_v16_add(a, b) _mm_add_epi16(a, b)
+#define bm_v16_mulr(a, b) _mm_mulhrs_epi16(a, b)
+#define bm_v16_shl(a, n) _mm_slli_epi16(a, n)
+#define bm_v16_sar(a, n) _mm_srai_epi16(a, n)
+#define bm_v16_store(p, a) _mm_storeu_si128((__m128i *)(void *)(p), a)
+#define bm_v16_store_u8(p, a) _mm_storel_epi64((__m128i *)(void *)(p), _mm_packus_epi16(a, a))
+
+#elif defined __ARM_NEON && !defined BM_SCALAR_LEVEL
+
+#define BM_V16_LANES 8
+typedef int16x8_t bm_v16;
+#define bm_v16_set(v) vdupq_n_s16(v)
+#define bm_v16_load(p) vld1q_s16(p)
+#define bm_v16_load_u8(p) vreinterpretq_s16_u16(vmovl_u8(vld1_u8(p)))
+#define bm_v16_add(a, b) vaddq_s16(a, b)
+#define bm_v16_mulr(a, b) vqrdmulhq_s16(a, b)
+#define bm_v16_shl(a, n) vshlq_n_s16(a, n)
+#define bm_v16_sar(a, n) vshrq_n_s16(a, n)
+#define bm_v16_store(p, a) vst1q_s16(p, a)
+#define bm_v16_store_u8(p, a) vst1_u8(p, vqmovun_s16(a))
+
+#else
+
+#define BM_V16_LANES 1
+typedef int16_t bm_v16;
+#define bm_v16_set(v) ((int16_t)(v))
+#define bm_v16_load(p) (*(p))
+#define bm_v16_load_u8(p) ((int16_t) * (p))
+#define bm_v16_add(a, b) ((int16_t)((a) + (b)))
+#define bm_v16_mulr(a, b) ((int16_t)(((int32_t)(a) * (b) + 16384) >> 15))
+#define bm_v16_shl(a, n) ((int16_t)((uint16_t)(a) << (n)))
+#define bm_v16_sar(a, n) ((int16_t)((a) >> (n)))
+#define bm_v16_store(p, a) (*(p) = (a))
+#define bm_v16_store_u8(p, a) (*(p) = (uint8_t)(a))
+
+#endif
+
+#endif
