@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "core/nearest.h"
+#include "bandmill/nearest.h"
 
 static const bm_filter *const filters[] = {
 #define BM_FILTER(name) &bm_filter_##name,

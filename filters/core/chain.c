@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bandmill/catalogue.h"
-#include "core/nearest.h"
+#include "bandmill/nearest.h"
 #include "core/params.h"
 
 /* A stretch of the text being parsed. */

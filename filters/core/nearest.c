@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Edit distance over short words: Damerau-Levenshtein with adjacent transpositions (optimal string alignment). */
-#include "core/nearest.h"
+#include "bandmill/nearest.h"
 
 #include <limits.h>
 #include <string.h>

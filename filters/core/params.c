@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/nearest.h"
+#include "bandmill/nearest.h"
 
 #define MAX_TEXT 63
 

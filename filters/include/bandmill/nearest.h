@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding the word that someone probably meant. */
-#ifndef BM_CORE_NEAREST_H
-#define BM_CORE_NEAREST_H
+#ifndef BANDMILL_NEAREST_H
+#define BANDMILL_NEAREST_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef struct bm_nearest {
     const char *wanted, *best;
@@ -14,4 +18,7 @@ bm_nearest bm_nearest_start(const char *wanted);
 void bm_nearest_offer(bm_nearest *nearest, const char *word);
 const char *bm_nearest_word(const bm_nearest *nearest);
 
+#ifdef __cplusplus
+}
+#endif
 #endif
