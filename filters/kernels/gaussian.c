@@ -7,7 +7,7 @@
  *
  * Vertical pass first: it reads whole rows through the band's pointers and leaves a row of intermediate values in
  * scratch, where the row's ends can be extended for the horizontal pass. Both passes fold the two taps at the same
- * distance: w(i) * (a + b).
+ * distance: w(i) * (a + b). The centre meets itself with half its weight, so that it needs no code of its own.
  *
  * FIXED, for 8 bits and r <= 24: 16-bit lanes. A sum of two samples, shifted to 9.6 bits (at most 510 * 64 = 32640),
  * times a weight in 1.15 with rounding gives 9.6 again; so does each sum of the horizontal pass, since no
@@ -31,7 +31,7 @@ enum { FIXED, FLOAT };
 #define STRIP 512 /* samples: with a band's rows and their halo this stays in a first-level cache */
 #define GROUP 8   /* rows made together, so that a strip of input is read from far away once for all of them */
 
-/* Half a kernel for one direction of one plane: taps[0] is the centre. */
+/* Half a kernel for one direction of one plane, from the centre (with half its weight) outwards. */
 typedef struct half_kernel {
     uint32_t radius;
     const int16_t *fixed; /* 1.15 */
@@ -65,70 +65,54 @@ typedef struct gaussian_data {
 
 #if BM_KERNEL_DEPTH == 8
 
-enum { BITS = 6 };
+enum { BITS = 6 }; /* fraction of intermediate values; bm_v16_pair_fold_u8() scales by 2^BITS */
 
-static inline bm_v16 fold_rows(const uint8_t *a, const uint8_t *b, bm_v16 weight)
+static inline bm_v16_pair down_pair(const uint8_t *a, const uint8_t *b, bm_v16 weight, bm_v16_pair sum)
 {
-    bm_v16 sum = bm_v16_add(bm_v16_load_u8(a), bm_v16_load_u8(b));
-    return bm_v16_mulr(bm_v16_shl(sum, BITS), weight);
-}
-
-/* Samples x .. x + lanes - 1 of the vertical pass for the row whose centre tap is rows[0]. */
-static inline void down_at(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t x)
-{
-    bm_v16 sum = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(rows[0] + x), BITS), bm_v16_set(k->fixed[0]));
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
-        sum = bm_v16_add(sum, fold_rows(rows[-i] + x, rows[i] + x, bm_v16_set(k->fixed[i])));
-    bm_v16_store(out + x, sum);
-}
-
-/* Four vectors at once: their sums do not wait for each other. */
-static inline void down_at_4(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t x)
-{
-    enum { L = BM_V16_LANES };
-    bm_v16 w = bm_v16_set(k->fixed[0]);
-    const uint8_t *a = rows[0] + x, *b;
-    bm_v16 s0 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a), BITS), w);
-    bm_v16 s1 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + L), BITS), w);
-    bm_v16 s2 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + 2 * L), BITS), w);
-    bm_v16 s3 = bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(a + 3 * L), BITS), w);
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
-        a = rows[-i] + x;
-        b = rows[i] + x;
-        w = bm_v16_set(k->fixed[i]);
-        s0 = bm_v16_add(s0, fold_rows(a, b, w));
-        s1 = bm_v16_add(s1, fold_rows(a + L, b + L, w));
-        s2 = bm_v16_add(s2, fold_rows(a + 2 * L, b + 2 * L, w));
-        s3 = bm_v16_add(s3, fold_rows(a + 3 * L, b + 3 * L, w));
-    }
-    bm_v16_store(out + x, s0);
-    bm_v16_store(out + x + L, s1);
-    bm_v16_store(out + x + 2 * L, s2);
-    bm_v16_store(out + x + 3 * L, s3);
+    bm_v16_pair both = bm_v16_pair_fold_u8(a, b);
+    return (bm_v16_pair){bm_v16_add(sum.lo, bm_v16_mulr(both.lo, weight)),
+                         bm_v16_add(sum.hi, bm_v16_mulr(both.hi, weight))};
 }
 
 static inline int16_t down_one(const uint8_t *const *rows, const half_kernel *k, size_t x)
 {
-    int32_t sum = (rows[0][x] * 64 * k->fixed[0] + 16384) >> 15;
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
-        sum += ((rows[-i][x] + rows[i][x]) * 64 * k->fixed[i] + 16384) >> 15;
+    int32_t sum = 0;
+    for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++)
+        sum += ((rows[-i][x] + rows[i][x]) * (1 << BITS) * k->fixed[i] + 16384) >> 15;
     return (int16_t)sum;
 }
 
+/* Samples [from, to) of the vertical pass for the row whose centre tap is rows[0]. Two pairs of vectors at a time,
+ * so that their sums do not wait for each other. */
 static void down(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t from, size_t to)
 {
+    enum { PAIR = 2 * BM_V16_LANES };
     size_t x = from;
-    for (; x + 4 * BM_V16_LANES <= to; x += 4 * BM_V16_LANES)
-        down_at_4(rows, k, out, x);
-    for (; x + BM_V16_LANES <= to; x += BM_V16_LANES)
-        down_at(rows, k, out, x);
+    for (; x + 2 * PAIR <= to; x += 2 * PAIR) {
+        bm_v16_pair s0 = {bm_v16_set(0), bm_v16_set(0)}, s1 = s0;
+        for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++) {
+            const uint8_t *a = rows[-i] + x, *b = rows[i] + x;
+            bm_v16 w = bm_v16_set(k->fixed[i]);
+            s0 = down_pair(a, b, w, s0);
+            s1 = down_pair(a + PAIR, b + PAIR, w, s1);
+        }
+        bm_v16_pair_store(out + x, s0);
+        bm_v16_pair_store(out + x + PAIR, s1);
+    }
+    for (; x + PAIR <= to; x += PAIR) {
+        bm_v16_pair sum = {bm_v16_set(0), bm_v16_set(0)};
+        for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++)
+            sum = down_pair(rows[-i] + x, rows[i] + x, bm_v16_set(k->fixed[i]), sum);
+        bm_v16_pair_store(out + x, sum);
+    }
     for (; x < to; x++)
         out[x] = down_one(rows, k, x);
 }
 
-static inline bm_v16 fold_across(const int16_t *in, ptrdiff_t distance, bm_v16 weight)
+static inline bm_v16 across_sum(const int16_t *in, ptrdiff_t distance, bm_v16 weight, bm_v16 sum)
 {
-    return bm_v16_mulr(bm_v16_add(bm_v16_load(in - distance), bm_v16_load(in + distance)), weight);
+    bm_v16 both = bm_v16_add(bm_v16_load(in - distance), bm_v16_load(in + distance));
+    return bm_v16_add(sum, bm_v16_mulr(both, weight));
 }
 
 static inline void round_store(uint8_t *out, bm_v16 sum)
@@ -136,49 +120,39 @@ static inline void round_store(uint8_t *out, bm_v16 sum)
     bm_v16_store_u8(out, bm_v16_sar(bm_v16_add(sum, bm_v16_set(1 << (BITS - 1))), BITS));
 }
 
-static inline void across_at_4(const int16_t *in, const half_kernel *k, ptrdiff_t step, uint8_t *out)
-{
-    enum { L = BM_V16_LANES };
-    bm_v16 w = bm_v16_set(k->fixed[0]);
-    bm_v16 s0 = bm_v16_mulr(bm_v16_load(in), w), s1 = bm_v16_mulr(bm_v16_load(in + L), w);
-    bm_v16 s2 = bm_v16_mulr(bm_v16_load(in + 2 * L), w), s3 = bm_v16_mulr(bm_v16_load(in + 3 * L), w);
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
-        w = bm_v16_set(k->fixed[i]);
-        s0 = bm_v16_add(s0, fold_across(in, i * step, w));
-        s1 = bm_v16_add(s1, fold_across(in + L, i * step, w));
-        s2 = bm_v16_add(s2, fold_across(in + 2 * L, i * step, w));
-        s3 = bm_v16_add(s3, fold_across(in + 3 * L, i * step, w));
-    }
-    round_store(out, s0);
-    round_store(out + L, s1);
-    round_store(out + 2 * L, s2);
-    round_store(out + 3 * L, s3);
-}
-
-static inline void across_at(const int16_t *in, const half_kernel *k, ptrdiff_t step, uint8_t *out)
-{
-    bm_v16 sum = bm_v16_mulr(bm_v16_load(in), bm_v16_set(k->fixed[0]));
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
-        sum = bm_v16_add(sum, fold_across(in, i * step, bm_v16_set(k->fixed[i])));
-    round_store(out, sum);
-}
-
 static inline uint8_t across_one(const int16_t *in, const half_kernel *k, ptrdiff_t step)
 {
-    int32_t sum = (in[0] * k->fixed[0] + 16384) >> 15;
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++)
+    int32_t sum = 1 << (BITS - 1);
+    for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++)
         sum += ((in[-i * step] + in[i * step]) * k->fixed[i] + 16384) >> 15;
-    return (uint8_t)((sum + (1 << (BITS - 1))) >> BITS);
+    return (uint8_t)(sum >> BITS);
 }
 
 static void across(const int16_t *in, const half_kernel *k, size_t channels, size_t samples, uint8_t *out)
 {
+    enum { L = BM_V16_LANES };
     ptrdiff_t step = (ptrdiff_t)channels;
     size_t x = 0;
-    for (; x + 4 * BM_V16_LANES <= samples; x += 4 * BM_V16_LANES)
-        across_at_4(in + x, k, step, out + x);
-    for (; x + BM_V16_LANES <= samples; x += BM_V16_LANES)
-        across_at(in + x, k, step, out + x);
+    for (; x + 4 * L <= samples; x += 4 * L) {
+        bm_v16 s0 = bm_v16_set(0), s1 = s0, s2 = s0, s3 = s0;
+        for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++) {
+            bm_v16 w = bm_v16_set(k->fixed[i]);
+            s0 = across_sum(in + x, i * step, w, s0);
+            s1 = across_sum(in + x + L, i * step, w, s1);
+            s2 = across_sum(in + x + 2 * L, i * step, w, s2);
+            s3 = across_sum(in + x + 3 * L, i * step, w, s3);
+        }
+        round_store(out + x, s0);
+        round_store(out + x + L, s1);
+        round_store(out + x + 2 * L, s2);
+        round_store(out + x + 3 * L, s3);
+    }
+    for (; x + L <= samples; x += L) {
+        bm_v16 sum = bm_v16_set(0);
+        for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++)
+            sum = across_sum(in + x, i * step, bm_v16_set(k->fixed[i]), sum);
+        round_store(out + x, sum);
+    }
     for (; x < samples; x++)
         out[x] = across_one(in + x, k, step);
 }
@@ -207,29 +181,27 @@ static void fixed_band(const bm_plan *plan, const bm_band *band)
 
 #endif
 
-static void down_float(const bm_sample *const *rows, const half_kernel *k, float *restrict out,
-                       size_t from, size_t to)
+/* Sums are kept in an array of the function's own: nothing can alias it, so the loops become vector code. */
+static void down_float(const bm_sample *const *rows, const half_kernel *k, size_t from, size_t to, float *out)
 {
-    const bm_sample *centre = rows[0];
-    for (size_t x = from; x < to; x++)
-        out[x] = k->real[0] * (float)centre[x];
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)k->radius; i++) {
-        const bm_sample *a = rows[-i], *b = rows[i];
+    float sum[STRIP] = {0};
+    size_t n = to - from;
+    for (ptrdiff_t i = 0; i <= (ptrdiff_t)k->radius; i++) {
+        const bm_sample *a = rows[-i] + from, *b = rows[i] + from;
         float w = k->real[i];
-        for (size_t x = from; x < to; x++)
-            out[x] += w * (float)((int32_t)a[x] + b[x]);
+        for (size_t x = 0; x < n; x++)
+            sum[x] += w * (float)((int32_t)a[x] + b[x]);
     }
+    memcpy(out + from, sum, n * sizeof *out);
 }
 
 static void across_float(const float *in, const half_kernel *k, size_t channels, size_t from, size_t to,
-                         bm_sample *restrict out)
+                         bm_sample *out)
 {
-    float sum[STRIP];
+    float sum[STRIP] = {0};
     size_t n = to - from;
     in += from;
-    for (size_t x = 0; x < n; x++)
-        sum[x] = k->real[0] * in[x];
-    for (size_t i = 1; i <= k->radius; i++) {
+    for (size_t i = 0; i <= k->radius; i++) {
         const float *a = in - i * channels, *b = in + i * channels;
         float w = k->real[i];
         for (size_t x = 0; x < n; x++)
@@ -251,7 +223,7 @@ static void float_band(const bm_plan *plan, const bm_band *band)
         const bm_sample *const *in =
             (const bm_sample *const *)band->in + (y - band->y0) + k_down->radius;
         FOR_STRIPS(samples, from, to)
-            down_float(in, k_down, row, from, to);
+            down_float(in, k_down, from, to, row);
         EXTEND_ENDS(row, plane->width, (size_t)plane->channels, (size_t)k_across->radius);
         FOR_STRIPS(samples, from, to)
             across_float(row, k_across, plane->channels, from, to, band->out[y - band->y0]);
@@ -307,9 +279,8 @@ static bm_status make_kernel(bm_plan *plan, double sigma, half_kernel *k, bm_err
         given = upto;
         real[i] = (float)(weight(i, sigma) / sum);
     }
-    int32_t centre = 32768 - 2 * given;
-    fixed[0] = (int16_t)(centre < 32767 ? centre : 32767);
-    real[0] = (float)(1 / sum);
+    fixed[0] = (int16_t)(16384 - given);
+    real[0] = (float)(0.5 / sum);
     k->fixed = fixed;
     k->real = real;
     return BM_OK;
