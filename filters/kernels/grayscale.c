@@ -49,8 +49,6 @@ BM_KERNELS(grayscale) = {.band = {gray_from_rgb, graya_from_rgba}};
 
 #else
 
-#include "kernels/copy.h"
-
 BM_DECLARE_KERNELS(grayscale)
 
 enum gray_param { GRAY_WEIGHTS };
@@ -70,7 +68,6 @@ static bm_status grayscale_plan(const bm_call *call, bm_plan *plan, bm_error *er
 
     if (plan->in.model == BM_GRAY || plan->in.model == BM_GRAYA) {
         plan->copies = true;
-        plan->band = copy_band;
         return BM_OK;
     }
     gray_weights *weights = bm_plan_alloc(plan, 1, sizeof *weights);

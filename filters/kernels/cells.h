@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Template: the path of a picture through resize's cells, included once for each arithmetic. The including file defines
+ *
+ *   CELLS(name)   the prefix of this instance's functions
+ *   ELEMENT       what a lane holds between the passes
+ *   LANES         elements of a cell, at least 4
+ *   CHUNK         output columns finished together
+ *
+ * and the functions
+ *
+ *   CELLS(down)(rows, table, y, from, n, out)       out[i] = samples from + i of output row y; rows[0] is the first
+ *                                                   tap; out[n] = 0 as well, for who reads in fours
+ *   CELLS(across)(cells, table, x, n, from, max, samples)   finished lanes of output columns x .. x + n - 1;
+ *                                                   cells[0] belongs to input column `from`
+ *
+ * It gets CELLS(band), and undefines CELLS, ELEMENT and LANES. No include guard: it is meant to be read twice. */
+
+/* Columns [from, to) of the vertical pass for `rows` output rows from y on, as cells. Lanes of rows that are missing keep what they
+ * have. `channels` and `slot`, their lanes, are constants at each call. */
+static inline __attribute__((always_inline)) void
+CELLS(make)(const bm_band *band, const tap_table *table, uint32_t y, uint32_t rows, size_t from,
+            size_t to, size_t channels, size_t slot, ELEMENT *cells, ELEMENT *row)
+{
+    for (uint32_t r = 0; r < rows; r++) {
+        const void *const *in = band->in + ((int32_t)table->first[y + r] - band->in_y0);
+        ELEMENT *lanes = cells + r * slot;
+        CELLS(down)((const bm_sample *const *)in, table, y + r, from * channels,
+                    (to - from) * channels, row);
+        for (size_t i = 0; i < to - from; i++)
+            memcpy(lanes + i * LANES, row + i * channels, slot * sizeof *row);
+    }
+}
+
+static inline __attribute__((always_inline)) void
+CELLS(group)(const bm_plan *plan, const bm_band *band, uint32_t y, uint32_t rows, size_t channels,
+             size_t slot)
+{
+    const resize_data *data = plan->data;
+    const tap_table *table = &data->across[band->plane];
+    uint32_t width = plan->out.plane[band->plane].width, strip = data->strip[band->plane];
+    uint16_t max = plan->out.premultiplied ? plan->out.premultiplied : BM_SAMPLE_MAX;
+    ELEMENT *cells = band->scratch, *row = cells + (size_t)strip * LANES;
+
+    for (uint32_t x = 0, end; x < width; x = end) {
+        uint32_t from = table->first[x];
+        end = x + 1;
+        while (end < width && table->first[end] + table->taps - from <= strip)
+            end++;
+        CELLS(make)(band, &data->down[band->plane], y, rows, from,
+                    table->first[end - 1] + table->taps, channels, slot, cells, row);
+        for (uint32_t i = x, n; i < end; i += n) {
+            bm_sample samples[CHUNK * LANES];
+            n = end - i < CHUNK ? end - i : CHUNK;
+            CELLS(across)(cells, table, i, n, from, max, samples);
+            for (uint32_t r = 0; r < rows; r++) {
+                bm_sample *out = (bm_sample *)band->out[y - band->y0 + r] + i * channels;
+                for (uint32_t j = 0; j < n; j++)
+                    memcpy(out + j * channels, samples + j * LANES + r * slot, channels * sizeof *out);
+            }
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) void
+CELLS(rows)(const bm_plan *plan, const bm_band *band, size_t channels, size_t slot)
+{
+    const uint32_t rows = (uint32_t)(LANES / slot);
+
+    if (band->y1 - band->y0 < rows) /* lanes without a row are computed too, from zeros */
+        memset(band->scratch, 0, ((const resize_data *)plan->data)->strip[band->plane] * LANES * sizeof(ELEMENT));
+    for (uint32_t y = band->y0; y < band->y1; y += rows)
+        CELLS(group)(plan, band, y, band->y1 - y < rows ? band->y1 - y : rows, channels, slot);
+}
+
+static void CELLS(band)(const bm_plan *plan, const bm_band *band)
+{
+    switch (plan->in.plane[band->plane].channels) {
+    case 1:
+        CELLS(rows)(plan, band, 1, 1);
+        break;
+    case 2:
+        CELLS(rows)(plan, band, 2, 2);
+        break;
+    case 3:
+        CELLS(rows)(plan, band, 3, 4);
+        break;
+    default:
+        CELLS(rows)(plan, band, 4, 4);
+    }
+}
+
+#undef CELLS
+#undef ELEMENT
+#undef LANES
