@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Does what README.md says: readme.sh SOURCE-FOLDER BUILD-FOLDER
 # Every block marked sh runs, in the order of the page and in one shell, on a scratch copy of the tree that borrows the
-# build. Only the test run itself and the installation of packages are left out. Also checks that the page's links lead somewhere.
+# build. Only the test run itself and the installation of packages are left out. Also checks that the page's links lead
+# somewhere.
 set -euo pipefail
 
 source=$(cd "$1" && pwd)
