@@ -108,6 +108,8 @@ struct bm_codec {
     const char *name;              /* "jpeg": what --format takes */
     const char *const *extensions; /* without the dot, lower case, the first is the usual one; ends with NULL */
     const char *summary;
+    /* Writes name and version of the library that does the work: "libpng 1.6.39". NULL: no other than bandmill. */
+    void (*library)(char *text, size_t size);
 
     /* Whether a file that begins like this is ours. NULL: this codec cannot decode. */
     bool (*match)(const uint8_t *head, size_t size);
