@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* `bandmill run`: filter pictures. Plan, execute, commit: this is the plan, and the decision to go
+ * on. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "execute.h"
+#include "plan/batch.h"
+#include "setup.h"
+
+static bm_status refuse(const char *why, bm_status status)
+{
+    bm_complain("run", why);
+    return status;
+}
+
+/* Plans the batch; what stands against it is told here. */
+static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm_words *inputs)
+{
+    char *why = NULL;
+    size_t size;
+    const char **names = calloc(inputs->count + 1, sizeof *names);
+    FILE *complaints = open_memstream(&why, &size);
+    bm_status status = names && complaints ? BM_OK : BM_E_NOMEM;
+    if (!status) {
+        for (size_t i = 0; i < inputs->count; i++)
+            names[i] = inputs->item[i].text;
+        const bm_batch_request request = {
+            .inputs = names,
+            .count = inputs->count,
+            .output = settings->output,
+            .format = bm_run_format(settings),
+            .recursive = settings->recursive,
+            .overwrite = settings->overwrite,
+            .skip_existing = settings->skip_existing,
+        };
+        status = bm_batch_plan(batch, &request, complaints);
+    }
+    if (complaints && fclose(complaints) != 0)
+        status = BM_E_NOMEM;
+    if (status == BM_E_NOMEM) {
+        refuse("there is not enough memory to plan this batch", status);
+    } else if (status) {
+        why[strlen(why) - 1] = '\0'; /* bm_complain() ends the line itself */
+        refuse(why, status);
+    }
+    free(why);
+    free(names);
+    return status;
+}
+
+static int run(void *settings_of_run, const bm_words *inputs)
+{
+    const bm_run_settings *settings = settings_of_run;
+    bm_setup setup = {0};
+    bm_batch batch = {0};
+    bm_error error;
+    int result = BM_EXIT_REFUSED;
+
+    bm_status status = bm_run_settings_check(settings, inputs->count, &error);
+    if (!status)
+        status = bm_setup_make(&setup, settings, &error);
+    if (status) {
+        refuse(error.message, status);
+        goto done;
+    }
+    if (settings->explain)
+        bm_setup_explain(&setup, stderr);
+    if (!plan(&batch, settings, inputs))
+        result = settings->dry_run ? bm_dry_run(&setup, &batch) : bm_execute(&setup, &batch);
+
+done:
+    bm_batch_destroy(&batch);
+    bm_setup_clear(&setup);
+    return result;
+}
+
+const bm_command bm_command_run = {
+    .name = "run",
+    .operands = "INPUT... -o DIR",
+    .summary = "Filter pictures",
+    .doc = "Each INPUT is a picture or a folder of pictures. In a folder, files with a known "
+           "extension are taken; a "
+           "picture that is named is taken whatever it is called. Originals are never changed.\n\n"
+           "A picture that fails does not stop the others: exit code 1 says that some failed, 2 "
+           "that nothing was "
+           "begun.",
+    .options = bm_run_options,
+    .defaults = &bm_run_defaults,
+    .settings_bytes = sizeof(bm_run_settings),
+    .run = run,
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* A command of the program: what it can be told, and what it does. */
+#ifndef BM_COMMAND_H
+#define BM_COMMAND_H
+
+#include <stddef.h>
+
+#include "options.h"
+
+/* Exit codes; an interrupt is 128 plus the number of the signal. */
+enum {
+    BM_EXIT_OK = 0,
+    BM_EXIT_SOME_FAILED = 1, /* the rest is done */
+    BM_EXIT_REFUSED = 2      /* wrong use, or a plan that cannot end well: nothing was written */
+};
+
+typedef struct bm_command {
+    const char *name;
+    const char *operands; /* for the usage line: "INPUT..." */
+    const char *summary;  /* one sentence without final stop */
+    const char *doc;      /* paragraphs for its help; NULL: none */
+    const bm_option *options;
+    const void *defaults; /* what the settings start as; NULL: no settings */
+    size_t settings_bytes;
+    int (*run)(void *settings, const bm_words *operands); /* returns the exit code */
+} bm_command;
+
+extern const bm_command bm_command_run, bm_command_filters, bm_command_help, bm_command_version;
+
+/* All commands, in the order of the help; ends with NULL. */
+extern const bm_command *const bm_commands[];
+
+/* The command of that name, or NULL. */
+const bm_command *bm_command_find(const char *name);
+
+/* Tells on standard error that there is no such command, and which one may have been meant. Returns
+ * the exit code. */
+int bm_command_unknown(const char *name);
+
+/* `bandmill COMMAND: message` on standard error. */
+void bm_complain(const char *command, const char *message);
+
+#endif

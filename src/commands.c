@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of commands, and finding one in it. */
+#include "command.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "bandmill/nearest.h"
+#include "wrap.h"
+
+const bm_command *const bm_commands[] = {
+    &bm_command_run, &bm_command_filters, &bm_command_help, &bm_command_version, NULL,
+};
+
+const bm_command *bm_command_find(const char *name)
+{
+    for (const bm_command *const *command = bm_commands; *command; command++)
+        if (strcmp((*command)->name, name) == 0)
+            return *command;
+    return NULL;
+}
+
+void bm_complain(const char *command, const char *message)
+{
+    fprintf(stderr, "bandmill%s%s: %s\n", *command ? " " : "", command, message);
+}
+
+int bm_command_unknown(const char *name)
+{
+    bm_nearest nearest = bm_nearest_start(name);
+    for (const bm_command *const *command = bm_commands; *command; command++)
+        bm_nearest_offer(&nearest, (*command)->name);
+    const char *meant = bm_nearest_word(&nearest);
+
+    fputs("bandmill: there is no command '", stderr);
+    bm_put_name(stderr, name);
+    if (meant)
+        fprintf(stderr, "': did you mean '%s'?\n", meant);
+    else if (access(name, F_OK) == 0)
+        fputs("', but a file: did you forget the command `run` before it?\n", stderr);
+    else
+        fputs("': `bandmill help` lists them\n", stderr);
+    return BM_EXIT_REFUSED;
+}

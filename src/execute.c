@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Carrying out a planned batch: the pipeline, the thread that watches it, and what is said about
+ * it. */
+#include "execute.h"
+
+#include "bandmill/pipeline.h"
+#include "codec/codecs.h"
+#include "command.h"
+#include "outcomes.h"
+#include "progress.h"
+#include "report.h"
+#include "signals.h"
+#include "summary.h"
+
+/* How often progress is shown: as often as an eye follows, and as seldom as a log file bears. */
+#define TERMINAL_TICK_MS 200
+#define LINE_TICK_MS 10000
+
+typedef struct execution {
+    const bm_setup *setup;
+    const bm_batch *batch;
+    bm_console console;
+    bm_report report;
+    bm_outcomes outcomes;
+    bm_pipeline *pipeline;
+    bm_file_store_options store;
+    bm_monitor monitor;
+    bm_pipeline_stats stats; /* when the run has ended */
+} execution;
+
+static void interrupted(void *context)
+{
+    execution *run = context;
+    bm_pipeline_cancel(run->pipeline);
+    bm_console_print(&run->console, "stopping; once more to stop at once\n");
+}
+
+static void tick(void *context)
+{
+    execution *run = context;
+    bm_pipeline_stats stats;
+    char line[256];
+    bm_pipeline_progress(run->pipeline, &stats);
+    bm_progress_format(&stats, run->batch->count, line, sizeof line);
+    bm_console_live(&run->console, line);
+}
+
+static bm_status create_pipeline(execution *run, bm_error *error)
+{
+    const bm_setup *setup = run->setup;
+    const bm_run_settings *settings = setup->settings;
+    run->store.replace = settings->overwrite;
+    const bm_pipeline_config config = {
+        .chain = &setup->chain,
+        .codecs = bm_codecs,
+        .input = bm_file_input(),
+        .store = bm_file_store(&run->store),
+        .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
+        .encode = bm_run_encode_options(settings),
+        .threads = setup->cpu.threads,
+        .readers = setup->readers,
+        .queue_items = setup->queue,
+        .memory_bytes = (size_t)setup->memory.bytes,
+        .level = setup->level,
+        .band_rows = (uint32_t)settings->band_rows,
+        .context = &run->outcomes,
+        .finished = bm_outcomes_finished,
+    };
+    return bm_pipeline_create(&run->pipeline, &config, error);
+}
+
+static bm_status prepare(execution *run, bm_error *error)
+{
+    const bm_run_settings *settings = run->setup->settings;
+    const bm_codec *format = bm_run_format(settings);
+
+    bm_status status = bm_report_open(&run->report, settings->report, run->batch, error);
+    bool lines_wanted = format && format->keeps_no_file && !bm_report_on_stdout(&run->report);
+    FILE *lines = lines_wanted ? stdout : NULL;
+    if (!status &&
+        !bm_outcomes_init(&run->outcomes, &run->console, &run->report, run->batch, lines))
+        status = bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures", run->batch->count);
+    if (!status)
+        status = create_pipeline(run, error);
+    return status;
+}
+
+static bm_status start_monitor(execution *run, bm_error *error)
+{
+    const bm_run_settings *settings = run->setup->settings;
+    if (settings->progress != BM_PROGRESS_AUTO)
+        run->console.terminal = false;
+    run->monitor = (bm_monitor){
+        .context = run,
+        .interrupted = interrupted,
+        .tick = settings->quiet || settings->progress == BM_PROGRESS_NONE ? NULL : tick,
+        .tick_ms = run->console.terminal ? TERMINAL_TICK_MS : LINE_TICK_MS,
+    };
+    return bm_monitor_start(&run->monitor, error);
+}
+
+/* The summary, for people and for the report. BM_E_WRITE: the report is not whole. */
+static bm_status sum_up(execution *run, bm_error *error)
+{
+    const bm_report_totals totals = {
+        .stats = &run->stats,
+        .done = run->outcomes.done,
+        .failed = run->outcomes.failed,
+        .skipped = run->batch->skipped,
+        .cancelled = run->outcomes.cancelled,
+        .threads = run->setup->cpu.threads,
+        .signal = atomic_load(&run->monitor.caught),
+    };
+    if (!run->setup->settings->quiet)
+        bm_summary_print(&totals, &run->outcomes, run->batch, run->setup->settings->verbose,
+                         stderr);
+    bm_report_summary(&run->report, &totals);
+    return bm_report_close(&run->report, error);
+}
+
+/* Runs the tasks under the eyes of the monitor, which stays until everything has been said, so that
+ * an interrupt is heard until the end. Returns the exit code; BM_EXIT_REFUSED leaves its reason in
+ * *error. */
+static int run_watched(execution *run, bm_error *error)
+{
+    if (start_monitor(run, error))
+        return BM_EXIT_REFUSED;
+    int result = BM_EXIT_OK;
+    bm_outcomes_asides(&run->outcomes, run->batch);
+    if (run->batch->count &&
+        bm_pipeline_run(run->pipeline, run->batch->tasks, run->batch->count, &run->stats, error))
+        result = BM_EXIT_REFUSED;
+    bm_console_end_live(&run->console);
+    if (result == BM_EXIT_OK) {
+        bm_error trouble;
+        result = run->outcomes.failed ? BM_EXIT_SOME_FAILED : BM_EXIT_OK;
+        if (sum_up(run, &trouble)) {
+            bm_complain("run", trouble.message);
+            result = BM_EXIT_SOME_FAILED;
+        }
+    }
+    int signal_number = bm_monitor_stop(&run->monitor);
+    return signal_number ? 128 + signal_number : result;
+}
+
+int bm_execute(const bm_setup *setup, const bm_batch *batch)
+{
+    execution run = {.setup = setup, .batch = batch};
+    bm_error error;
+    bm_console_init(&run.console, stderr);
+    int result = prepare(&run, &error) ? BM_EXIT_REFUSED : run_watched(&run, &error);
+    if (result == BM_EXIT_REFUSED)
+        bm_complain("run", error.message);
+    bm_report_close(&run.report, NULL);
+    bm_pipeline_destroy(run.pipeline);
+    bm_outcomes_destroy(&run.outcomes);
+    bm_console_destroy(&run.console);
+    return result;
+}

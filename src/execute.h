@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Carrying out a planned batch, or telling what it would do. */
+#ifndef BM_EXECUTE_H
+#define BM_EXECUTE_H
+
+#include "plan/batch.h"
+#include "setup.h"
+
+/* Runs the batch and tells how it went. Returns the exit code of the program. */
+int bm_execute(const bm_setup *setup, const bm_batch *batch);
+
+/* Only tells what a run would do: on standard output, and in the report where there is one. Same
+ * result. */
+int bm_dry_run(const bm_setup *setup, const bm_batch *batch);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* What becomes of each picture. */
+#include "outcomes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wrap.h"
+
+bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
+                      const bm_batch *batch, FILE *lines)
+{
+    *outcomes = (bm_outcomes){.console = console, .report = report};
+    return !lines || bm_ordered_init(&outcomes->lines, lines, batch->count);
+}
+
+void bm_outcomes_destroy(bm_outcomes *outcomes)
+{
+    for (size_t i = 0; i < outcomes->warnings; i++)
+        free(outcomes->warning[i].first);
+    bm_ordered_destroy(&outcomes->lines);
+}
+
+/* `path: E_CODE: message`, one line whatever the name is made of. */
+static void tell_failure(const bm_outcomes *outcomes, const char *input, bm_status status,
+                         const char *message)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *line = open_memstream(&text, &size);
+    if (line) {
+        bm_put_name(line, input);
+        fprintf(line, ": %s: ", bm_status_name(status));
+        bm_put_name(line, *message ? message : bm_status_meaning(status));
+        fputc('\n', line);
+        if (fclose(line) == 0)
+            bm_console_print(outcomes->console, text);
+    }
+    free(text);
+}
+
+void bm_outcomes_asides(bm_outcomes *outcomes, const bm_batch *batch)
+{
+    for (size_t i = 0; i < batch->aside_count; i++) {
+        const bm_aside *aside = &batch->asides[i];
+        if (!aside->status)
+            continue;
+        outcomes->failed++;
+        tell_failure(outcomes, aside->input, aside->status, aside->message);
+    }
+}
+
+static void count_warning(bm_outcomes *outcomes, const char *input, const bm_warning *warning)
+{
+    size_t i = 0;
+    while (i < outcomes->warnings && strcmp(outcomes->warning[i].code, warning->code) != 0)
+        i++;
+    if (i == BM_WARNING_KINDS)
+        return;
+    if (i == outcomes->warnings) {
+        outcomes->warnings++;
+        outcomes->warning[i] = (bm_warning_tally){.code = warning->code};
+        if (asprintf(&outcomes->warning[i].first, "%s: %s", input, warning->message) < 0)
+            outcomes->warning[i].first = NULL;
+    }
+    outcomes->warning[i].pictures++;
+}
+
+/* `LINE  INPUT`, the form that checksum tools use. */
+static void pass_line(bm_outcomes *outcomes, size_t index, const bm_task *task, const char *line)
+{
+    char *text = NULL;
+    if (line && *line && asprintf(&text, "%s  %s", line, task->input) < 0)
+        text = NULL;
+    bm_ordered_put(&outcomes->lines, index, text);
+}
+
+void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
+                          const bm_outcome *outcome)
+{
+    bm_outcomes *outcomes = context;
+    if (outcome->status == BM_OK) {
+        outcomes->done++;
+    } else if (outcome->status == BM_E_CANCELLED) {
+        outcomes->cancelled++;
+    } else {
+        outcomes->failed++;
+        tell_failure(outcomes, task->input, outcome->status, outcome->message);
+    }
+    if (outcome->picture)
+        for (unsigned i = 0; i < outcome->picture->warnings; i++)
+            count_warning(outcomes, task->input, &outcome->picture->warning[i]);
+    if (outcomes->lines.stream)
+        pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
+    bm_report_task(outcomes->report, index, outcome);
+}
+
+void bm_outcomes_print_warnings(const bm_outcomes *outcomes, FILE *stream)
+{
+    for (size_t i = 0; i < outcomes->warnings; i++) {
+        const bm_warning_tally *tally = &outcomes->warning[i];
+        fprintf(stream, "warning %s: %zu picture%s", tally->code, tally->pictures,
+                tally->pictures == 1 ? "" : "s");
+        if (tally->first) {
+            fputs(tally->pictures == 1 ? ", " : ", the first is ", stream);
+            bm_put_name(stream, tally->first);
+        }
+        fputc('\n', stream);
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What becomes of each picture: counted, told to people, put into the report, its line of text
+ * passed on. */
+#ifndef BM_OUTCOMES_H
+#define BM_OUTCOMES_H
+
+#include "console.h"
+#include "ordered.h"
+#include "plan/batch.h"
+#include "report.h"
+
+#define BM_WARNING_KINDS 32
+
+/* One kind of warning over the whole run. */
+typedef struct bm_warning_tally {
+    const char *code;
+    size_t pictures;
+    char *first; /* "path: message" of the first one; NULL where there was no memory */
+} bm_warning_tally;
+
+/* Written by the pipeline's writer thread alone while it runs, read when it has ended. */
+typedef struct bm_outcomes {
+    bm_console *console;
+    bm_report *report;
+    bm_ordered lines; /* of codecs that keep no file; stream NULL: nobody wants them */
+    size_t done, failed, cancelled;
+    bm_warning_tally warning[BM_WARNING_KINDS];
+    size_t warnings; /* kinds */
+} bm_outcomes;
+
+/* `lines`: where lines of codecs that keep no file go, in plan order; NULL: nowhere. False: no
+ * memory. */
+bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
+                      const bm_batch *batch, FILE *lines);
+void bm_outcomes_destroy(bm_outcomes *outcomes);
+
+/* What the plan knew already. */
+void bm_outcomes_asides(bm_outcomes *outcomes, const bm_batch *batch);
+
+/* The pipeline's `finished`; the context is the bm_outcomes. */
+void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
+                          const bm_outcome *outcome);
+
+/* Every kind of warning with the number of pictures and the first of them. */
+void bm_outcomes_print_warnings(const bm_outcomes *outcomes, FILE *stream);
+
+#endif

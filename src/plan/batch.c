@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* The plan of a batch: walk, name, check, sort out. */
+#include "plan/batch.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "codec/codecs.h"
+#include "plan/planned.h"
+#include "plan/walk.h"
+
+static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request)
+{
+    struct stat info;
+    if (request->output && stat(request->output, &info) == 0) {
+        walk->has_output = true;
+        walk->output_dev = info.st_dev;
+        walk->output_ino = info.st_ino;
+    }
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < request->count; i++)
+        status = bm_walk_add(walk, request->inputs[i]);
+    return status;
+}
+
+static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
+                              const bm_batch_request *request)
+{
+    for (size_t i = 0; i < walk->count; i++) {
+        const bm_found *found = &walk->found[i];
+        planned[i] =
+            (bm_planned){.input = found->path, .status = found->status, .message = found->message};
+        if (found->status || (request->format && request->format->keeps_no_file))
+            continue;
+        planned[i].output = bm_output_name(walk->arena, request->output,
+                                           found->path + found->relative, request->format);
+        if (!planned[i].output)
+            return BM_E_NOMEM;
+    }
+    return BM_OK;
+}
+
+static bm_status check(bm_planned *planned, size_t count, const bm_batch_request *request,
+                       FILE *complaints)
+{
+    bm_status status = BM_OK;
+    if (!request->format || !request->format->keeps_no_file) {
+        status = bm_check_collisions(planned, count, request->output, complaints);
+        if (!status)
+            status = bm_check_folders(planned, count, complaints);
+        if (!status)
+            status = bm_check_existing(planned, count, request, complaints);
+    }
+    return status;
+}
+
+/* Tasks to one side, what is settled already to the other. */
+static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t count,
+                          const bm_codec *format)
+{
+    for (size_t i = 0; i < count; i++) {
+        batch->skipped += planned[i].skip;
+        batch->failed += planned[i].status != BM_OK;
+    }
+    size_t asides = batch->skipped + batch->failed;
+    batch->tasks = calloc(count - asides + 1, sizeof *batch->tasks);
+    batch->asides = calloc(asides + 1, sizeof *batch->asides);
+    if (!batch->tasks || !batch->asides)
+        return BM_E_NOMEM;
+    for (size_t i = 0; i < count; i++) {
+        const bm_planned *from = &planned[i];
+        if (from->skip || from->status)
+            batch->asides[batch->aside_count++] = (bm_aside){.input = from->input,
+                                                             .output = from->output,
+                                                             .status = from->status,
+                                                             .message = from->message,
+                                                             .before = batch->count};
+        else
+            batch->tasks[batch->count++] =
+                (bm_task){.input = from->input,
+                          .output = from->output,
+                          .encoder = format ? format : bm_codec_by_path(from->output)};
+    }
+    return BM_OK;
+}
+
+bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints)
+{
+    *batch = (bm_batch){0};
+    bm_walk walk = {.recursive = request->recursive, .arena = &batch->arena};
+    bm_planned *planned = NULL;
+    bm_status status = find_inputs(&walk, request);
+    if (status)
+        goto done;
+    planned = calloc(walk.count + 1, sizeof *planned);
+    status = planned ? name_outputs(planned, &walk, request) : BM_E_NOMEM;
+    if (!status && walk.count)
+        status = check(planned, walk.count, request, complaints);
+    if (!status)
+        status = sort_out(batch, planned, walk.count, request->format);
+    batch->folders_left = walk.folders_left;
+
+done:
+    free(planned);
+    free(walk.found);
+    return status;
+}
+
+void bm_batch_destroy(bm_batch *batch)
+{
+    free(batch->tasks);
+    free(batch->asides);
+    bm_arena_clear(&batch->arena);
+    *batch = (bm_batch){0};
+}

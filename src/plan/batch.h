@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The plan of a batch: which pictures become which outputs. It is made from names and stat() alone,
+ * opens no picture, creates nothing, and comes out the same every time; what is refused here is
+ * refused before anything is written. */
+#ifndef BM_BATCH_H
+#define BM_BATCH_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "bandmill/pipeline.h"
+#include "plan/arena.h"
+
+typedef struct bm_batch_request {
+    const char *const *inputs; /* as the command line names them */
+    size_t count;
+    const char *output;     /* the output folder; NULL only where `format` keeps no file */
+    const bm_codec *format; /* NULL: by the output's name, or else the input's own */
+    bool recursive;
+    bool overwrite;     /* existing outputs are replaced ... */
+    bool skip_existing; /* ... or their pictures left out; neither: the batch is refused */
+} bm_batch_request;
+
+/* A picture that the plan settles by itself. */
+typedef struct bm_aside {
+    const char *input;
+    const char *output;  /* NULL where it has none */
+    bm_status status;    /* BM_OK: skipped, its output exists already; else why it failed */
+    const char *message; /* "" when status is BM_OK */
+    size_t before;       /* how many tasks come before it in the order of the plan */
+} bm_aside;
+
+typedef struct bm_batch {
+    bm_task *tasks; /* in plan order; output NULL where the encoder keeps no file */
+    size_t count;
+    bm_aside *asides; /* in plan order */
+    size_t aside_count;
+    size_t skipped, failed; /* of the asides */
+    size_t folders_left;    /* folders in the inputs, not entered because nobody asked for it */
+    bm_arena arena;         /* what the strings live in */
+} bm_batch;
+
+/* Plans a batch. An error other than BM_E_NOMEM is a refusal of the whole batch: two pictures with
+ * one output, an output that is an input, existing outputs, a folder that cannot be written;
+ * `complaints` gets it in full, with all names. The caller destroys the batch, even then. */
+bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints);
+void bm_batch_destroy(bm_batch *batch);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A batch in the making, and the steps that make it: what the files of plan/ share among
+ * themselves. */
+#ifndef BM_PLANNED_H
+#define BM_PLANNED_H
+
+#include "plan/batch.h"
+
+/* One picture on its way into the plan. */
+typedef struct bm_planned {
+    const char *input, *output;
+    bm_status status;
+    const char *message;
+    bool skip;
+} bm_planned;
+
+/* The name of a picture's output: `folder`, then `relative`, with the extension of `format` where
+ * that is given and the name says something else. NULL: no memory. */
+const char *bm_output_name(bm_arena *arena, const char *folder, const char *relative,
+                           const bm_codec *format);
+
+/* The checks; each looks only at pictures that are BM_OK and have an output, and refuses on
+ * `complaints`. */
+
+/* Two pictures with one output, also where only the case of letters differs, or an output that must
+ * be a folder for another. BM_E_PARAM. */
+bm_status bm_check_collisions(const bm_planned *planned, size_t count, const char *folder,
+                              FILE *complaints);
+
+/* Each folder that gets outputs: it can be written, or be made in one that can. BM_E_ACCESS. */
+bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints);
+
+/* Outputs that exist: never one that is an input too (BM_E_PARAM), else as the request says
+ * (BM_E_EXISTS; or `skip` is set). */
+bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_request *request,
+                            FILE *complaints);
+
+#endif

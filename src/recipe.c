@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Putting the chain together from what the command line gives. */
+#include "recipe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bm_status append_line(bm_chain *chain, char *line, const char *path, unsigned number,
+                             bm_error *error)
+{
+    line[strcspn(line, "#\r\n")] = '\0';
+    if (!line[strspn(line, " \t")])
+        return BM_OK;
+    bm_error reason;
+    bm_status status = bm_chain_append(chain, line, &reason);
+    return status ? bm_fail(error, status, "%s:%u: %s", path, number, reason.message) : BM_OK;
+}
+
+bm_status bm_recipe_append(bm_chain *chain, const char *path, bm_error *error)
+{
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return bm_fail(error, BM_E_READ, "--recipe=%s: %s", path, strerror(errno));
+    char *line = NULL;
+    size_t capacity = 0;
+    bm_status status = BM_OK;
+    for (unsigned number = 1; !status; number++) {
+        errno = 0;
+        ssize_t length = getline(&line, &capacity, file);
+        if (length < 0) {
+            if (errno)
+                status = bm_fail(error, BM_E_READ, "--recipe=%s: %s", path, strerror(errno));
+            break;
+        }
+        if (memchr(line, '\0', (size_t)length))
+            status =
+                bm_fail(error, BM_E_PARAM, "%s:%u: not text: there is a NUL byte", path, number);
+        else
+            status = append_line(chain, line, path, number, error);
+    }
+    free(line);
+    fclose(file);
+    return status;
+}
+
+bm_status bm_chain_from_words(bm_chain *chain, const bm_words *words, bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < words->count; i++) {
+        const struct bm_word *word = &words->item[i];
+        if (strcmp(word->option->name, "recipe") == 0)
+            status = bm_recipe_append(chain, word->text, error);
+        else
+            status = bm_chain_append(chain, word->text, error);
+    }
+    return status;
+}

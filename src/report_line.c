@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* The lines of a report as text. */
+#include "report_line.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "json.h"
+#include "stages.h"
+
+/* Opens a line: an object with the kind of line, ended by finish(). */
+static FILE *start(char **text, size_t *size, const char *kind)
+{
+    FILE *line = open_memstream(text, size);
+    if (line)
+        fprintf(line, "{\"schema\":%d,\"kind\":\"%s\"", BM_REPORT_SCHEMA, kind);
+    return line;
+}
+
+static char *finish(FILE *line, char **text)
+{
+    fputc('}', line);
+    bool whole = !ferror(line);
+    if (fclose(line) == 0 && whole)
+        return *text;
+    free(*text);
+    return NULL;
+}
+
+static void put_names(FILE *line, const char *input, const char *output)
+{
+    fputc(',', line);
+    bm_json_name(line, "input", input);
+    fputc(',', line);
+    bm_json_name(line, "output", output);
+}
+
+static void put_text(FILE *line, const char *key, const char *text)
+{
+    fprintf(line, ",\"%s\":", key);
+    bm_json_string(line, text);
+}
+
+static void put_status(FILE *line, const char *word, bm_status status, const char *message)
+{
+    fprintf(line, ",\"status\":\"%s\",\"code\":\"%s\"", word, bm_status_name(status));
+    if (*message)
+        put_text(line, "message", message);
+}
+
+static void put_picture(FILE *line, const bm_picture *picture)
+{
+    const bm_desc *desc = &picture->desc;
+    fprintf(line,
+            ",\"format\":\"%s\",\"width\":%" PRIu32 ",\"height\":%" PRIu32
+            ",\"model\":\"%s\",\"depth\":%u,\"orientation\":%u",
+            picture->codec ? picture->codec->name : "", desc->width, desc->height,
+            bm_model_name(desc->model), desc->depth, picture->orientation);
+}
+
+static void put_warnings(FILE *line, const bm_picture *picture)
+{
+    fputs(",\"warnings\":[", line);
+    for (unsigned i = 0; i < picture->warnings; i++) {
+        const bm_warning *warning = &picture->warning[i];
+        fprintf(line, "%s{\"code\":\"%s\",\"count\":%u,\"message\":", i ? "," : "", warning->code,
+                warning->count);
+        bm_json_string(line, warning->message);
+        fputc('}', line);
+    }
+    fputc(']', line);
+}
+
+static void put_outcome(FILE *line, const bm_outcome *outcome)
+{
+    const char *word = outcome->status == BM_OK            ? "done"
+                       : outcome->status == BM_E_CANCELLED ? "cancelled"
+                                                           : "failed";
+    put_status(line, word, outcome->status, outcome->message);
+    if (outcome->picture)
+        put_picture(line, outcome->picture);
+    if (outcome->out)
+        fprintf(line,
+                ",\"out_width\":%" PRIu32 ",\"out_height\":%" PRIu32
+                ",\"out_model\":\"%s\",\"out_depth\":%u",
+                outcome->out->width, outcome->out->height, bm_model_name(outcome->out->model),
+                outcome->out->depth);
+    if (outcome->line)
+        put_text(line, "line", outcome->line);
+    fprintf(line,
+            ",\"bytes_in\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"decode_ns\":%" PRIu64
+            ",\"filter_ns\":%" PRIu64 ",\"encode_ns\":%" PRIu64 ",\"reserved_bytes\":%" PRIu64,
+            outcome->bytes_in, outcome->bytes_out, outcome->decode_ns, outcome->filter_ns,
+            outcome->encode_ns, outcome->reserved_bytes);
+    if (outcome->picture)
+        put_warnings(line, outcome->picture);
+}
+
+char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *line = start(&text, &size, "picture");
+    if (!line)
+        return NULL;
+    put_names(line, task->input, task->output);
+    if (outcome)
+        put_outcome(line, outcome);
+    else
+        put_status(line, "planned", BM_OK, "");
+    return finish(line, &text);
+}
+
+char *bm_report_line_aside(const bm_aside *aside)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *line = start(&text, &size, "picture");
+    if (!line)
+        return NULL;
+    put_names(line, aside->input, aside->output);
+    put_status(line, aside->status ? "failed" : "skipped", aside->status, aside->message);
+    return finish(line, &text);
+}
+
+char *bm_report_line_summary(const bm_report_totals *totals)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *line = start(&text, &size, "summary");
+    if (!line)
+        return NULL;
+    const bm_pipeline_stats *stats = totals->stats;
+    fprintf(line,
+            ",\"pictures\":%zu,\"done\":%zu,\"failed\":%zu,\"skipped\":%zu"
+            ",\"cancelled\":%zu,\"planned\":%zu",
+            totals->done + totals->failed + totals->skipped + totals->cancelled + totals->planned,
+            totals->done, totals->failed, totals->skipped, totals->cancelled, totals->planned);
+    fprintf(line,
+            ",\"signal\":%d,\"threads\":%u,\"wall_ns\":%" PRIu64 ",\"pixels_in\":%" PRIu64
+            ",\"bytes_in\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"peak_reserved_bytes\":%zu",
+            totals->signal, totals->threads, stats->wall_ns, stats->pixels_in, stats->bytes_in,
+            stats->bytes_out, stats->peak_reserved_bytes);
+    fputs(",\"stages\":{", line);
+    for (unsigned i = 0; i < BM_STAGES; i++) {
+        const bm_stage_stats *stage = bm_stage_at(stats, i);
+        fprintf(line,
+                "%s\"%s\":{\"threads\":%u,\"items\":%" PRIu64 ",\"busy_ns\":%" PRIu64
+                ",\"starved_ns\":%" PRIu64 ",\"blocked_ns\":%" PRIu64 "}",
+                i ? "," : "", bm_stage_name(i), stage->threads, stage->items, stage->busy_ns,
+                stage->starved_ns, stage->blocked_ns);
+    }
+    fputc('}', line);
+    return finish(line, &text);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of `bandmill run`. */
+#include "run_settings.h"
+
+#include "codec/codecs.h"
+
+static const char *const subsampling_words[] = {"444", "422", "420", "440", "411", NULL};
+static const char *const metadata_words[] = {"keep", "strip", NULL};
+static const char *const progress_words[] = {"auto", "line", "none", NULL};
+
+static const char *format_word(size_t index)
+{
+    return bm_codecs[index] ? bm_codecs[index]->name : NULL;
+}
+
+#define FIELD(member) .field = offsetof(bm_run_settings, member)
+
+#define FILES "Inputs and outputs"
+#define CHAIN "Filters"
+#define FORMAT "Output format"
+#define LIMITS "Threads, memory, limits"
+#define SPEECH "What is said"
+
+/* clang-format off */
+const bm_option bm_run_options[] = {
+    {.name = "output", .letter = 'o', .argument = "DIR", .type = BM_OPTION_TEXT, FIELD(output),
+     .group = FILES,
+     .doc = "Folder for the results; the tree below each input folder is mirrored in it. Made where it is "
+            "missing."},
+    {.name = "recursive", .letter = 'r', .type = BM_OPTION_FLAG, FIELD(recursive), .group = FILES,
+     .doc = "Descend into the folders below an input folder."},
+    {.name = "overwrite", .type = BM_OPTION_FLAG, FIELD(overwrite), .group = FILES,
+     .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
+    {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,
+     .doc = "Leave out pictures whose output exists."},
+    {.name = "dry-run", .type = BM_OPTION_FLAG, FIELD(dry_run), .group = FILES,
+     .doc = "Print `input -> output` for every picture that would be worked on, and do nothing."},
+
+    {.name = "filter", .letter = 'f', .argument = "CHAIN", .type = BM_OPTION_LIST, FIELD(chain),
+     .group = CHAIN,
+     .doc = "A filter as name, name:value or name:key=value,key=value; several joined by |. May be repeated: "
+            "filters are applied in the order given. `bandmill filters` lists them."},
+    {.name = "recipe", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(chain), .group = CHAIN,
+     .doc = "Filters from a file, one a line, # starts a comment. Takes its place among the --filter options."},
+
+    {.name = "format", .argument = "NAME", .type = BM_OPTION_CHOICE, .choice_at = format_word,
+     FIELD(format), .group = FORMAT,
+     .doc = "Write this format, whatever the input is, and name outputs accordingly. `null` throws pictures away and "
+            "`hash` prints a hash of each; neither needs --output."},
+    {.name = "quality", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 100, FIELD(quality),
+     .group = FORMAT, .doc = "JPEG quality, 1 to 100. Not given: as the source where that is JPEG, else 90."},
+    {.name = "subsampling", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = subsampling_words,
+     FIELD(subsampling), .group = FORMAT,
+     .doc = "JPEG colour resolution. Not given: as the source where that is JPEG, else 444."},
+    {.name = "progressive", .type = BM_OPTION_FLAG, FIELD(progressive), .group = FORMAT,
+     .doc = "Write progressive JPEG. Not given: as the source where that is JPEG."},
+    {.name = "optimize", .type = BM_OPTION_FLAG, FIELD(optimize), .group = FORMAT,
+     .doc = "JPEG: Huffman tables made for each picture; smaller files, more time and memory."},
+    {.name = "compression", .argument = "N", .type = BM_OPTION_COUNT, .min = 0, .max = 9,
+     FIELD(compression), .group = FORMAT, .doc = "PNG: effort from 0 to 9. Default 6."},
+    {.name = "metadata", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = metadata_words,
+     FIELD(metadata), .group = FORMAT,
+     .doc = "Carry metadata over, or leave out all that colours do not need. Default keep."},
+
+    {.name = "threads", .letter = 'j', .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 4096,
+     FIELD(threads), .group = LIMITS,
+     .doc = "Threads that compute. Not given: the CPUs that this process may really use; --explain shows why that "
+            "many."},
+    {.name = "readers", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 256, FIELD(readers),
+     .group = LIMITS, .doc = "Threads that read files. Not given: as many as compute, but 2 to 4."},
+    {.name = "queue", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536, FIELD(queue),
+     .group = LIMITS,
+     .doc = "Pictures that may wait between reading and computing. Not given: twice the threads."},
+    {.name = "memory", .argument = "SIZE", .type = BM_OPTION_BYTES, .min = UINT64_C(1) << 20,
+     .max = UINT64_C(1) << 50, FIELD(memory), .group = LIMITS,
+     .doc = "Memory for pictures, such as 256M or 2G: one that does not fit waits. Not given: half of what the machine "
+            "has or the cgroup allows."},
+    {.name = "max-pixels", .argument = "N", .type = BM_OPTION_PIXELS, .min = 1,
+     .max = UINT64_C(1000000000000000), .zero = true, FIELD(max_pixels), .group = LIMITS,
+     .doc = "Refuse pictures with more pixels, such as 500M; 0 for no limit. Default 1G."},
+    {.name = "max-scans", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000, .zero = true,
+     FIELD(max_scans), .group = LIMITS,
+     .doc = "Refuse progressive JPEGs with more scans; 0 for no limit. Default 500."},
+    {.name = "band-rows", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536,
+     FIELD(band_rows), .group = LIMITS,
+     .doc = "For testing: height of the bands that pictures are worked on in. Results do not depend on it."},
+
+    {.name = "report", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(report), .group = SPEECH,
+     .doc = "Write a report as JSON, one object a line; - for standard output."},
+    {.name = "explain", .type = BM_OPTION_FLAG, FIELD(explain), .group = SPEECH,
+     .doc = "Tell how the chain will run, and where the numbers of threads and bytes come from."},
+    {.name = "progress", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = progress_words,
+     FIELD(progress), .group = SPEECH,
+     .doc = "auto: a live line on a terminal, a line every 10 seconds elsewhere. line: always lines."},
+    {.name = "quiet", .letter = 'q', .type = BM_OPTION_FLAG, FIELD(quiet), .group = SPEECH,
+     .doc = "Say nothing but what failed."},
+    {.name = "verbose", .letter = 'v', .type = BM_OPTION_FLAG, FIELD(verbose), .group = SPEECH,
+     .doc = "Also say what was warned about, and what each stage did with its time."},
+    {.name = NULL},
+};
+/* clang-format on */
+
+const bm_run_settings bm_run_defaults = {
+    .format = BM_NO_CHOICE,
+    .subsampling = BM_NO_CHOICE,
+    .compression = 6,
+    .max_pixels = UINT64_C(1000000000),
+    .max_scans = 500,
+};
+
+bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, bm_error *error)
+{
+    const bm_codec *format = bm_run_format(settings);
+    if (!inputs)
+        return bm_fail(error, BM_E_PARAM, "no input: name at least one picture or folder");
+    if (format && !format->encode_open)
+        return bm_fail(error, BM_E_PARAM, "--format=%s: this format can be read, not written",
+                       format->name);
+    if (!settings->output && !(format && format->keeps_no_file))
+        return bm_fail(error, BM_E_PARAM,
+                       "no output: say with --output DIR where results should go");
+    if (settings->overwrite && settings->skip_existing)
+        return bm_fail(error, BM_E_PARAM,
+                       "--overwrite and --skip-existing exclude each other: leave one out");
+    if (settings->quiet && settings->verbose)
+        return bm_fail(error, BM_E_PARAM,
+                       "--quiet and --verbose exclude each other: leave one out");
+    return BM_OK;
+}
+
+const bm_codec *bm_run_format(const bm_run_settings *settings)
+{
+    return settings->format == BM_NO_CHOICE ? NULL : bm_codecs[settings->format];
+}
+
+bm_encode_options bm_run_encode_options(const bm_run_settings *settings)
+{
+    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    options.quality = (int)settings->quality;
+    if (settings->subsampling != BM_NO_CHOICE)
+        options.subsampling = (bm_subsampling)(BM_SUBSAMPLING_444 + settings->subsampling);
+    if (settings->progressive)
+        options.progressive = 1;
+    options.optimize = settings->optimize;
+    options.compression = (int)settings->compression;
+    options.strip = settings->metadata == 1;
+    return options;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What `bandmill run` can be told. */
+#ifndef BM_RUN_SETTINGS_H
+#define BM_RUN_SETTINGS_H
+
+#include "bandmill/pipeline.h"
+#include "options.h"
+
+#define BM_NO_CHOICE ((unsigned)-1)
+
+typedef enum bm_progress_mode {
+    BM_PROGRESS_AUTO,
+    BM_PROGRESS_LINE,
+    BM_PROGRESS_NONE
+} bm_progress_mode;
+
+typedef struct bm_run_settings {
+    const char *output;
+    bool recursive, overwrite, skip_existing;
+
+    bm_words chain; /* --filter and --recipe, in the order given */
+
+    unsigned format;      /* index into bm_codecs */
+    unsigned subsampling; /* index into the words, 0 is 444 */
+    uint64_t quality;     /* 0: not given */
+    bool progressive, optimize;
+    uint64_t compression;
+    unsigned metadata; /* 0 keep, 1 strip */
+
+    uint64_t threads, readers, queue, memory; /* 0: not given */
+    uint64_t max_pixels, max_scans;           /* 0: no limit */
+    uint64_t band_rows;                       /* 0: not given */
+
+    const char *report;
+    bool explain, dry_run, quiet, verbose;
+    unsigned progress; /* bm_progress_mode */
+} bm_run_settings;
+
+extern const bm_option bm_run_options[];
+extern const bm_run_settings bm_run_defaults;
+
+/* Checks what concerns several options at once. BM_E_PARAM. */
+bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, bm_error *error);
+
+/* The codec of --format; NULL: not given. */
+const bm_codec *bm_run_format(const bm_run_settings *settings);
+
+bm_encode_options bm_run_encode_options(const bm_run_settings *settings);
+
+#endif

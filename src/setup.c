@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run works with, derived from its settings and from the machine. */
+#include "setup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "recipe.h"
+
+/* Reading is mostly waiting: a few threads keep a disk busy, and more only hold more memory. */
+#define MIN_READERS 2u
+#define MAX_READERS 4u
+/* Threads besides readers and those that compute: the writer and the one that waits for signals. */
+#define OTHER_THREADS 2u
+
+/* The made-up photograph. */
+#define EXAMPLE_WIDTH 6000
+#define EXAMPLE_HEIGHT 4000
+
+static unsigned clamp(unsigned value, unsigned low, unsigned high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error)
+{
+    *setup = (bm_setup){.settings = settings};
+    bm_status status = bm_chain_from_words(&setup->chain, &settings->chain, error);
+    if (!status)
+        status = bm_cpu_select(&setup->level, error);
+    if (status)
+        return status;
+
+    unsigned waiting =
+        (settings->readers ? (unsigned)settings->readers : MAX_READERS) + OTHER_THREADS;
+    bm_cpu_sources sources = bm_cpu_sources_here((unsigned)settings->threads, waiting);
+    bm_cpu_budget_find(&setup->cpu, &sources);
+    bm_memory_budget_find(&setup->memory, settings->memory, "");
+    setup->readers = settings->readers ? (unsigned)settings->readers
+                                       : clamp(setup->cpu.threads, MIN_READERS, MAX_READERS);
+    setup->queue = settings->queue ? (size_t)settings->queue : 2 * (size_t)setup->cpu.threads;
+
+    bm_program *program;
+    status = bm_setup_example(setup, &program, error);
+    bm_program_destroy(program);
+    return status;
+}
+
+void bm_setup_clear(bm_setup *setup)
+{
+    bm_chain_clear(&setup->chain);
+}
+
+bm_status bm_setup_example(const bm_setup *setup, bm_program **program, bm_error *error)
+{
+    bm_desc desc;
+    *program = NULL;
+    bm_status status = bm_desc_interleaved(&desc, EXAMPLE_WIDTH, EXAMPLE_HEIGHT, BM_RGB, 8, error);
+    if (!status)
+        status = bm_program_create(program, &setup->chain, &desc, setup->level, error);
+    if (status)
+        *program = NULL;
+    return status == BM_E_CHAIN ? BM_OK : status;
+}
+
+/* ---- for people ------------------------------------------------------------------------------ */
+
+static void explain_steps(const bm_setup *setup, FILE *stream)
+{
+    bm_program *program = NULL;
+    bm_error error;
+    if (bm_setup_example(setup, &program, &error) || !program) {
+        fprintf(stream, "  (does not fit an 8-bit RGB picture)\n");
+        return;
+    }
+    const bm_layout_request request = {.workers = setup->cpu.threads,
+                                       .band_rows = (uint32_t)setup->settings->band_rows};
+    if (!bm_program_layout(program, &request, &error)) {
+        size_t size = bm_program_describe(program, NULL, 0) + 1;
+        char *text = malloc(size);
+        if (text) {
+            bm_program_describe(program, text, size);
+            fprintf(stream, "as steps on an 8-bit RGB picture of %dx%d, %.1f MiB each:\n",
+                    EXAMPLE_WIDTH, EXAMPLE_HEIGHT, (double)bm_program_bytes(program) / 0x1p20);
+            for (const char *line = text; *line;) {
+                int length = (int)(strchrnul(line, '\n') - line);
+                fprintf(stream, "  %.*s\n", length, line);
+                line += length + (line[length] == '\n');
+            }
+        }
+        free(text);
+    }
+    bm_program_destroy(program);
+}
+
+void bm_setup_explain(const bm_setup *setup, FILE *stream)
+{
+    if (setup->chain.count) {
+        size_t size = bm_chain_format(&setup->chain, NULL, 0) + 1;
+        char *text = malloc(size);
+        if (text) {
+            bm_chain_format(&setup->chain, text, size);
+            fprintf(stream, "chain: %s\n", text);
+        }
+        free(text);
+        explain_steps(setup, stream);
+    } else {
+        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
+    }
+    bm_cpu_budget_explain(&setup->cpu, stream);
+    bm_memory_budget_explain(&setup->memory, stream);
+    fprintf(stream, "stages: %u readers, a queue of %zu pictures, %u threads computing, 1 writer\n",
+            setup->readers, setup->queue, setup->cpu.threads);
+    fprintf(stream, "kernels: %s\n", bm_cpu_name(setup->level));
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run works with, derived from its settings and from the machine before anything is looked
+ * at or written. */
+#ifndef BM_SETUP_H
+#define BM_SETUP_H
+
+#include "bandmill/program.h"
+#include "limits_cpu.h"
+#include "limits_memory.h"
+#include "run_settings.h"
+
+typedef struct bm_setup {
+    const bm_run_settings *settings;
+    bm_chain chain;
+    bm_cpu_level level;
+    bm_cpu_budget cpu;
+    bm_memory_budget memory;
+    unsigned readers;
+    size_t queue;
+} bm_setup;
+
+/* BM_E_PARAM: a filter or a variable of the environment makes no sense. The caller clears the
+ * setup, also after an error. */
+bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error);
+void bm_setup_clear(bm_setup *setup);
+
+/* Plans the chain for a made-up photograph: *program is NULL where the chain does not fit that one
+ * (BM_OK all the same). BM_E_PARAM: the chain fits no picture. */
+bm_status bm_setup_example(const bm_setup *setup, bm_program **program, bm_error *error);
+
+/* Tells people what was derived, and why. */
+void bm_setup_explain(const bm_setup *setup, FILE *stream);
+
+#endif

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT */
+/* The plan of a batch on real folders: what is found, how outputs are called, what is refused. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "codec/codecs.h"
+#include "plan/batch.h"
+#include "tree.h"
+
+typedef struct fixture {
+    tree tree;
+    bm_batch batch;
+    char *complaints;
+} fixture;
+
+static int setup(void **state)
+{
+    static fixture f;
+    f = (fixture){0};
+    tree_create(&f.tree);
+    *state = &f;
+    return 0;
+}
+
+static void forget(fixture *f)
+{
+    bm_batch_destroy(&f->batch);
+    free(f->complaints);
+    f->complaints = NULL;
+}
+
+static int teardown(void **state)
+{
+    fixture *f = *state;
+    forget(f);
+    tree_remove(&f->tree);
+    return 0;
+}
+
+/* Plans with names relative to the tree. */
+static bm_status plan(fixture *f, bm_batch_request request, const char *const *inputs)
+{
+    const char *full[8];
+    forget(f);
+    for (request.count = 0; inputs[request.count]; request.count++)
+        full[request.count] = tree_path(&f->tree, inputs[request.count]);
+    request.inputs = full;
+    if (!request.format || !request.format->keeps_no_file)
+        request.output = tree_path(&f->tree, "out");
+    size_t size;
+    FILE *complaints = open_memstream(&f->complaints, &size);
+    assert_non_null(complaints);
+    bm_status status = bm_batch_plan(&f->batch, &request, complaints);
+    fclose(complaints);
+    assert_true((status == BM_OK) == (f->complaints[0] == '\0'));
+    return status;
+}
+#define PLAN(f, request, ...)                                                                      \
+    plan(f, (bm_batch_request){request}, (const char *const[]){__VA_ARGS__, NULL})
+#define NOTHING .recursive = false
+
+static void expect_task(const fixture *f, size_t index, const char *input, const char *output)
+{
+    assert_true(index < f->batch.count);
+    assert_string_equal(f->batch.tasks[index].input, tree_path(&f->tree, input));
+    assert_string_equal(f->batch.tasks[index].output, tree_path(&f->tree, output));
+}
+
+static void expect_complaint(const fixture *f, const char *words)
+{
+    if (!strstr(f->complaints, words))
+        fail_msg("'%s' is not in: %s", words, f->complaints);
+}
+
+static void touch(const fixture *f, const char *name)
+{
+    tree_write(&f->tree, name, "x");
+}
+
+/* ---- what is found --------------------------------------------------------------------------- */
+
+static void a_folder_is_sorted_by_bytes(void **state)
+{
+    fixture *f = *state;
+    static const char *const names[] = {"in/b.jpg",   "in/Z.PNG",    "in/a.jpeg",
+                                        "in/a b.png", "in/\xff.jpg", "in/notes.txt",
+                                        "in/jpg",     "in/.jpg",     "in/sub/c.jpg"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        touch(f, names[i]);
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 5);
+    expect_task(f, 0, "in/Z.PNG", "out/Z.PNG");
+    expect_task(f, 1, "in/a b.png", "out/a b.png");
+    expect_task(f, 2, "in/a.jpeg", "out/a.jpeg");
+    expect_task(f, 3, "in/b.jpg", "out/b.jpg");
+    expect_task(f, 4, "in/\xff.jpg", "out/\xff.jpg");
+    assert_int_equal(f->batch.folders_left, 1);
+}
+
+static void recursion_mirrors_the_tree(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/b.jpg");
+    touch(f, "in/a/x.jpg");
+    touch(f, "in/a/deep/er/y.png");
+    touch(f, "in/c.d/z.jpg");
+    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 4);
+    expect_task(f, 0, "in/a/deep/er/y.png", "out/a/deep/er/y.png");
+    expect_task(f, 1, "in/a/x.jpg", "out/a/x.jpg");
+    expect_task(f, 2, "in/b.jpg", "out/b.jpg");
+    expect_task(f, 3, "in/c.d/z.jpg", "out/c.d/z.jpg");
+    assert_int_equal(f->batch.folders_left, 0);
+}
+
+static void a_slash_at_the_end_changes_nothing(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    assert_int_equal(PLAN(f, NOTHING, "in/"), BM_OK);
+    expect_task(f, 0, "in/a.jpg", "out/a.jpg");
+}
+
+static void a_named_file_is_always_taken(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/picture");
+    touch(f, "in/notes.txt");
+    assert_int_equal(PLAN(f, NOTHING, "in/picture", "in/notes.txt"), BM_OK);
+    expect_task(f, 0, "in/picture", "out/picture");
+    expect_task(f, 1, "in/notes.txt", "out/notes.txt");
+    assert_null(f->batch.tasks[0].encoder);
+    assert_null(f->batch.tasks[1].encoder);
+}
+
+static void what_is_missing_fails_alone(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/b.jpg");
+    assert_int_equal(PLAN(f, NOTHING, "in/a.jpg", "in/gone.jpg", "in/a.jpg/x.jpg", "in/b.jpg"),
+                     BM_OK);
+    assert_int_equal(f->batch.count, 2);
+    assert_int_equal(f->batch.failed, 2);
+    assert_int_equal(f->batch.asides[0].status, BM_E_NOENT);
+    assert_string_equal(f->batch.asides[0].input, tree_path(&f->tree, "in/gone.jpg"));
+    assert_int_equal(f->batch.asides[0].before, 1);
+    assert_int_equal(f->batch.asides[1].status, BM_E_NOENT);
+    assert_int_equal(f->batch.asides[1].before, 1);
+}
+
+static void an_empty_folder_is_no_error(void **state)
+{
+    fixture *f = *state;
+    tree_folder(&f->tree, "in/sub");
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 0);
+    assert_int_equal(f->batch.folders_left, 1);
+}
+
+/* Links to files are pictures, links to folders are left alone, a link to nowhere is a picture that
+ * will be missed. */
+static void links(void **state)
+{
+    fixture *f = *state;
+    touch(f, "elsewhere/a.jpg");
+    tree_folder(&f->tree, "in");
+    assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/file.jpg")), 0);
+    assert_int_equal(symlink("../elsewhere", tree_path(&f->tree, "in/folder.jpg")), 0);
+    assert_int_equal(symlink("..", tree_path(&f->tree, "in/up")), 0);
+    assert_int_equal(symlink("nowhere", tree_path(&f->tree, "in/dangling.jpg")), 0);
+    assert_int_equal(mkfifo(tree_path(&f->tree, "in/pipe.jpg"), 0666), 0);
+    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 2);
+    expect_task(f, 0, "in/dangling.jpg", "out/dangling.jpg");
+    expect_task(f, 1, "in/file.jpg", "out/file.jpg");
+    /* A link that is named is followed. */
+    assert_int_equal(PLAN(f, NOTHING, "in/folder.jpg"), BM_OK);
+    expect_task(f, 0, "in/folder.jpg/a.jpg", "out/a.jpg");
+}
+
+static void the_output_folder_is_left_out(void **state)
+{
+    fixture *f = *state;
+    touch(f, "a.jpg");
+    touch(f, "out/old.jpg");
+    touch(f, "out/sub/old.jpg");
+    assert_int_equal(PLAN(f, .recursive = true, "."), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    expect_task(f, 0, "./a.jpg", "out/a.jpg");
+}
+
+/* ---- names and encoders ---------------------------------------------------------------------- */
+
+static void a_format_changes_the_extension(void **state)
+{
+    fixture *f = *state;
+    static const char *const names[][2] = {
+        {"a.JPG", "a.png"},   {"b.png", "b.png"},   {"c.PNG", "c.PNG"},          {"d", "d.png"},
+        {"v1.2", "v1.2.png"}, {".jpg", ".jpg.png"}, {"e.tar.jpeg", "e.tar.png"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char input[64], output[64];
+        snprintf(input, sizeof input, "in/%s", names[i][0]);
+        snprintf(output, sizeof output, "out/%s", names[i][1]);
+        touch(f, input);
+        assert_int_equal(PLAN(f, .format = &bm_codec_png, input), BM_OK);
+        expect_task(f, 0, input, output);
+        assert_ptr_equal(f->batch.tasks[0].encoder, &bm_codec_png);
+    }
+}
+
+static void the_name_chooses_the_encoder(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.JPG");
+    touch(f, "in/b.png");
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_OK);
+    assert_ptr_equal(f->batch.tasks[0].encoder, &bm_codec_jpeg);
+    assert_ptr_equal(f->batch.tasks[1].encoder, &bm_codec_png);
+}
+
+static void measuring_makes_no_names(void **state)
+{
+    fixture *f = *state;
+    touch(f, "x/a.jpg");
+    touch(f, "y/a.jpg");
+    assert_int_equal(PLAN(f, .format = &bm_codec_hash, "x", "y"), BM_OK);
+    assert_int_equal(f->batch.count, 2);
+    assert_null(f->batch.tasks[0].output);
+    assert_ptr_equal(f->batch.tasks[1].encoder, &bm_codec_hash);
+}
+
+/* ---- what is refused ------------------------------------------------------------------------- */
+
+static void collisions(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/a.png");
+    assert_int_equal(PLAN(f, .format = &bm_codec_png, "in"), BM_E_PARAM);
+    expect_complaint(f, "one file");
+    expect_complaint(f, "in/a.jpg\n");
+    expect_complaint(f, "in/a.png\n");
+    expect_complaint(f, "out/a.png:");
+    assert_int_equal(access(tree_path(&f->tree, "out"), F_OK), -1);
+}
+
+static void collisions_of_case(void **state)
+{
+    fixture *f = *state;
+    touch(f, "x/a.jpg");
+    touch(f, "y/A.jpg");
+    assert_int_equal(PLAN(f, NOTHING, "x", "y"), BM_E_PARAM);
+    expect_complaint(f, "differ only in case");
+    expect_complaint(f, "x/a.jpg\n");
+    expect_complaint(f, "y/A.jpg\n");
+}
+
+static void a_file_and_a_folder(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/A.png/sub/b.jpg");
+    touch(f, "in/A.png/sub/c.jpg");
+    const bm_batch_request request = {.recursive = true, .format = &bm_codec_png};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_E_PARAM);
+    expect_complaint(f, "a file for one picture and a folder for another");
+    expect_complaint(f, "in/a.jpg\n");
+    expect_complaint(f, "in/A.png/sub/b.jpg\n");
+}
+
+static void existing_outputs(void **state)
+{
+    fixture *f = *state;
+    for (int i = 0; i < 8; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "in/%d.jpg", i);
+        touch(f, name);
+        snprintf(name, sizeof name, "out/%d.jpg", i);
+        if (i != 3)
+            touch(f, name);
+    }
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_E_EXISTS);
+    expect_complaint(f, "7 outputs are there already");
+    expect_complaint(f, "out/5.jpg\n");
+    expect_complaint(f, "and 2 more\n");
+    assert_null(strstr(f->complaints, "out/6.jpg"));
+
+    assert_int_equal(PLAN(f, .overwrite = true, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 8);
+
+    assert_int_equal(PLAN(f, .skip_existing = true, "in"), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    expect_task(f, 0, "in/3.jpg", "out/3.jpg");
+    assert_int_equal(f->batch.skipped, 7);
+    assert_int_equal(f->batch.asides[2].before, 0);
+    assert_int_equal(f->batch.asides[3].before, 1);
+    assert_int_equal(f->batch.asides[3].status, BM_OK);
+}
+
+static void an_output_that_is_an_input(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    tree_folder(&f->tree, "out");
+    const char *output = tree_path(&f->tree, "out/a.jpg");
+    for (int way = 0; way < 3; way++) {
+        if (way == 0)
+            assert_int_equal(symlink("../in/a.jpg", output), 0);
+        else if (way == 1)
+            assert_int_equal(link(tree_path(&f->tree, "in/a.jpg"), output), 0);
+        else
+            assert_true(rmdir(tree_path(&f->tree, "out")) == 0 &&
+                        symlink("in", tree_path(&f->tree, "out")) == 0);
+        assert_int_equal(PLAN(f, .overwrite = true, "in/a.jpg"), BM_E_PARAM);
+        expect_complaint(f, "is the input");
+        assert_int_equal(PLAN(f, .skip_existing = true, "in"), BM_E_PARAM);
+        unlink(way < 2 ? output : tree_path(&f->tree, "out"));
+    }
+}
+
+/* The output of one picture is the input of another, which would be read after it was replaced, or
+ * before. */
+static void an_output_that_is_another_input(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "out/a.jpg");
+    assert_int_equal(PLAN(f, .overwrite = true, "in/a.jpg", "out/a.jpg"), BM_E_PARAM);
+    assert_int_equal(PLAN(f, .overwrite = true, "in/a.jpg"), BM_OK);
+}
+
+static void an_output_that_is_a_folder(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    tree_folder(&f->tree, "out/a.jpg");
+    assert_int_equal(PLAN(f, .overwrite = true, "in"), BM_E_ACCESS);
+    expect_complaint(f, "a folder has that name");
+}
+
+static void folders_that_cannot_be(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/sub/b.jpg");
+    touch(f, "out");
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_E_ACCESS);
+    expect_complaint(f, "out: outputs cannot be written there: it is not a folder");
+    unlink(tree_path(&f->tree, "out"));
+    assert_int_equal(symlink("nowhere", tree_path(&f->tree, "out")), 0);
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_E_ACCESS);
+    expect_complaint(f, "a symbolic link to nowhere");
+    unlink(tree_path(&f->tree, "out"));
+    touch(f, "out/sub");
+    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_E_ACCESS);
+    expect_complaint(f, "out/sub: outputs cannot");
+}
+
+static void folders_that_may_not_be_written(void **state)
+{
+    fixture *f = *state;
+    if (geteuid() == 0)
+        skip();
+    touch(f, "in/a.jpg");
+    chmod(tree_folder(&f->tree, "out"), 0555);
+    assert_int_equal(PLAN(f, NOTHING, "in"), BM_E_ACCESS);
+    expect_complaint(f, "Permission denied");
+    chmod(tree_path(&f->tree, "out"), 0777);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_folder_is_sorted_by_bytes, setup, teardown),
+        cmocka_unit_test_setup_teardown(recursion_mirrors_the_tree, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_slash_at_the_end_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_named_file_is_always_taken, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_missing_fails_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_empty_folder_is_no_error, setup, teardown),
+        cmocka_unit_test_setup_teardown(links, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_output_folder_is_left_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_format_changes_the_extension, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_name_chooses_the_encoder, setup, teardown),
+        cmocka_unit_test_setup_teardown(measuring_makes_no_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(collisions, setup, teardown),
+        cmocka_unit_test_setup_teardown(collisions_of_case, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_and_a_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(existing_outputs, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_output_that_is_an_input, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_output_that_is_another_input, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_output_that_is_a_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(folders_that_cannot_be, setup, teardown),
+        cmocka_unit_test_setup_teardown(folders_that_may_not_be_written, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

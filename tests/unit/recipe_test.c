@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Recipes, and the chain that --filter and --recipe make together. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "recipe.h"
+#include "tree.h"
+
+typedef struct fixture {
+    tree tree;
+    bm_chain chain;
+    bm_error error;
+} fixture;
+
+static int setup(void **state)
+{
+    static fixture f;
+    f = (fixture){0};
+    tree_create(&f.tree);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture *f = *state;
+    bm_chain_clear(&f->chain);
+    tree_remove(&f->tree);
+    return 0;
+}
+
+static void lines_and_comments(void **state)
+{
+    fixture *f = *state;
+    const char *path = tree_write(&f->tree, "r",
+                                  "# soften\n\n  gaussian:sigma=2 # a little\r\n"
+                                  "\t \ninvert | invert\n#end\ninvert");
+    assert_int_equal(bm_recipe_append(&f->chain, path, &f->error), BM_OK);
+    assert_int_equal(f->chain.count, 4);
+    assert_string_equal(f->chain.calls[0].filter->name, "gaussian");
+    assert_string_equal(f->chain.calls[3].filter->name, "invert");
+}
+
+static void errors_carry_the_line(void **state)
+{
+    fixture *f = *state;
+    const char *path = tree_write(&f->tree, "r", "invert\n\ninvret\n");
+    assert_int_equal(bm_recipe_append(&f->chain, path, &f->error), BM_E_PARAM);
+    char start[PATH_MAX + 8];
+    snprintf(start, sizeof start, "%s:3: ", path);
+    assert_int_equal(strncmp(f->error.message, start, strlen(start)), 0);
+    assert_non_null(strstr(f->error.message, "invert"));
+}
+
+static void files_that_cannot_be_read(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(bm_recipe_append(&f->chain, tree_path(&f->tree, "none"), &f->error),
+                     BM_E_READ);
+    assert_int_equal(bm_recipe_append(&f->chain, f->tree.root, &f->error), BM_E_READ);
+}
+
+static void options_in_their_order(void **state)
+{
+    fixture *f = *state;
+    const bm_option filter = {.name = "filter"}, recipe = {.name = "recipe"};
+    struct bm_word items[] = {{"invert", &filter},
+                              {tree_write(&f->tree, "r", "gaussian:1\n"), &recipe},
+                              {"gaussian:2|invert", &filter}};
+    const bm_words words = {.item = items, .count = 3};
+    assert_int_equal(bm_chain_from_words(&f->chain, &words, &f->error), BM_OK);
+    assert_int_equal(f->chain.count, 4);
+    assert_string_equal(f->chain.calls[0].filter->name, "invert");
+    assert_true(f->chain.calls[1].value[0].number == 1);
+    assert_true(f->chain.calls[2].value[0].number == 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(lines_and_comments, setup, teardown),
+        cmocka_unit_test_setup_teardown(errors_carry_the_line, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_that_cannot_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(options_in_their_order, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* The report: lines in the order of the plan, whatever order pictures end in, and never over a
+ * picture. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "tree.h"
+
+typedef struct fixture {
+    tree tree;
+    bm_batch batch;
+    bm_task tasks[3];
+    bm_aside asides[3];
+    bm_report report;
+    bm_error error;
+} fixture;
+
+static int setup(void **state)
+{
+    static fixture f;
+    f = (fixture){0};
+    tree_create(&f.tree);
+    for (size_t i = 0; i < 3; i++)
+        f.tasks[i] = (bm_task){.input = i == 0 ? "t0" : i == 1 ? "t1" : "t2", .output = "o"};
+    f.asides[0] = (bm_aside){.input = "a0", .status = BM_E_NOENT, .message = "gone"};
+    f.asides[1] = (bm_aside){.input = "a1", .output = "o", .message = "", .before = 2};
+    f.asides[2] = (bm_aside){.input = "a2", .output = "o", .message = "", .before = 2};
+    f.batch = (bm_batch){.tasks = f.tasks, .count = 3, .asides = f.asides, .aside_count = 3};
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture *f = *state;
+    bm_report_close(&f->report, NULL);
+    tree_remove(&f->tree);
+    return 0;
+}
+
+static char *read_all(const char *path)
+{
+    static char text[16384];
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static void end(fixture *f, size_t index, bm_status status)
+{
+    const bm_outcome outcome = {.status = status, .message = status ? "why" : ""};
+    bm_report_task(&f->report, index, &outcome);
+}
+
+static void plan_order(void **state)
+{
+    fixture *f = *state;
+    const char *path =
+        tree_write(&f->tree, "report", "what was there before, and is longer than a line");
+    assert_int_equal(bm_report_open(&f->report, path, &f->batch, &f->error), BM_OK);
+    end(f, 2, BM_OK);
+    end(f, 0, BM_E_FORMAT);
+    end(f, 1, BM_E_CANCELLED);
+    const bm_pipeline_stats stats = {.wall_ns = 5};
+    bm_report_summary(&f->report, &(bm_report_totals){.stats = &stats, .done = 1, .failed = 2});
+    assert_int_equal(bm_report_close(&f->report, &f->error), BM_OK);
+
+    char *text = read_all(path);
+    static const char *const starts[] = {
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"a0\",\"output\":null,\"status\":\"failed\","
+        "\"code\":"
+        "\"E_NOENT\",\"message\":\"gone\"",
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"t0\",\"output\":\"o\",\"status\":"
+        "\"failed\",\"code\":"
+        "\"E_FORMAT\",\"message\":\"why\"",
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"t1\",\"output\":\"o\",\"status\":"
+        "\"cancelled\"",
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"a1\",\"output\":\"o\",\"status\":"
+        "\"skipped\",\"code\":\"OK\"}",
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"a2\"",
+        "{\"schema\":1,\"kind\":\"picture\",\"input\":\"t2\",\"output\":\"o\",\"status\":\"done\","
+        "\"code\":\"OK\"",
+        "{\"schema\":1,\"kind\":\"summary\",\"pictures\":3,\"done\":1,\"failed\":2",
+    };
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (strncmp(text, starts[i], strlen(starts[i])) != 0)
+            fail_msg("line %zu is %s", i, text);
+        text += strcspn(text, "\n") + 1;
+    }
+    assert_string_equal(text, "");
+}
+
+static void a_picture_is_never_overwritten(void **state)
+{
+    fixture *f = *state;
+    f->tasks[1].input = tree_write(&f->tree, "a.jpg", "a picture");
+    assert_int_equal(bm_report_open(&f->report, f->tasks[1].input, &f->batch, &f->error),
+                     BM_E_ACCESS);
+    assert_non_null(strstr(f->error.message, "one of the inputs"));
+    assert_string_equal(read_all(f->tasks[1].input), "a picture");
+}
+
+static void a_full_disk_is_noticed(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(bm_report_open(&f->report, "/dev/full", &f->batch, &f->error), BM_OK);
+    end(f, 0, BM_OK);
+    assert_int_equal(bm_report_close(&f->report, &f->error), BM_E_WRITE);
+}
+
+static void no_report(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(bm_report_open(&f->report, NULL, &f->batch, &f->error), BM_OK);
+    end(f, 0, BM_OK);
+    assert_false(bm_report_on_stdout(&f->report));
+    assert_int_equal(bm_report_close(&f->report, &f->error), BM_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(plan_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_picture_is_never_overwritten, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_noticed, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_report, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
