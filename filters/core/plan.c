@@ -44,6 +44,9 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
         status = bm_desc_check(&plan->out, error);
     if (!status && !plan->copies && !plan->band)
         status = bm_fail(error, BM_E_INTERNAL, "%s planned no kernel", filter->name);
+    if (!status && plan->out.planes > in->planes)
+        status = bm_fail(error, BM_E_INTERNAL, "%s planned %u planes out of %u", filter->name,
+                         plan->out.planes, in->planes);
     return status;
 }
 

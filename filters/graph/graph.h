@@ -22,6 +22,7 @@ typedef struct bm_ring {
     bm_desc desc;
     uint32_t band_rows; /* picture rows in a band; a multiple of the coarsest plane's subsampling */
     uint32_t bands;
+    uint32_t wanted;                     /* bands that anyone asks for, from the first on: steps make no others */
     bool borrowed;                       /* the rows are the caller's: all of them exist */
     uint32_t capacity[BM_MAX_PLANES];    /* rows that it holds at once */
     size_t offset[BM_MAX_PLANES];        /* of its first row in the run's memory */
@@ -38,11 +39,11 @@ struct bm_program {
     unsigned workers;
     size_t rows_bytes;       /* all rings */
     size_t scratch_bytes;    /* scratch of all steps for one worker */
-    size_t *scratch_offset;  /* a step's scratch within it */
+    size_t *scratch_offset;  /* a step's scratch within it: one for each plane of its output, so that each can be resumed */
     size_t states_bytes;     /* accumulators of all workers, and states */
     size_t *accumulator_offset, *state_offset;
     size_t zero_row_bytes;   /* a row of zeros for BM_EDGE_CONSTANT; 0: nobody wants it */
-    uint32_t pointers;       /* row pointers that one worker needs for any job */
+    size_t pointers;         /* row pointers that one worker needs for any job */
     size_t total_bytes;
 };
 
@@ -60,12 +61,14 @@ uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);
 /* Input rows that a band of the step needs, as its plan answers: may reach beyond the picture. */
 bm_span bm_step_need(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 
-/* The same, limited to the rows that exist. */
+/* The rows of the picture that this comes to: those that exist, and those that stand for the others by the edge rule.
+ * `lo` never decreases as `band` grows. */
 bm_span bm_step_need_rows(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 
-/* First row of ring `ring` that may still be asked for, when `done[c]` bands of each step c (and done[count] bands
- * at the sink) are finished. All before it are free. */
-uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane,
+/* First row of ring `ring` that has to be kept when `made` of its bands, `done[c]` bands of each step c and done[count]
+ * bands at the sink are finished without a gap: it may still be asked for, or it is still being made. All before it
+ * are free. */
+uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane, uint32_t made,
                            const uint32_t *done);
 
 #endif

@@ -2,12 +2,12 @@
 /* Doing one job: finding the rows, calling the kernel or an end of the run. */
 #include "graph/runstate.h"
 
-#include <string.h>
+#include "bandmill/size.h"
 
 /* The worker's row pointers, long enough for any job of the program. */
 static void **pointers_of(const bm_run *run, unsigned place)
 {
-    size_t bytes = (run->program->pointers * sizeof(void *) + BM_ROW_ALIGN - 1) & ~(size_t)(BM_ROW_ALIGN - 1);
+    size_t bytes = bm_size_align(run->program->pointers * sizeof(void *), BM_ROW_ALIGN);
     return (void **)(void *)(run->pointers + place * bytes);
 }
 
@@ -45,8 +45,7 @@ static int64_t row_at_edge(int64_t y, int64_t height, bm_edge edge)
 
 static uint8_t *accumulator_of(const bm_run *run, uint32_t i, unsigned place)
 {
-    size_t bytes = run->program->steps[i].plan.accumulator_bytes;
-    bytes = (bytes + BM_ROW_ALIGN - 1) & ~(size_t)(BM_ROW_ALIGN - 1);
+    size_t bytes = bm_size_align(run->program->steps[i].plan.accumulator_bytes, BM_ROW_ALIGN);
     return run->states + run->program->accumulator_offset[i] + place * bytes;
 }
 
@@ -98,12 +97,12 @@ static void make_plane(const bm_run *run, const bm_job *job, unsigned place, uns
     if (plan->state_bytes)
         band.state = run->states + program->state_offset[job->step];
 
-    /* Serial steps carry their scratch from band to band whoever makes them, so they all use place 0's. Planes take
-     * turns with the scratch: it can only be resumed where there is one plane. */
+    /* Serial steps carry their scratch from band to band whoever makes them, so they all use place 0's. */
     unsigned scratch_place = plan->serial ? 0 : place;
     bm_resume *resume = &run->resume[(size_t)scratch_place * program->count + job->step];
-    band.scratch = run->scratch + scratch_place * program->scratch_bytes + program->scratch_offset[job->step];
-    band.resume = band.y0 > 0 && plan->in.planes == 1 && resume->next_row[p] == band.y0;
+    band.scratch = run->scratch + scratch_place * program->scratch_bytes + program->scratch_offset[job->step] +
+                   p * bm_size_align(plan->scratch_bytes, BM_ROW_ALIGN);
+    band.resume = band.y0 > 0 && resume->next_row[p] == band.y0;
     resume->next_row[p] = band.y1;
     plan->band(plan, &band);
 }

@@ -43,27 +43,51 @@ bm_span bm_step_need(const bm_program *program, uint32_t i, unsigned plane, uint
     return plan->need ? plan->need(plan, plane, y0, y1) : (bm_span){(int32_t)y0, (int32_t)y1};
 }
 
-bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+static int32_t between(int64_t value, int32_t lo, int32_t hi)
 {
-    bm_span span = bm_step_need(program, i, plane, band);
-    int32_t height = (int32_t)program->steps[i].plan.in.plane[plane].height;
-    span.lo = span.lo < 0 ? 0 : span.lo > height ? height : span.lo;
-    span.hi = span.hi < 0 ? 0 : span.hi > height ? height : span.hi;
-    return span;
+    return value < lo ? lo : value > hi ? hi : (int32_t)value;
 }
 
-uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane,
+bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+{
+    const bm_plan *plan = &program->steps[i].plan;
+    int32_t height = (int32_t)plan->in.plane[plane].height;
+    bm_span span = bm_step_need(program, i, plane, band);
+    int64_t lo = span.lo, hi = span.hi;
+    if (plan->edge == BM_EDGE_CLAMP) { /* the outermost rows stand for all beyond */
+        lo = between(lo, 0, height - 1);
+        hi = between(hi, 1, height);
+    } else if (plan->edge == BM_EDGE_MIRROR) {
+        /* Row -k stands for row k - 1, row height - 1 + k for height - k. The last band reaches furthest back into the
+         * picture; counting its rows as needed all along keeps `lo` from ever decreasing. */
+        int64_t last_hi = bm_step_need(program, i, plane, program->rings[i + 1].bands - 1).hi;
+        hi = -lo > hi ? -lo : hi;
+        lo = last_hi > height && 2 * (int64_t)height - last_hi < lo ? 2 * (int64_t)height - last_hi : lo;
+    }
+    return (bm_span){between(lo, 0, height), between(hi, 0, height)};
+}
+
+/* First row of its input that step `i` may still read when `done` of its bands are finished. */
+static uint32_t first_row_read(const bm_program *program, uint32_t i, unsigned plane, uint32_t done)
+{
+    const bm_plan *plan = &program->steps[i].plan;
+    if (plan->scan && done == 0) /* a scan reads all rows, whatever the bands need */
+        return 0;
+    return plane < plan->out.planes ? (uint32_t)bm_step_need_rows(program, i, plane, done).lo : UINT32_MAX;
+}
+
+uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane, uint32_t made,
                            const uint32_t *done)
 {
-    uint32_t low = program->rings[ring].desc.plane[plane].height;
+    uint32_t low = bm_band_begin(&program->rings[ring], plane, made);
     for (uint32_t i = ring; i < program->count; i++) {
         const bm_step *step = &program->steps[i];
         const bm_ring *out = &program->rings[i + 1];
-        if (done[i] >= out->bands)
+        if (done[i] >= out->wanted)
             continue;
         uint32_t first = low;
         if (step->input == ring)
-            first = (uint32_t)bm_step_need_rows(program, i, plane, done[i]).lo;
+            first = first_row_read(program, i, plane, done[i]);
         else if (step->side == ring)
             first = bm_band_begin(out, plane, done[i]);
         low = first < low ? first : low;
@@ -114,6 +138,7 @@ static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
         rows = ring->desc.height;
     ring->band_rows = (rows + multiple - 1) / multiple * multiple;
     ring->bands = (ring->desc.height + ring->band_rows - 1) / ring->band_rows;
+    ring->wanted = ring->bands;
 }
 
 /* ---- the play on row numbers --------------------------------------------------------------------------------- */
@@ -140,7 +165,7 @@ static void demand_inputs(play *p, uint32_t i, uint32_t band)
     const bm_step *step = &p->program->steps[i];
     const bm_ring *input = &p->program->rings[step->input];
     uint32_t bands = step->plan.scan ? input->bands : 0;
-    for (unsigned plane = 0; plane < input->desc.planes; plane++) {
+    for (unsigned plane = 0; plane < step->plan.out.planes; plane++) {
         int32_t hi = bm_step_need_rows(p->program, i, plane, band).hi;
         uint32_t last = hi > 0 ? band_holding(input, plane, hi - 1) + 1 : 0;
         bands = last > bands ? last : bands;
@@ -166,7 +191,7 @@ static void demand(play *p, uint32_t r, uint32_t bands)
         p->made[r]++;
         for (unsigned plane = 0; plane < ring->desc.planes; plane++) {
             uint32_t held = bm_band_end(ring, plane, p->made[r] - 1) -
-                            bm_ring_low_water(p->program, r, plane, p->done);
+                            bm_ring_low_water(p->program, r, plane, p->made[r] - 1, p->done);
             if (held > p->fullest[r][plane])
                 p->fullest[r][plane] = held;
         }
@@ -187,6 +212,9 @@ static bm_status size_rings(bm_program *program, bm_error *error)
         demand(&p, program->count, band + 1);
         p.done[program->count] = band + 1;
     }
+    for (uint32_t r = 0; r < rings; r++)
+        program->rings[r].wanted = p.made[r];
+    demand(&p, 0, program->rings[0].bands); /* the source is read to its end, whatever the steps need */
     for (uint32_t r = 0; r < rings; r++) {
         bm_ring *ring = &program->rings[r];
         for (unsigned plane = 0; plane < ring->desc.planes; plane++) {
@@ -220,6 +248,15 @@ static bool place_rings(bm_program *program)
     return total < SIZE_MAX / 4;
 }
 
+/* Puts `count` aligned pieces of `bytes` bytes behind *total. False: too much. */
+static bool place(size_t *total, size_t bytes, size_t count, size_t *offset)
+{
+    size_t all;
+    *offset = *total;
+    return bytes < SIZE_MAX / 4 && bm_size_mul(bm_size_align(bytes, BM_ROW_ALIGN), count, &all) &&
+           bm_size_add(total, all);
+}
+
 static bool place_steps(bm_program *program)
 {
     size_t scratch = 0, states = 0;
@@ -228,17 +265,14 @@ static bool place_steps(bm_program *program)
     for (uint32_t i = 0; i < program->count; i++) {
         bm_step *step = &program->steps[i];
         const bm_plan *plan = &step->plan;
-        program->scratch_offset[i] = scratch;
-        if (!bm_size_add(&scratch, bm_size_align(plan->scratch_bytes, BM_ROW_ALIGN)))
+        if (!place(&scratch, plan->scratch_bytes, plan->out.planes, &program->scratch_offset[i]) ||
+            !place(&states, plan->accumulator_bytes, program->workers, &program->accumulator_offset[i]) ||
+            !place(&states, plan->state_bytes, 1, &program->state_offset[i]))
             return false;
-        program->accumulator_offset[i] = states;
-        states += bm_size_align(plan->accumulator_bytes, BM_ROW_ALIGN) * program->workers;
-        program->state_offset[i] = states;
-        states += bm_size_align(plan->state_bytes, BM_ROW_ALIGN);
 
         step->need_rows = 0;
         const bm_ring *out = &program->rings[i + 1];
-        for (unsigned p = 0; p < plan->in.planes; p++) {
+        for (unsigned p = 0; p < plan->out.planes; p++) {
             for (uint32_t band = 0; band < out->bands; band++) {
                 bm_span span = bm_step_need(program, i, p, band);
                 uint32_t rows = (uint32_t)(span.hi - span.lo);
@@ -248,19 +282,22 @@ static bool place_steps(bm_program *program)
             if (plan->edge == BM_EDGE_CONSTANT && row > program->zero_row_bytes)
                 program->zero_row_bytes = row;
         }
-        uint32_t pointers = step->need_rows + 2 * out->band_rows;
+        size_t pointers = (size_t)step->need_rows + 2 * (size_t)out->band_rows;
         program->pointers = pointers > program->pointers ? pointers : program->pointers;
     }
-    for (uint32_t r = 0; r <= program->count; r++) /* scans, source and sink handle whole bands of all planes */
-        if (program->rings[r].band_rows * BM_MAX_PLANES > program->pointers)
-            program->pointers = program->rings[r].band_rows * BM_MAX_PLANES;
+    for (uint32_t r = 0; r <= program->count; r++) { /* scans, source and sink handle whole bands of all planes */
+        size_t pointers = (size_t)program->rings[r].band_rows * BM_MAX_PLANES;
+        program->pointers = pointers > program->pointers ? pointers : program->pointers;
+    }
     program->scratch_bytes = scratch;
     program->states_bytes = states;
-    return scratch < SIZE_MAX / 4 / program->workers;
+    return scratch < SIZE_MAX / 4 / program->workers && states < SIZE_MAX / 4;
 }
 
 bm_status bm_program_layout(bm_program *program, const bm_layout_request *request, bm_error *error)
 {
+    if (program->total_bytes)
+        return bm_fail(error, BM_E_PARAM, "the program has a layout already");
     if (request->workers < 1 || request->workers > 4096)
         return bm_fail(error, BM_E_PARAM, "%u workers: must be 1 to 4096", request->workers);
     program->workers = request->workers;
@@ -272,11 +309,11 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
     program->accumulator_offset = offsets + program->count + 1;
     program->state_offset = offsets + 2 * (program->count + 1);
 
-    for (uint32_t r = 0; r <= program->count; r++)
+    for (uint32_t r = 0; r <= program->count; r++) {
         cut_bands(program, r, request->band_rows);
-    program->rings[0].borrowed = request->borrows_source;
-    if (request->borrows_sink)
-        program->rings[program->count].borrowed = true;
+        program->rings[r].borrowed = (r == 0 && request->borrows_source) ||
+                                     (r == program->count && request->borrows_sink);
+    }
     bm_status status = size_rings(program, error);
     if (status)
         return status;

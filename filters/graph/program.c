@@ -97,6 +97,8 @@ bool bm_program_is_empty(const bm_program *program)
 
 bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error)
 {
+    if (program->total_bytes)
+        return bm_fail(error, BM_E_PARAM, "the program has a layout already");
     bm_call call = {.filter = &bm_filter_convert,
                     .value = {{.number = (double)model}, {.number = depth}}};
     return bm_graph_add(program, &call, program->count, BM_NO_RING, error);

@@ -53,13 +53,32 @@ static bm_run *allocate(const bm_program *program)
     return run;
 }
 
+static bool same_plane(const bm_plane_desc *a, const bm_plane_desc *b)
+{
+    return a->width == b->width && a->height == b->height && a->channels == b->channels &&
+           a->hshift == b->hshift && a->vshift == b->vshift && a->siting_x == b->siting_x &&
+           a->siting_y == b->siting_y;
+}
+
 static bool same_desc(const bm_desc *a, const bm_desc *b)
 {
     bool same = a->width == b->width && a->height == b->height && a->model == b->model &&
-                a->depth == b->depth && a->planes == b->planes;
+                a->depth == b->depth && a->planes == b->planes && a->premultiplied == b->premultiplied;
     for (unsigned p = 0; same && p < a->planes; p++)
-        same = a->plane[p].hshift == b->plane[p].hshift && a->plane[p].vshift == b->plane[p].vshift;
+        same = same_plane(&a->plane[p], &b->plane[p]);
     return same;
+}
+
+/* Whether images are given exactly where the layout was told to borrow, and streams elsewhere. An empty program has one
+ * ring, which lies in one image at most. */
+static bool ends_fit(const bm_program *program, const bm_run_ends *ends)
+{
+    const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
+    if ((!ends->in && !ends->source.read) || (!ends->out && !ends->sink.write))
+        return false;
+    if (first == last)
+        return !(ends->in && ends->out) && first->borrowed == (ends->in || ends->out);
+    return first->borrowed == (ends->in != NULL) && last->borrowed == (ends->out != NULL);
 }
 
 static void place_rows(bm_run *run, uint8_t *memory)
@@ -78,7 +97,7 @@ static void place_rows(bm_run *run, uint8_t *memory)
     run->states = memory;
     memset(memory, 0, program->states_bytes);
     memory += program->states_bytes;
-    run->zero_row = memory;
+    run->zero_row = memory + BM_ROW_ALIGN;
     memset(memory, 0, program->zero_row_bytes);
     memory += bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN);
     run->scratch = memory;
@@ -92,10 +111,7 @@ bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run
     const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
     if (!program->total_bytes)
         return bm_fail(error, BM_E_PARAM, "the program has no layout yet");
-    bool both = first == last && ends->in && ends->out;
-    if (both || (ends->in && !first->borrowed) || (ends->out && !last->borrowed) ||
-        (!ends->in && !ends->source.read) || (!ends->out && !ends->sink.write) ||
-        (first->borrowed && !ends->in && first != last) || (last->borrowed && !ends->out))
+    if (!ends_fit(program, ends))
         return bm_fail(error, BM_E_PARAM, "the ends of the run are not those of the layout");
     if ((ends->in && !same_desc(&ends->in->desc, &first->desc)) ||
         (ends->out && !same_desc(&ends->out->desc, &last->desc)))

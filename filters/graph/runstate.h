@@ -30,7 +30,8 @@ typedef struct bm_job {
     uint32_t band;
 } bm_job;
 
-/* What a step's scratch of one worker holds: written by that worker alone, while it does a job of that step. */
+/* What a step's scratch of one worker holds: written by that worker alone, while it does a job of that step. Of a
+ * serial step only place 0's is used, by whoever makes the band. */
 typedef struct bm_resume {
     uint32_t next_row[BM_MAX_PLANES]; /* scratch is as the call for the rows before this one left it; 0: nothing */
 } bm_resume;
@@ -39,7 +40,7 @@ typedef struct bm_resume {
 typedef struct bm_step_state {
     uint32_t scan_begun, scan_done; /* bands of the input */
     bool finish_begun, ready;       /* `ready`: bands may be made (at once, where there is no scan) */
-    bool busy;                      /* serial steps: a band is being made */
+    bool busy;                      /* a band is being made; only kept right, and looked at, for serial steps */
 } bm_step_state;
 
 struct bm_run {

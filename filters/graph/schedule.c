@@ -9,7 +9,7 @@ static bool room_for_band(const bm_run *run, uint32_t r, uint32_t band)
     for (unsigned p = 0; p < ring->desc.planes; p++) {
         if (ring->capacity[p] == ring->desc.plane[p].height)
             continue;
-        uint32_t low = bm_ring_low_water(run->program, r, p, run->done);
+        uint32_t low = bm_ring_low_water(run->program, r, p, run->bands[r].prefix, run->done);
         if (bm_band_end(ring, p, band) > low + ring->capacity[p])
             return false;
     }
@@ -26,7 +26,7 @@ static uint32_t rows_made(const bm_run *run, uint32_t r, unsigned plane)
 static bool inputs_made(const bm_run *run, uint32_t i, uint32_t band)
 {
     const bm_step *step = &run->program->steps[i];
-    for (unsigned p = 0; p < step->plan.in.planes; p++)
+    for (unsigned p = 0; p < step->plan.out.planes; p++)
         if (rows_made(run, step->input, p) < (uint32_t)bm_step_need_rows(run->program, i, p, band).hi)
             return false;
     if (step->side != BM_NO_RING)
@@ -53,6 +53,8 @@ static bool step_ready(const bm_run *run, uint32_t i, bm_job *job)
     const bm_step *step = &program->steps[i];
     const bm_step_state *state = &run->steps[i];
     uint32_t band = run->bands[i + 1].begun;
+    if (band >= program->rings[i + 1].wanted)
+        return false;
 
     if (!state->ready) {
         if (state->scan_begun < run->bands[step->input].prefix) {
@@ -63,8 +65,8 @@ static bool step_ready(const bm_run *run, uint32_t i, bm_job *job)
         return !state->finish_begun && state->scan_done == program->rings[step->input].bands;
     }
     *job = (bm_job){BM_JOB_BAND, i, band};
-    return band < program->rings[i + 1].bands && !(step->plan.serial && state->busy) &&
-           inputs_made(run, i, band) && room_for_band(run, i + 1, band);
+    return !(step->plan.serial && state->busy) && inputs_made(run, i, band) &&
+           room_for_band(run, i + 1, band);
 }
 
 static bool find(const bm_run *run, bm_job *job)
@@ -153,6 +155,9 @@ void bm_schedule_done(bm_run *run, const bm_job *job)
 bool bm_schedule_complete(const bm_run *run)
 {
     const bm_program *program = run->program;
-    return run->done[program->count] == program->rings[program->count].bands ||
-           (run->ends.out && run->bands[program->count].prefix == program->rings[program->count].bands);
+    uint32_t written = run->ends.out ? run->bands[program->count].prefix : run->done[program->count];
+    /* Rows that nobody needs are read all the same: whether a damaged input fails must not hang on how far the source
+     * got before the last output row was written. */
+    return written == program->rings[program->count].bands &&
+           run->bands[0].prefix == program->rings[0].bands;
 }
