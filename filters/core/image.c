@@ -110,6 +110,10 @@ bm_status bm_desc_check(const bm_desc *desc, bm_error *error)
             plane->height != (desc->height + (1u << plane->vshift) - 1) >> plane->vshift)
             return bm_fail(error, BM_E_PARAM, "plane %u does not agree with the picture", p);
     }
+    if (desc->premultiplied && (!bm_model_has_alpha(desc->model) || desc->depth != 16 ||
+                                (desc->premultiplied != 65025 && desc->premultiplied != 65535)))
+        return bm_fail(error, BM_E_PARAM, "%s of %u bits cannot be premultiplied on a scale of %u",
+                       bm_model_name(desc->model), desc->depth, desc->premultiplied);
     return BM_OK;
 }
 
@@ -139,7 +143,7 @@ bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error)
             return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u pixels is beyond this machine",
                            desc->width, desc->height);
     }
-    if (!bm_size_add(&total, BM_ROW_ALIGN))
+    if (!bm_size_add(&total, BM_ROW_ALIGN) || total > PTRDIFF_MAX)
         return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u pixels is beyond this machine",
                        desc->width, desc->height);
 
@@ -165,9 +169,15 @@ bm_status bm_image_borrow(bm_image *image, const bm_desc *desc, void *data, ptrd
         return status;
     if (desc->planes != 1)
         return bm_fail(error, BM_E_PARAM, "only interleaved memory can be borrowed");
+    if (!data)
+        return bm_fail(error, BM_E_PARAM, "there is no memory to borrow");
+    size_t sample_bytes = desc->depth / 8u;
+    if ((uintptr_t)data % sample_bytes || stride_bytes % (ptrdiff_t)sample_bytes)
+        return bm_fail(error, BM_E_PARAM, "rows of %u-bit samples must begin at even addresses",
+                       desc->depth);
     size_t row_bytes = bm_desc_row_bytes(desc, 0);
-    size_t distance = stride_bytes < 0 ? (size_t)-stride_bytes : (size_t)stride_bytes;
-    if (!data || (distance < row_bytes && desc->height > 1))
+    size_t distance = stride_bytes < 0 ? 0 - (size_t)stride_bytes : (size_t)stride_bytes;
+    if (distance < row_bytes && desc->height > 1)
         return bm_fail(error, BM_E_PARAM, "rows of %zu bytes cannot lie %td bytes apart", row_bytes,
                        stride_bytes);
     image->desc = *desc;

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 /* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The handler below
- * runs in the child and makes later calls serial. (The one writable global of the library, written only there.) */
+ * runs in the child and makes later calls serial. Written only there; with the `once` below, which registers it, the
+ * library's only writable globals. */
 static atomic_bool forked;
 
 static void after_fork_in_child(void)

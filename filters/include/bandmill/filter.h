@@ -7,7 +7,7 @@
  * threads use at once. Everything after planning is infallible: kernels allocate nothing, return nothing, know no
  * global and no thread.
  *
- * One plan describes one step. The executor (bandmill/exec.h) cuts its output into bands of rows, works out which
+ * One plan describes one step. The executor (bandmill/run.h) cuts its output into bands of rows, works out which
  * input rows each band needs, and calls `band`. A step takes its form from what its plan fills in:
  *
  *   point      nothing further: output rows need the same input rows

@@ -92,7 +92,7 @@ typedef struct bm_image {
 bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error);
 
 /* Views the caller's interleaved samples; nothing is copied, the memory must outlive the view. Rows need no
- * alignment beyond that of the sample type. BM_E_PARAM: `data` NULL, or rows that overlap. */
+ * alignment beyond that of the sample type. BM_E_PARAM: `data` NULL, misaligned, or rows that overlap. */
 bm_status bm_image_borrow(bm_image *image, const bm_desc *desc, void *data, ptrdiff_t stride_bytes,
                           bm_error *error);
 
