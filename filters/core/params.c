@@ -2,7 +2,6 @@
 /* Values of parameters as text: numbers, choices and sizes. */
 #include "core/params.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,14 +10,58 @@
 #include "bandmill/nearest.h"
 
 #define MAX_TEXT 63
+#define MAX_NUMBER 32 /* the shortest text of any double, and any locale's decimal point, fit easily */
 
-/* A whole word as a finite number. The words "nan" and "inf" are numbers to strtod, but not here. */
+/* A chain reads the same in every locale, but strtod() and snprintf() follow the program's: this is the decimal point
+ * that they use just now. */
+static void find_decimal_point(char point[MAX_NUMBER])
+{
+    int length = snprintf(point, MAX_NUMBER, "%.1f", 0.5);
+    point[length - 1] = '\0';
+    memmove(point, point + 1, (size_t)length - 1);
+}
+
+/* Replaces the first `from` in `text`, where there is one, by `to`. `text` has room for it. */
+static void replace(char *text, const char *from, const char *to)
+{
+    char *at = strstr(text, from);
+    if (!at)
+        return;
+    memmove(at + strlen(to), at + strlen(from), strlen(at + strlen(from)) + 1);
+    memcpy(at, to, strlen(to));
+}
+
+/* A whole word as a finite decimal number. Hexadecimal and the words "nan" and "inf" are numbers to strtod(), but not
+ * here. */
 static bool parse_number(const char *text, double *number)
 {
-    char *end;
-    errno = 0;
-    *number = strtod(text, &end);
-    return end != text && *end == '\0' && isfinite(*number) && !strpbrk(text, "xX \t");
+    char local[MAX_TEXT + MAX_NUMBER], point[MAX_NUMBER], *end;
+    if (text[strspn(text, "0123456789+-.eE")])
+        return false;
+    find_decimal_point(point);
+    snprintf(local, sizeof local, "%s", text);
+    replace(local, ".", point);
+    *number = strtod(local, &end);
+    if (*number == 0)
+        *number = 0; /* not -0, which equals 0 but is written otherwise */
+    return end != local && *end == '\0' && isfinite(*number);
+}
+
+/* The shortest text that reads back as the same number; 100000, not 1e+05. */
+static void format_number(double number, char text[MAX_NUMBER])
+{
+    char point[MAX_NUMBER];
+    if (number == floor(number) && fabs(number) < 1e15) {
+        snprintf(text, MAX_NUMBER, "%.0f", number);
+        return;
+    }
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(text, MAX_NUMBER, "%.*g", digits, number);
+        if (strtod(text, NULL) == number)
+            break;
+    }
+    find_decimal_point(point);
+    replace(text, point, ".");
 }
 
 static bool parse_side(const char *text, const bm_param *param, uint32_t *side)
@@ -113,29 +156,22 @@ bm_value bm_param_default(const bm_param *param)
 
 int bm_param_format(const bm_param *param, const bm_value *value, char *text, size_t size)
 {
+    char number[MAX_NUMBER];
     switch (param->type) {
     case BM_PARAM_CHOICE:
         return snprintf(text, size, "%s", param->choices[(size_t)value->number]);
     case BM_PARAM_SIZE:
-        if (value->percent > 0)
-            return snprintf(text, size, "%.17g%%", value->percent);
+        if (value->percent > 0) {
+            format_number(value->percent, number);
+            return snprintf(text, size, "%s%%", number);
+        }
         if (value->width && value->height)
             return snprintf(text, size, "%ux%u", value->width, value->height);
         return value->width ? snprintf(text, size, "%u", value->width)
                             : snprintf(text, size, "x%u", value->height);
-    default: {
-        /* The shortest text that reads back as the same number. */
-        int length = 0;
-        for (int digits = 1; digits <= 17; digits++) {
-            char exact[40];
-            length = snprintf(exact, sizeof exact, "%.*g", digits, value->number);
-            if (strtod(exact, NULL) == value->number) {
-                length = snprintf(text, size, "%s", exact);
-                break;
-            }
-        }
-        return length;
-    }
+    default:
+        format_number(value->number, number);
+        return snprintf(text, size, "%s", number);
     }
 }
 

@@ -45,6 +45,7 @@ struct bm_program {
     size_t zero_row_bytes;   /* a row of zeros for BM_EDGE_CONSTANT; 0: nobody wants it */
     size_t pointers;         /* row pointers that one worker needs for any job */
     size_t total_bytes;
+    uint8_t source_offset; /* of the rows of ring 0 after an aligned address */
 };
 
 /* Appends a step that reads ring `input` (and `side`, or BM_NO_RING). Drops it again where its plan `copies`. */

@@ -237,9 +237,10 @@ static bool place_rings(bm_program *program)
     for (uint32_t r = 0; r <= program->count; r++) {
         bm_ring *ring = &program->rings[r];
         for (unsigned p = 0; p < ring->desc.planes && !ring->borrowed; p++) {
-            size_t bytes, stride = bm_desc_stride(&ring->desc, p);
+            size_t bytes, stride = bm_desc_stride(&ring->desc, p), shift = r ? 0 : program->source_offset;
+            stride += bm_size_align(shift, BM_ROW_ALIGN);
             ring->stride[p] = (ptrdiff_t)stride;
-            ring->offset[p] = total + BM_ROW_ALIGN;
+            ring->offset[p] = total + BM_ROW_ALIGN + shift;
             if (!bm_size_mul(stride, ring->capacity[p], &bytes) || !bm_size_add(&total, bytes))
                 return false;
         }
@@ -300,7 +301,11 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         return bm_fail(error, BM_E_PARAM, "the program has a layout already");
     if (request->workers < 1 || request->workers > 4096)
         return bm_fail(error, BM_E_PARAM, "%u workers: must be 1 to 4096", request->workers);
+    if (request->source_offset >= BM_ROW_ALIGN)
+        return bm_fail(error, BM_E_PARAM, "rows that start %u bytes after a boundary: must be below %u",
+                       request->source_offset, BM_ROW_ALIGN);
     program->workers = request->workers;
+    program->source_offset = request->source_offset;
     size_t *offsets = calloc(3 * ((size_t)program->count + 1), sizeof *offsets);
     if (!offsets)
         return bm_fail(error, BM_E_NOMEM, "no memory for a layout of %u steps", program->count);

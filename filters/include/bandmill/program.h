@@ -35,6 +35,7 @@ bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth
 typedef struct bm_layout_request {
     unsigned workers;    /* threads that may work on one picture at once; at least 1 */
     uint32_t band_rows;  /* height of every band; 0: chosen so that a step's rows stay in cache */
+    uint8_t source_offset; /* bytes by which input rows start after a BM_ROW_ALIGN boundary, below it: bm_codec tells why */
     bool borrows_source; /* input rows lie in the caller's memory: no ring for them */
     bool borrows_sink;   /* likewise for the output */
 } bm_layout_request;

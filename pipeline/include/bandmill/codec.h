@@ -142,6 +142,9 @@ struct bm_codec {
     /* Frees; at any time; accepts NULL. */
     void (*encode_close)(bm_encoder *encoder);
 
+    /* Bytes by which rows given to decode_rows should start after a BM_ROW_ALIGN boundary; 0: on it. For libraries that
+     * write aligned rows past the cache, from where the next step would have to fetch them back. */
+    uint8_t row_offset;
     bool keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
 };
 
