@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* The reader's side of a feed.
+ *
+ * A feed is a window of blocks, filled by a reader and emptied by the decoder. Two phases. At first
+ * one thread has both sides: bm_feed_next() fills the window itself when it is empty (that is how a
+ * reader parses a header), and bm_feed_preload() fills it up. A file that ended by then lies in
+ * memory whole and its reader is done with it. Otherwise bm_feed_hand_over() begins the second
+ * phase: the reader goes on filling with bm_feed_pump(), the decoder's thread waits in
+ * bm_feed_next(), and either may leave first. */
+#ifndef BM_FEED_H
+#define BM_FEED_H
+
+#include "bandmill/feed.h"
+#include "blocks.h"
+
+/* Blocks that may wait in the window: a file up to this many megabytes never keeps its reader. */
+#define BM_FEED_WINDOW_BLOCKS 8
+
+/* Where the bytes come from. Called by the reader's thread only. *got 0: the end. */
+typedef struct bm_feed_origin {
+    void *context;
+    bm_status (*read)(void *context, void *bytes, size_t size, size_t *got, bm_error *error);
+} bm_feed_origin;
+
+/* total 0: not known. `blocks` outlives the feed, the origin's context lives until the reader is
+ * done. BM_E_NOMEM. */
+bm_status bm_feed_create(bm_feed **feed, bm_blocks *blocks, uint64_t total,
+                         const bm_feed_origin *origin, bm_error *error);
+
+/* Memory that the blocks of a file of `total` bytes (0: not known) may take at once. */
+size_t bm_feed_bytes(uint64_t total);
+
+/* ---- first phase: one thread ---- */
+
+/* The first block, without taking it; *size 0: an empty file. Before the first bm_feed_next(). */
+bm_status bm_feed_head(bm_feed *feed, const uint8_t **bytes, size_t *size, bm_error *error);
+
+/* Fills the window. True: the input has ended, well or not, and will not be read any more. */
+bool bm_feed_preload(bm_feed *feed);
+
+/* Ends the first phase where preloading did not meet the end. The feed now has two owners: the
+ * decoder's side leaves by bm_feed_destroy(), the reader by the return of bm_feed_pump(); the later
+ * one frees it. */
+void bm_feed_hand_over(bm_feed *feed);
+
+/* ---- second phase: the reader's thread ---- */
+
+/* Reads on until the input ends or the decoder's side leaves. Waiting for room is added to
+ * *waited_ns. */
+void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns);
+
+/* ---- the decoder's side ---- */
+
+/* Bytes taken out so far, and the time spent waiting for them. */
+uint64_t bm_feed_delivered(const bm_feed *feed);
+uint64_t bm_feed_waited_ns(const bm_feed *feed);
+
+#endif

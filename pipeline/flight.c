@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* The stock of flights, and what happens to one at its beginning and end. */
+#include "flight.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "feed.h"
+
+bm_status bm_flights_init(bm_flights *flights, size_t count, bm_error *error)
+{
+    *flights = (bm_flights){.lock = PTHREAD_MUTEX_INITIALIZER};
+    flights->all = calloc(count, sizeof *flights->all);
+    if (!flights->all)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures under way", count);
+    for (size_t i = 0; i < count; i++) {
+        flights->all[i].next = flights->unused;
+        flights->unused = &flights->all[i];
+    }
+    return BM_OK;
+}
+
+void bm_flights_destroy(bm_flights *flights)
+{
+    if (!flights->all)
+        return;
+    free(flights->all);
+    flights->all = NULL;
+    pthread_mutex_destroy(&flights->lock);
+}
+
+bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t index)
+{
+    pthread_mutex_lock(&flights->lock);
+    bm_flight *flight = flights->unused;
+    assert(flight);
+    flights->unused = flight->next;
+    pthread_mutex_unlock(&flights->lock);
+
+    *flight = (bm_flight){.index = index, .task = task};
+    flight->end = (bm_parcel){.flight = flight, .last = true};
+    return flight;
+}
+
+void bm_flight_fail(bm_flight *flight, bm_status status, const bm_error *error)
+{
+    if (flight->error.status || !status)
+        return;
+    flight->error = *error;
+    flight->error.status = status;
+}
+
+void bm_flight_unload(bm_flight *flight)
+{
+    if (flight->decoder)
+        flight->codec->decode_close(flight->decoder);
+    flight->decoder = NULL;
+    if (flight->feed)
+        flight->bytes_in = bm_feed_delivered(flight->feed);
+    bm_feed_destroy(flight->feed);
+    flight->feed = NULL;
+    bm_program_destroy(flight->program);
+    flight->program = NULL;
+}
+
+void bm_flight_end(bm_flights *flights, bm_flight *flight)
+{
+    bm_flight_unload(flight);
+    bm_picture_clear(&flight->picture);
+
+    pthread_mutex_lock(&flights->lock);
+    flight->next = flights->unused;
+    flights->unused = flight;
+    pthread_mutex_unlock(&flights->lock);
+}

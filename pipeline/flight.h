@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* A flight: one task on its way through the pipeline, with all that belongs to it.
+ *
+ * It belongs to one thread at a time, except for what the comments say: to a reader, to a lane
+ * after the ready queue, to the writer after its last parcel. A failure is a value in it and
+ * travels the same way. Flights come from a fixed stock, so that there is always one to report a
+ * lack of memory with. */
+#ifndef BM_FLIGHT_H
+#define BM_FLIGHT_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "bandmill/pipeline.h"
+#include "blocks.h"
+
+typedef struct bm_flight {
+    size_t index; /* of the task: also its ticket for the budget */
+    const bm_task *task;
+    bm_error error; /* why it failed: set once, by the stage that owns the flight; status BM_OK: all
+                       is well */
+
+    /* Made by the reader, used and freed by the lane. */
+    bm_feed *feed;
+    bm_decoder *decoder;
+    bm_program *program;
+
+    /* Filled in on the way, for the outcome. */
+    const bm_codec *codec, *encoder;
+    bm_picture picture;
+    bm_desc out;
+    bool has_header, has_plan; /* whether picture and out are filled in */
+    uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
+    size_t reserved_bytes; /* of the budget; given back by the lane */
+
+    bm_parcel end; /* the last parcel, sent by whoever brings the flight to its end */
+
+    /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A
+     * bm_status. */
+    atomic_int store_status;
+    /* The writer's alone, from the first parcel on. */
+    void *handle; /* of the store; NULL unless `open` */
+    bool open;
+    uint64_t bytes_out;
+    bm_error store_error;
+
+    struct bm_flight *next; /* in the stock */
+} bm_flight;
+
+typedef struct bm_flights {
+    bm_flight *all; /* the stock's memory */
+    pthread_mutex_t lock;
+    bm_flight *unused; /* under `lock` */
+} bm_flights;
+
+bm_status bm_flights_init(bm_flights *flights, size_t count, bm_error *error);
+/* All flights must be back. Accepts a zeroed object. */
+void bm_flights_destroy(bm_flights *flights);
+
+/* A blank flight. The stock is as large as the number that can be under way, so there is one. */
+bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t index);
+
+/* Notes a failure, the first one only. */
+void bm_flight_fail(bm_flight *flight, bm_status status, const bm_error *error);
+
+/* Frees what reader and lane hold, not the outcome. Any number of times. */
+void bm_flight_unload(bm_flight *flight);
+
+/* Gives the flight back, with all that is left in it. */
+void bm_flight_end(bm_flights *flights, bm_flight *flight);
+
+#endif

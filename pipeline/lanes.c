@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* Lanes: the computing threads. A lane takes a picture and sees it through decoder, chain and
+ * encoder, or lends a hand with another lane's bands. */
+#include "lanes.h"
+
+#include <stdlib.h>
+
+#include "bandmill/size.h"
+#include "clock.h"
+#include "feed.h"
+#include "outlet.h"
+
+/* A lane keeps the memory of its last picture for the next one, so that a batch of like pictures
+ * allocates once. Memory that large and mostly unused goes back, and under a memory ceiling all
+ * lanes together keep a sixteenth of it at most between pictures: what is kept is reserved by
+ * nobody. */
+#define ARENA_KEEP_BYTES ((size_t)32 << 20)
+#define ARENA_KEEP_SHARE 16
+
+struct bm_lane {
+    /* Constant. */
+    bm_pipeline *pipeline;
+    bm_host *host;
+    bm_clock *clock;
+
+    /* The lane's own. */
+    void *arena;
+    size_t arena_bytes;
+
+    /* The lane's, and its guests' as far as the run lets them. */
+    bm_outlet outlet;
+    atomic_uint_least64_t guests_ns; /* added to by guests before they leave */
+};
+
+bm_status bm_lanes_create(bm_pipeline *pipeline, bm_error *error)
+{
+    unsigned lanes = pipeline->config.threads;
+    pipeline->lanes = calloc(lanes, sizeof *pipeline->lanes);
+    if (!pipeline->lanes)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %u threads", lanes);
+    for (unsigned i = 0; i < lanes; i++) {
+        pipeline->lanes[i].pipeline = pipeline;
+        pipeline->lanes[i].host = &pipeline->dispatch.hosts[i];
+        pipeline->lanes[i].clock = bm_stats_lane(&pipeline->stats, i);
+    }
+    return BM_OK;
+}
+
+void bm_lanes_destroy(bm_pipeline *pipeline)
+{
+    if (!pipeline->lanes)
+        return;
+    for (unsigned i = 0; i < pipeline->config.threads; i++)
+        free(pipeline->lanes[i].arena);
+    free(pipeline->lanes);
+    pipeline->lanes = NULL;
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+static void drop_arena(struct bm_lane *lane)
+{
+    free(lane->arena);
+    lane->arena = NULL;
+    lane->arena_bytes = 0;
+}
+
+static bm_status fit_arena(struct bm_lane *lane, size_t bytes, bm_error *error)
+{
+    bool oversized = lane->arena_bytes > ARENA_KEEP_BYTES && lane->arena_bytes / 2 > bytes;
+    if (lane->arena && lane->arena_bytes >= bytes && !oversized)
+        return BM_OK;
+    drop_arena(lane);
+    lane->arena = aligned_alloc(BM_ROW_ALIGN, bm_size_align(bytes, BM_ROW_ALIGN));
+    if (!lane->arena)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %.1f MiB of rows", (double)bytes / 0x1p20);
+    lane->arena_bytes = bytes;
+    return BM_OK;
+}
+
+static void trim_arena(struct bm_lane *lane)
+{
+    const bm_pipeline_config *config = &lane->pipeline->config;
+    if (config->memory_bytes &&
+        lane->arena_bytes > config->memory_bytes / ARENA_KEEP_SHARE / config->threads)
+        drop_arena(lane);
+}
+
+/* ---- one picture ----------------------------------------------------------------------------- */
+
+static bm_status decode_rows(void *context, const bm_rows *rows, bm_error *error)
+{
+    bm_flight *flight = context;
+    return flight->codec->decode_rows(flight->decoder, rows, error);
+}
+
+/* What a picture has in its lane besides the flight. */
+struct passage {
+    bm_flight *flight;
+    bm_encoder *encoder;
+    bm_run *run;
+    uint64_t idle_ns; /* the owner waited for its guests */
+};
+
+static bm_status encode_rows(void *context, const bm_rows *rows, bm_error *error)
+{
+    struct passage *passage = context;
+    return passage->flight->encoder->encode_rows(passage->encoder, rows, error);
+}
+
+static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *error)
+{
+    bm_flight *flight = passage->flight;
+    if (bm_is_cancelled(lane->pipeline))
+        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+
+    bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
+    if (status)
+        return status;
+    uint64_t start = bm_now_ns();
+    status = flight->encoder->encode_open(&passage->encoder, &lane->outlet.drain, &flight->out,
+                                          &lane->pipeline->config.encode, &flight->picture, error);
+    flight->encode_ns += bm_now_ns() - start;
+    if (status)
+        return status;
+    bm_run_ends ends = {.source = {flight, decode_rows}, .sink = {passage, encode_rows}};
+    bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
+    return bm_run_create(&passage->run, flight->program, &ends, &hooks, lane->arena, error);
+}
+
+/* Runs the chain, with whoever comes to help, and notes where the time went. */
+static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *error)
+{
+    bm_flight *flight = passage->flight;
+    uint64_t start = bm_now_ns();
+    atomic_store(&lane->guests_ns, 0);
+    bm_dispatch_open(lane->host, passage->run);
+    bm_run_work(passage->run);
+    bm_dispatch_retire(lane->host);
+
+    bm_run_times times = bm_run_get_times(passage->run);
+    uint64_t inside = times.source_ns + times.filter_ns + times.sink_ns;
+    uint64_t spent = bm_now_ns() - start + atomic_load(&lane->guests_ns);
+    passage->idle_ns = spent > inside ? spent - inside : 0;
+    flight->decode_ns += times.source_ns;
+    flight->filter_ns += times.filter_ns;
+    flight->encode_ns += times.sink_ns;
+    return bm_run_result(passage->run, error);
+}
+
+/* After the last row: what is left of the input, and of the output. */
+static bm_status end(struct passage *passage, bm_error *error)
+{
+    bm_flight *flight = passage->flight;
+    uint64_t start = bm_now_ns();
+    bm_status status = flight->codec->decode_end(flight->decoder, error);
+    uint64_t decoded = bm_now_ns();
+    flight->decode_ns += decoded - start;
+    if (status)
+        return status;
+    status = flight->encoder->encode_end(passage->encoder, error);
+    flight->encode_ns += bm_now_ns() - decoded;
+    return status;
+}
+
+/* `spent_ns` with `waited_ns` taken out, where both were measured apart. */
+static uint64_t without(uint64_t spent_ns, uint64_t waited_ns)
+{
+    return spent_ns > waited_ns ? spent_ns - waited_ns : 0;
+}
+
+static void process(struct bm_lane *lane, bm_flight *flight)
+{
+    bm_pipeline *pipeline = lane->pipeline;
+    uint64_t start = bm_now_ns(), blocked_ns = 0;
+    struct passage passage = {.flight = flight};
+    bm_error error = {0};
+    bm_outlet_init(&lane->outlet, pipeline, flight);
+
+    bm_status status = begin(lane, &passage, &error);
+    if (!status)
+        status = run(lane, &passage, &error);
+    if (!status)
+        status = end(&passage, &error);
+    bm_flight_fail(flight, status, &error);
+
+    bm_run_destroy(passage.run);
+    if (passage.encoder)
+        flight->encoder->encode_close(passage.encoder);
+    uint64_t fed_ns = bm_feed_waited_ns(flight->feed);
+    flight->decode_ns = without(flight->decode_ns, fed_ns);
+    flight->encode_ns = without(flight->encode_ns, lane->outlet.waited_ns);
+    bm_flight_unload(flight);
+    trim_arena(lane);
+    bm_budget_release(&pipeline->budget, flight->reserved_bytes);
+
+    blocked_ns = lane->outlet.waited_ns;
+    bm_outlet_finish(&lane->outlet, &blocked_ns);
+    bm_clock_add(lane->clock, (int64_t)(bm_now_ns() - start), (int64_t)(fed_ns + passage.idle_ns),
+                 (int64_t)blocked_ns);
+    atomic_fetch_add_explicit(&lane->clock->items, 1, memory_order_relaxed);
+}
+
+/* ---- the lane -------------------------------------------------------------------------------- */
+
+static void help(struct bm_lane *lane, const bm_assignment *assignment)
+{
+    bm_pipeline *pipeline = lane->pipeline;
+    struct bm_lane *owner = &pipeline->lanes[assignment->host - pipeline->dispatch.hosts];
+    uint64_t start = bm_now_ns();
+    bm_run_help(assignment->run);
+    uint64_t spent = bm_now_ns() - start;
+
+    atomic_fetch_add(&owner->guests_ns, spent);
+    bm_clock_add(lane->clock, (int64_t)spent, 0, 0);
+    atomic_fetch_add_explicit(&lane->clock->helped_ns, spent, memory_order_relaxed);
+    bm_dispatch_leave(assignment->host);
+}
+
+static void lane_main(void *context, unsigned index)
+{
+    bm_pipeline *pipeline = context;
+    struct bm_lane *lane = &pipeline->lanes[index];
+    for (;;) {
+        uint64_t waited_ns = 0;
+        bm_assignment assignment = bm_dispatch_next(&pipeline->dispatch, &waited_ns);
+        bm_clock_add(lane->clock, (int64_t)waited_ns, (int64_t)waited_ns, 0);
+        switch (assignment.duty) {
+        case BM_DUTY_PICTURE:
+            process(lane, assignment.flight);
+            bm_dispatch_finished(&pipeline->dispatch);
+            break;
+        case BM_DUTY_HELP:
+            help(lane, &assignment);
+            break;
+        case BM_DUTY_NONE:
+            return;
+        }
+    }
+}
+
+void bm_lanes_run(bm_pipeline *pipeline, unsigned lanes)
+{
+    bm_parallel_for parallel = pipeline->config.parallel;
+    parallel(lanes, lane_main, pipeline);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Creating, running, cancelling and destroying a pipeline. */
+#include <stdlib.h>
+
+#include "bandmill/size.h"
+#include "clock.h"
+#include "engine.h"
+#include "lanes.h"
+#include "threads.h"
+
+static bm_status check(const bm_pipeline_config *config, bm_error *error)
+{
+    if (!config->chain || !config->codecs || !config->finished)
+        return bm_fail(error, BM_E_PARAM, "a pipeline needs a chain, codecs and someone to tell");
+    if (!config->input.open || !config->input.read || !config->input.close)
+        return bm_fail(error, BM_E_PARAM, "the input interface is incomplete");
+    if (!config->store.begin || !config->store.data || !config->store.commit ||
+        !config->store.abort)
+        return bm_fail(error, BM_E_PARAM, "the store interface is incomplete");
+    if (config->threads < 1 || config->readers < 1 || config->queue_items < 1)
+        return bm_fail(error, BM_E_PARAM, "threads, readers and queue items start at 1");
+    return BM_OK;
+}
+
+/* The most flights that can be under way: one in the hands of each reader and each lane, those in
+ * the ready queue, one for each parcel in the write queue, and the writer's. */
+static bool count_flights(const bm_pipeline_config *config, size_t *count)
+{
+    *count = BM_WRITE_QUEUE_ITEMS + 1;
+    return bm_size_add(count, config->readers) && bm_size_add(count, config->threads) &&
+           bm_size_add(count, config->queue_items);
+}
+
+/* What a queue left behind by a failed start still holds: nothing, by then. */
+static void no_parcels_left(void *parcel)
+{
+    (void)parcel;
+}
+
+bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *config,
+                             bm_error *error)
+{
+    *result = NULL;
+    bm_status status = check(config, error);
+    if (status)
+        return status;
+    size_t flights;
+    bm_pipeline *pipeline = NULL;
+    if (count_flights(config, &flights))
+        pipeline = calloc(1, sizeof *pipeline);
+    if (!pipeline)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a pipeline");
+    pipeline->config = *config;
+    if (!config->parallel)
+        pipeline->config.parallel = bm_parallel_openmp;
+
+    bm_budget_init(&pipeline->budget, config->memory_bytes);
+    bm_blocks_init(&pipeline->blocks);
+    status = bm_flights_init(&pipeline->flights, flights, error);
+    if (!status)
+        status = bm_dispatch_init(&pipeline->dispatch, config->threads, config->queue_items, error);
+    if (!status)
+        status = bm_queue_init(&pipeline->writes, BM_WRITE_QUEUE_ITEMS, BM_WRITE_QUEUE_BYTES,
+                               no_parcels_left, error);
+    if (!status)
+        status = bm_stats_init(&pipeline->stats, config->readers, config->threads, error);
+    if (!status)
+        status = bm_lanes_create(pipeline, error);
+    if (status) {
+        bm_pipeline_destroy(pipeline);
+        return status;
+    }
+    *result = pipeline;
+    return BM_OK;
+}
+
+void bm_pipeline_destroy(bm_pipeline *pipeline)
+{
+    if (!pipeline)
+        return;
+    bm_lanes_destroy(pipeline);
+    bm_stats_destroy(&pipeline->stats);
+    bm_queue_destroy(&pipeline->writes);
+    bm_dispatch_destroy(&pipeline->dispatch);
+    bm_flights_destroy(&pipeline->flights);
+    bm_blocks_destroy(&pipeline->blocks);
+    bm_budget_destroy(&pipeline->budget);
+    free(pipeline);
+}
+
+/* ---- running --------------------------------------------------------------------------------- */
+
+/* The threads besides the lanes. */
+struct crew {
+    pthread_t writer, *readers;
+    bm_stage_thread writer_self, *reader_selves;
+    unsigned started; /* readers */
+};
+
+static bm_status start_readers(bm_pipeline *pipeline, struct crew *crew, bm_error *error)
+{
+    unsigned wanted = pipeline->config.readers;
+    if (wanted > pipeline->count)
+        wanted = (unsigned)pipeline->count;
+    crew->readers = calloc(wanted, sizeof *crew->readers);
+    crew->reader_selves = calloc(wanted, sizeof *crew->reader_selves);
+    if (!crew->readers || !crew->reader_selves)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %u reader threads", wanted);
+
+    /* This thread counts as a reader until all are started, so that quick ones do not close the
+     * queue meanwhile. */
+    atomic_store(&pipeline->readers_left, 1);
+    while (crew->started < wanted) {
+        bm_stage_thread *self = &crew->reader_selves[crew->started];
+        *self = (bm_stage_thread){pipeline, crew->started};
+        atomic_fetch_add(&pipeline->readers_left, 1);
+        if (!bm_thread_start(&crew->readers[crew->started], bm_reader_main, self)) {
+            atomic_fetch_sub(&pipeline->readers_left, 1);
+            break;
+        }
+        crew->started++;
+    }
+    atomic_store(&pipeline->stats.readers_running, crew->started);
+    bm_reader_leave(pipeline);
+    return crew->started ? BM_OK : bm_fail(error, BM_E_NOMEM, "no reader thread could be started");
+}
+
+/* As many lanes as threads can be had. */
+static unsigned count_lanes(const bm_pipeline_config *config)
+{
+    if (config->parallel != bm_parallel_openmp)
+        return config->threads;
+    return 1 + bm_threads_possible(config->threads - 1);
+}
+
+/* Starts the crew, computes, and waits for everyone in the order in which pictures flow. */
+static bm_status run_crew(bm_pipeline *pipeline, struct crew *crew, bm_error *error)
+{
+    crew->writer_self.pipeline = pipeline;
+    if (!bm_thread_start(&crew->writer, bm_writer_main, &crew->writer_self))
+        return bm_fail(error, BM_E_NOMEM, "the writer thread could not be started");
+    bm_status status = start_readers(pipeline, crew, error);
+    if (!status) {
+        unsigned lanes = count_lanes(&pipeline->config);
+        atomic_store(&pipeline->stats.lanes_running, lanes);
+        bm_lanes_run(pipeline, lanes);
+    }
+    for (unsigned i = 0; i < crew->started; i++)
+        pthread_join(crew->readers[i], NULL);
+    bm_queue_close(&pipeline->writes);
+    pthread_join(crew->writer, NULL);
+    return status;
+}
+
+bm_status bm_pipeline_run(bm_pipeline *pipeline, const bm_task *tasks, size_t count,
+                          bm_pipeline_stats *stats, bm_error *error)
+{
+    if (atomic_exchange(&pipeline->started, true))
+        return bm_fail(error, BM_E_PARAM, "a pipeline runs once");
+    pipeline->tasks = tasks;
+    pipeline->count = count;
+    atomic_store(&pipeline->stats.start_ns, bm_now_ns());
+
+    bm_status status = BM_OK;
+    struct crew crew = {.started = 0};
+    if (count > 0)
+        status = run_crew(pipeline, &crew, error);
+    free(crew.readers);
+    free(crew.reader_selves);
+
+    atomic_store(&pipeline->stats.end_ns, bm_now_ns());
+    bm_pipeline_progress(pipeline, stats);
+    return status;
+}
+
+void bm_pipeline_cancel(bm_pipeline *pipeline)
+{
+    atomic_store(&pipeline->cancelled, true);
+    bm_budget_cancel(&pipeline->budget);
+    bm_dispatch_cancel(&pipeline->dispatch);
+}
+
+void bm_pipeline_progress(bm_pipeline *pipeline, bm_pipeline_stats *stats)
+{
+    if (!stats)
+        return;
+    bm_stats_sum(&pipeline->stats, stats);
+    stats->peak_reserved_bytes = bm_budget_peak(&pipeline->budget);
+}

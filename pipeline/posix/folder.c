@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening and making the folders that outputs go to. */
+#include "posix/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "posix/errno.h"
+
+/* A folder that may be written but not listed can be opened this way too. */
+#if defined O_PATH
+#define FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_CLOEXEC)
+#else
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#endif
+
+const char *bm_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    bool none = !*name || !strcmp(name, ".") || !strcmp(name, "..");
+    return none ? NULL : name;
+}
+
+/* The path without its last component; "." where that is all. The caller frees. */
+static char *folder_of(const char *path)
+{
+    size_t length = (size_t)(bm_path_name(path) - path);
+    if (length > 1)
+        length--; /* the slash, unless it is the root */
+    return length ? strndup(path, length) : strdup(".");
+}
+
+/* mkdir for every component. Returns the first error that is not about something being there
+ * already. */
+static int make_folders(char *folder)
+{
+    int first = 0;
+    for (char *at = folder + 1;; at++) {
+        if (*at && *at != '/')
+            continue;
+        char separator = *at;
+        *at = '\0';
+        if (mkdir(folder, 0777) && errno != EEXIST && !first)
+            first = errno;
+        *at = separator;
+        if (!separator)
+            return first;
+    }
+}
+
+static bm_status open_folder(const char *path, bool make, int *fd, bm_folder_id *id,
+                             bm_error *error)
+{
+    char *folder = folder_of(path);
+    if (!folder)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a path");
+    bm_status status = BM_OK;
+    *fd = open(folder, FOLDER_FLAGS);
+    if (*fd < 0 && errno == ENOENT && make) {
+        int why = make_folders(folder);
+        *fd = open(folder, FOLDER_FLAGS);
+        if (*fd < 0 && why) /* says more than that it is still not there */
+            status = bm_fail_errno(error, why, BM_E_WRITE, "the output folder cannot be made");
+    }
+    if (*fd < 0 && !status)
+        status = bm_fail_errno(error, errno, BM_E_WRITE, "the output folder cannot be opened");
+    free(folder);
+    if (status)
+        return status;
+
+    struct stat found;
+    if (fstat(*fd, &found)) {
+        status = bm_fail_errno(error, errno, BM_E_WRITE, "the output folder cannot be examined");
+        close(*fd);
+        *fd = -1;
+        return status;
+    }
+    *id = (bm_folder_id){found.st_dev, found.st_ino};
+    return BM_OK;
+}
+
+bm_status bm_folder_make(const char *path, int *fd, bm_folder_id *id, bm_error *error)
+{
+    return open_folder(path, true, fd, id, error);
+}
+
+bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error)
+{
+    bm_folder_id now;
+    bm_status status = open_folder(path, false, fd, &now, error);
+    if (status)
+        return status;
+    if (now.device != id->device || now.inode != id->inode) {
+        close(*fd);
+        *fd = -1;
+        return bm_fail(error, BM_E_WRITE, "the output folder was moved away during the run");
+    }
+    return BM_OK;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The folder of an output: found, made where it is missing, and held by descriptor. */
+#ifndef BM_POSIX_FOLDER_H
+#define BM_POSIX_FOLDER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "bandmill/status.h"
+
+/* Which folder it was: lets a later look tell that the path leads to the same one. */
+typedef struct bm_folder_id {
+    dev_t device;
+    ino_t inode;
+} bm_folder_id;
+
+/* The last component of `path`, within it. NULL: it names no file ("", "a/", "..", ...). */
+const char *bm_path_name(const char *path);
+
+/* Opens the folder that holds the file `path`, making all missing folders on the way. Only good for
+ * the *at() calls; -1 after an error. */
+bm_status bm_folder_make(const char *path, int *fd, bm_folder_id *id, bm_error *error);
+
+/* Opens it again. BM_E_WRITE: it is another folder now. */
+bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Files without a name: they vanish with the process unless they are given one. Where the system
+ * has none, opening fails and the caller does without. */
+#ifndef BM_POSIX_UNNAMED_H
+#define BM_POSIX_UNNAMED_H
+
+/* A new file for writing in `folder`, with the permissions of any new file; -1: not here. */
+int bm_unnamed_open(int folder);
+
+/* Gives the file its name, which must be free. Returns 0 or an error number: EEXIST when it is
+ * taken. */
+int bm_unnamed_link(int fd, int folder, const char *name);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Reader threads: open an input, parse its header, plan the chain for it, reserve its memory in
+ * input order, load the bytes and hand the picture to the lanes. Most of their time they wait for
+ * disks. */
+#include "bandmill/size.h"
+#include "clock.h"
+#include "engine.h"
+#include "feed.h"
+
+/* A picture above this many pixels is laid out for two workers even while many others wait: it
+ * would take long enough for the rest of the batch to run out before it. */
+#define LARGE_PIXELS 32000000u
+
+/* One task in the hands of a reader. */
+struct reading {
+    bm_pipeline *pipeline;
+    bm_flight *flight;
+    void *handle; /* of the input, while `open`; kept by the reader, whoever has the flight */
+    bool open;
+};
+
+static bm_status read_input(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
+{
+    struct reading *reading = context;
+    const bm_input *input = &reading->pipeline->config.input;
+    if (bm_is_cancelled(reading->pipeline))
+        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+    return input->read(input->context, reading->handle, bytes, size, got, error);
+}
+
+static bm_status find_codec(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
+{
+    const uint8_t *head;
+    size_t size;
+    bm_status status = bm_feed_head(flight->feed, &head, &size, error);
+    if (status)
+        return status;
+    if (size == 0)
+        return bm_fail(error, BM_E_EMPTY, "the file has no bytes");
+    for (const bm_codec *const *codec = config->codecs; *codec; codec++) {
+        if ((*codec)->match &&
+            (*codec)->match(head, size < BM_MATCH_BYTES ? size : BM_MATCH_BYTES)) {
+            flight->codec = *codec;
+            return BM_OK;
+        }
+    }
+    return bm_fail(error, BM_E_FORMAT, "the content is no picture in a format known here");
+}
+
+static bm_status read_header(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
+{
+    uint64_t start = bm_now_ns();
+    bm_status status = flight->codec->decode_open(&flight->decoder, flight->feed, &config->limits,
+                                                  &flight->picture, error);
+    flight->decode_ns += bm_now_ns() - start;
+    if (status)
+        return status;
+    flight->picture.codec = flight->codec;
+    flight->has_header = true;
+
+    flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
+    if (!flight->encoder->encode_open)
+        return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
+                       flight->encoder->name);
+    return BM_OK;
+}
+
+/* How many threads may work on the picture: one while there are pictures for all lanes, more
+ * towards the end. */
+static unsigned workers_for(const bm_pipeline *pipeline, const bm_flight *flight)
+{
+    unsigned threads = pipeline->config.threads;
+    size_t remaining = pipeline->count - flight->index;
+    if (remaining < threads)
+        return (unsigned)((threads + remaining - 1) / remaining);
+    uint64_t pixels = (uint64_t)flight->picture.desc.width * flight->picture.desc.height;
+    return threads > 1 && pixels > LARGE_PIXELS ? 2 : 1;
+}
+
+/* Plans the chain for the picture and works out the bytes that it will need in all. */
+static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
+                      size_t *bytes, bm_error *error)
+{
+    const bm_codec *encoder = flight->encoder;
+    bm_program_destroy(flight->program);
+    flight->program = NULL;
+    bm_status status = bm_program_create(&flight->program, config->chain, &flight->picture.desc,
+                                         config->level, error);
+    if (status)
+        return status;
+    bm_model model;
+    unsigned depth;
+    encoder->accepts(bm_program_out(flight->program), &model, &depth);
+    status = bm_program_convert(flight->program, model, depth, error);
+    if (status)
+        return status;
+    bm_layout_request request = {.workers = workers,
+                                 .band_rows = config->band_rows,
+                                 .source_offset = flight->codec->row_offset};
+    status = bm_program_layout(flight->program, &request, error);
+    if (status)
+        return status;
+    flight->out = *bm_program_out(flight->program);
+    flight->has_plan = true;
+
+    *bytes = bm_program_bytes(flight->program);
+    if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
+        !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
+        !bm_size_add(bytes, encoder->encode_bytes(&flight->out, &config->encode, &flight->picture)))
+        return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
+    return BM_OK;
+}
+
+/* All that happens before the picture's memory is reserved. */
+static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error)
+{
+    bm_pipeline *pipeline = reading->pipeline;
+    const bm_pipeline_config *config = &pipeline->config;
+    bm_flight *flight = reading->flight;
+    if (bm_is_cancelled(pipeline))
+        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+
+    uint64_t total;
+    bm_status status =
+        config->input.open(config->input.context, flight->task, &reading->handle, &total, error);
+    if (status)
+        return status;
+    reading->open = true;
+    bm_feed_origin origin = {reading, read_input};
+    status = bm_feed_create(&flight->feed, &pipeline->blocks, total, &origin, error);
+    if (!status)
+        status = find_codec(config, flight, error);
+    if (!status)
+        status = read_header(config, flight, error);
+    if (status)
+        return status;
+
+    unsigned workers = workers_for(pipeline, flight);
+    status = plan(config, flight, workers, bytes, error);
+    if (!status && workers > 1 && config->memory_bytes && *bytes > config->memory_bytes)
+        status = plan(config, flight, 1, bytes, error); /* slower, but it may fit */
+    return status;
+}
+
+static void close_input(struct reading *reading)
+{
+    const bm_input *input = &reading->pipeline->config.input;
+    if (reading->open)
+        input->close(input->context, reading->handle);
+    reading->open = false;
+}
+
+/* Brings one task to the lanes, or, when it fails, to the writer. */
+static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
+{
+    bm_flight *flight = bm_flight_begin(&pipeline->flights, &pipeline->tasks[index], index);
+    struct reading reading = {.pipeline = pipeline, .flight = flight};
+    bm_error error = {0};
+    size_t bytes = 0;
+
+    bm_status status = prepare(&reading, &bytes, &error);
+    if (status) {
+        bm_flight_unload(flight); /* before waiting for its turn */
+        bm_budget_pass(&pipeline->budget, index, blocked_ns);
+    } else {
+        status = bm_budget_reserve(&pipeline->budget, index, bytes, blocked_ns, &error);
+    }
+    if (status) {
+        bm_flight_fail(flight, status, &error);
+        bm_flight_unload(flight);
+        close_input(&reading);
+        bm_send_end(pipeline, flight, NULL, blocked_ns);
+        return;
+    }
+    flight->reserved_bytes = bytes;
+
+    bm_feed *feed = flight->feed;
+    bool whole = bm_feed_preload(feed);
+    if (whole)
+        close_input(&reading);
+    else
+        bm_feed_hand_over(feed);
+    bm_dispatch_push(&pipeline->dispatch, flight, blocked_ns);
+    if (!whole)
+        bm_feed_pump(feed, blocked_ns);
+    close_input(&reading);
+}
+
+void *bm_reader_main(void *context)
+{
+    const bm_stage_thread *self = context;
+    bm_pipeline *pipeline = self->pipeline;
+    bm_clock *clock = bm_stats_reader(&pipeline->stats, self->index);
+
+    for (;;) {
+        size_t index = atomic_fetch_add(&pipeline->next_task, 1);
+        if (index >= pipeline->count)
+            break;
+        uint64_t start = bm_now_ns(), blocked_ns = 0;
+        read_task(pipeline, index, &blocked_ns);
+        bm_clock_add(clock, (int64_t)(bm_now_ns() - start), 0, (int64_t)blocked_ns);
+        atomic_fetch_add_explicit(&clock->items, 1, memory_order_relaxed);
+    }
+    bm_reader_leave(pipeline);
+    return NULL;
+}
+
+void bm_reader_leave(bm_pipeline *pipeline)
+{
+    if (atomic_fetch_sub(&pipeline->readers_left, 1) == 1)
+        bm_dispatch_close(&pipeline->dispatch);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* The writer thread: moves bytes into the store, commits or aborts, tells how each task ended. */
+#include "clock.h"
+#include "engine.h"
+
+static void note_store_error(bm_flight *flight, bm_status status, const bm_error *error)
+{
+    flight->store_error = *error;
+    flight->store_error.status = status;
+    atomic_store_explicit(&flight->store_status, (int)status, memory_order_relaxed);
+}
+
+/* Stores some bytes of an output, beginning it with the first ones. Once an output has failed, and
+ * once the run is cancelled, nothing more of it is written. */
+static void store_bytes(bm_pipeline *pipeline, bm_flight *flight, const bm_block *block)
+{
+    const bm_store *store = &pipeline->config.store;
+    bm_error error = {0};
+    bm_status status = BM_OK;
+    if (flight->store_error.status)
+        return;
+    if (bm_is_cancelled(pipeline))
+        status = bm_fail(&error, BM_E_CANCELLED, "the run was cancelled");
+    if (!status && !flight->open) {
+        status = store->begin(store->context, flight->task, &flight->handle, &error);
+        flight->open = !status;
+    }
+    if (!status)
+        status = store->data(store->context, flight->handle, block->bytes, block->used, &error);
+    if (status)
+        note_store_error(flight, status, &error);
+    else
+        flight->bytes_out += block->used;
+}
+
+/* Commits or aborts what is open, and settles how the task ended. */
+static void conclude(bm_pipeline *pipeline, bm_flight *flight)
+{
+    const bm_store *store = &pipeline->config.store;
+    bm_error error = {0};
+    /* The store's failure is the cause, the encoder's giving up its consequence. */
+    if (flight->store_error.status)
+        flight->error = flight->store_error;
+
+    if (!flight->error.status && !flight->encoder->keeps_no_file) {
+        bm_status status = BM_OK;
+        if (!flight->open)
+            status = bm_fail(&error, BM_E_INTERNAL, "%s wrote nothing", flight->encoder->name);
+        else
+            status = store->commit(store->context, flight->handle, &error);
+        flight->open = false;
+        bm_flight_fail(flight, status, &error);
+    }
+    if (flight->open)
+        store->abort(store->context, flight->handle);
+    flight->open = false;
+}
+
+static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
+{
+    const bm_pipeline_config *config = &pipeline->config;
+    bool done = flight->error.status == BM_OK;
+    bm_outcome outcome = {.status = flight->error.status,
+                          .message = done ? "" : flight->error.message,
+                          .picture = flight->has_header ? &flight->picture : NULL,
+                          .out = flight->has_plan ? &flight->out : NULL,
+                          .line = done ? line : NULL,
+                          .bytes_in = flight->bytes_in,
+                          .bytes_out = done ? flight->bytes_out : 0,
+                          .decode_ns = flight->decode_ns,
+                          .filter_ns = flight->filter_ns,
+                          .encode_ns = flight->encode_ns,
+                          .reserved_bytes = flight->reserved_bytes};
+    bm_stats_count(&pipeline->stats, &outcome);
+    config->finished(config->context, flight->index, flight->task, &outcome);
+}
+
+/* Ends the flight's block as text. The outlet left room for the NUL. */
+static const char *line_of(const bm_flight *flight, bm_block *block)
+{
+    if (!flight->encoder || !flight->encoder->keeps_no_file)
+        return NULL;
+    if (!block)
+        return "";
+    block->bytes[block->used] = '\0';
+    return (const char *)block->bytes;
+}
+
+static void handle_parcel(bm_pipeline *pipeline, const bm_parcel *parcel)
+{
+    bm_flight *flight = parcel->flight;
+    bm_block *block = parcel->block;
+    bool last = parcel->last;
+    if (block && !flight->encoder->keeps_no_file)
+        store_bytes(pipeline, flight, block);
+    if (last) {
+        conclude(pipeline, flight);
+        report(pipeline, flight, line_of(flight, block));
+        bm_flight_end(&pipeline->flights, flight);
+    }
+    bm_block_release(
+        block); /* the parcel may lie in it, or in the flight: neither is touched any more */
+}
+
+void *bm_writer_main(void *context)
+{
+    const bm_stage_thread *self = context;
+    bm_pipeline *pipeline = self->pipeline;
+    bm_clock *clock = bm_stats_writer(&pipeline->stats);
+    void *parcel;
+
+    for (;;) {
+        uint64_t start = bm_now_ns(), starved_ns = 0;
+        bm_queue_state state = bm_queue_pop(&pipeline->writes, &parcel, &starved_ns);
+        bool last = false;
+        if (state == BM_QUEUE_OPEN) {
+            last = ((bm_parcel *)parcel)->last;
+            handle_parcel(pipeline, parcel);
+        }
+        bm_clock_add(clock, (int64_t)(bm_now_ns() - start), (int64_t)starved_ns, 0);
+        if (last)
+            atomic_fetch_add_explicit(&clock->items, 1, memory_order_relaxed);
+        if (state != BM_QUEUE_OPEN)
+            return NULL;
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The fake filter. */
+#include "fake_parts.h"
+
+static void xor_band(const bm_plan *plan, const bm_band *band)
+{
+    fake_begin_computing();
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const uint8_t *in = band->in[y - band->y0];
+        uint8_t *out = band->out[y - band->y0];
+        for (uint32_t x = 0; x < plan->in.width; x++)
+            out[x] = in[x] ^ FAKE_XOR;
+    }
+    fake_end_computing();
+}
+
+static void meeting_band(const bm_plan *plan, const bm_band *band)
+{
+    pthread_mutex_lock(&fake.lock);
+    fake.stalled++;
+    pthread_cond_broadcast(&fake.changed);
+    while (fake.stalled < 2)
+        pthread_cond_wait(&fake.changed, &fake.lock);
+    pthread_mutex_unlock(&fake.lock);
+    xor_band(plan, band);
+}
+
+static bm_status xor_plan(const bm_call *filter_call, bm_plan *plan, bm_error *error)
+{
+    for (unsigned i = 0; i < fake.count; i++)
+        if (fake.picture[i].fault == FAKE_MISFIT && fake.picture[i].width == plan->in.width)
+            return bm_fail(error, BM_E_CHAIN, "does not fit");
+    plan->band = filter_call->value[0].number > 0 ? meeting_band : xor_band;
+    return BM_OK;
+}
+
+static const bm_param xor_params[] = {
+    {.name = "meeting", .type = BM_PARAM_INT, .min = 0, .max = 1, .doc = "Bands meet"},
+    {.name = NULL},
+};
+
+static const bm_filter xor_filter = {
+    .name = "xor",
+    .summary = "A fake",
+    .doc = "",
+    .examples = "",
+    .kind = BM_KIND_POINT,
+    .alpha = BM_ALPHA_CHANNEL,
+    .models = BM_ANY_MODEL,
+    .params = xor_params,
+    .plan = xor_plan,
+};
+
+const bm_chain *fake_chain(bool meeting)
+{
+    static bm_call calls[2] = {{.filter = &xor_filter}, {.filter = &xor_filter}};
+    static const bm_chain chains[2] = {{&calls[0], 1, 1}, {&calls[1], 1, 1}};
+    calls[1].value[0].number = 1;
+    return &chains[meeting];
+}
