@@ -39,7 +39,7 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
         fputs(": ", stream);
         put_count(stream, totals->done, "done", &first);
         if (totals->skipped)
-            put_count(stream, totals->skipped, "skipped, their outputs exist", &first);
+            put_count(stream, totals->skipped, "skipped (their outputs exist)", &first);
         if (totals->failed)
             put_count(stream, totals->failed, "failed (see above)", &first);
         if (totals->cancelled)

@@ -21,18 +21,18 @@ static void lines(void **state)
     (void)state;
     bm_pipeline_stats stats = {.compute = {.threads = 2, .busy_ns = 4},
                                .read = {.threads = 4, .busy_ns = 7}};
-    expect(&stats, 10, "0/10 pictures, 0%, 0.0 MP/s, 0 MB read, compute limits");
+    expect(&stats, 10, "0/10 pictures, 0%, 0.0 MP/s, 0.0 MB read");
     stats.wall_ns = 2000000000;
     stats.done = 3;
     stats.failed = 1;
     stats.pixels_in = 10000000;
     stats.bytes_in = 4000000;
     expect(&stats, 10,
-           "4/10 pictures, 40%, 5.0 MP/s, 4 MB read, 1 failed, 0:03 left, compute limits");
+           "4/10 pictures, 40%, 5.0 MP/s, 4.0 MB read, 1 failed, 0:03 left, compute limits");
     expect(&stats, 100,
-           "4/100 pictures, 4%, 5.0 MP/s, 4 MB read, 1 failed, 0:48 left, compute limits");
+           "4/100 pictures, 4%, 5.0 MP/s, 4.0 MB read, 1 failed, 0:48 left, compute limits");
     expect(&stats, 10000,
-           "4/10000 pictures, 0%, 5.0 MP/s, 4 MB read, 1 failed, 1:23:18 left, compute limits");
+           "4/10000 pictures, 0%, 5.0 MP/s, 4.0 MB read, 1 failed, 1:23:18 left, compute limits");
 }
 
 /* What counts is how busy each thread of a stage was. */

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Small files that claim to be huge pictures are refused from their headers, naming the limit and its option.
+. "$(dirname "$0")/lib.sh"
+
+# SOI, SOF0 (8 bits, 65500x65500, one component), SOS.
+printf '\xff\xd8\xff\xc0\x00\x0b\x08\xff\xdc\xff\xdc\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00' >bomb.jpg
+# Signature, IHDR (65500x65500, 8 bits, RGB), an empty IDAT, IEND.
+printf '\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\xff\xdc\x00\x00\xff\xdc\x08\x02\x00\x00\x00' >bomb.png
+printf '\x1c\x35\x81\x4c\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xae\x42\x60\x82' >>bomb.png
+for bomb in bomb.jpg bomb.png; do
+    [ "$(stat -c %s $bomb)" -lt 400 ] || fail "$bomb is too large for this test"
+done
+
+run 1 run bomb.jpg bomb.png "$testdata/photos/spoon.jpg" -o out --report report
+for bomb in bomb.jpg bomb.png; do
+    err_has "$bomb: E_LIMIT_PIXELS: "
+    grep "^$bomb" "$said_err" | grep -q 65500 || fail "the size of $bomb is not named"
+    grep "^$bomb" "$said_err" | grep -qF -e --max-pixels || fail "the option is not named"
+    grep "\"$bomb\"" report | grep -q '"reserved_bytes":0' || fail "memory was reserved for $bomb"
+done
+files out spoon.jpg
+
+# Other limits, told in the same way.
+run 1 run bomb.jpg -o more --max-pixels 0
+grep -qF E_LIMIT_PIXELS "$said_err" && fail "--max-pixels 0 should be no limit"
+run 1 run "$testdata/photos/spoon.jpg" -o more --max-pixels 30K
+err_has "E_LIMIT_PIXELS: "
+run 0 run "$testdata/photos/spoon.jpg" -o more --max-pixels 1M
+run 1 run "$testdata/photos/clock.jpg" -o more --max-scans 2
+err_has "E_LIMIT_SCANS: "
+err_has "--max-scans"
+run 1 run "$testdata/photos/retina.jpg" -o more --memory 1M -f rotate:90
+err_has "E_LIMIT_MEMORY: "
+err_has "--memory"
+files more spoon.jpg

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The same bytes at any number of threads, height of bands and instruction set: every example of every filter.
+. "$(dirname "$0")/lib.sh"
+
+mkdir in
+cp "$testdata"/png/{rgb,rgba,gray-alpha,gray16,rgba16,palette-alpha}.png "$testdata"/photos/{spoon,clock}.jpg in
+levels=$("$bandmill" --version | sed -n 's/^instruction set: .*has \(.*\))$/\1/p' | tr -d ,)
+[ -n "$levels" ] || fail "--version names no instruction set"
+
+# hashes CHAIN OPTION...: what every picture becomes.
+hashes() {
+    run 0 run in --format hash -f "$@"
+    [ "$(wc -l <"$said_out")" = 8 ] || fail "8 hashes were expected"
+}
+
+# compare CHAIN OPTION...
+compare() {
+    hashes "$@"
+    diff "$work/said/reference" "$said_out" >&2 || fail "other pictures came out"
+}
+
+run 0 filters --names
+for filter in $(cat "$said_out"); do
+    run 0 filters "$filter"
+    sed -n "s/^  -f '\(.*\)'$/\1/p" "$said_out" >"$work/said/examples"
+    while read -r chain; do
+        BANDMILL_CPU=scalar hashes "$chain" -j 1
+        cp "$said_out" "$work/said/reference"
+        for threads in 1 2 3 7; do
+            compare "$chain" -j $threads
+        done
+        for rows in 1 2 7 33 1000; do
+            compare "$chain" --band-rows $rows -j 3
+        done
+        for level in $levels; do
+            BANDMILL_CPU=$level compare "$chain" -j 2
+        done
+    done <"$work/said/examples"
+done
+
+# Encoded files, too.
+for format in png jpeg; do
+    run 0 run in -o one-$format --format $format -j 1 -f gaussian:2 -q
+    run 0 run in -o seven-$format --format $format -j 7 --band-rows 5 -f gaussian:2 -q
+    diff -r one-$format seven-$format || fail "$format files depend on the number of threads"
+done

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The options of the output format arrive at the encoder.
+. "$(dirname "$0")/lib.sh"
+
+size() { stat -c %s "$1"; }
+jpeg=$testdata/photos/astronaut.jpg
+png=$testdata/png/rgb.png
+
+run 0 run "$jpeg" -o q10 --quality 10
+run 0 run "$jpeg" -o q95 --quality 95
+[ "$(size q10/astronaut.jpg)" -lt "$(size q95/astronaut.jpg)" ] || fail "--quality changes nothing"
+run 0 run "$jpeg" -o c444 --quality 80 --subsampling 444
+run 0 run "$jpeg" -o c420 --quality 80 --subsampling 420
+[ "$(size c420/astronaut.jpg)" -lt "$(size c444/astronaut.jpg)" ] || fail "--subsampling changes nothing"
+run 0 run "$jpeg" -o plain --quality 80
+run 0 run "$jpeg" -o optimized --quality 80 --optimize
+[ "$(size optimized/astronaut.jpg)" -lt "$(size plain/astronaut.jpg)" ] || fail "--optimize changes nothing"
+run 0 run "$jpeg" -o progressive --quality 80 --progressive
+grep -qaP '\xff\xc2' progressive/astronaut.jpg || fail "--progressive changes nothing"
+grep -qaP '\xff\xc2' plain/astronaut.jpg && fail "progressive without being asked"
+
+run 0 run "$png" -o z0 --compression 0
+run 0 run "$png" -o z9 --compression 9
+[ "$(size z9/rgb.png)" -lt "$(size z0/rgb.png)" ] || fail "--compression changes nothing"
+
+run 0 run "$png" -o turned --format jpeg
+files turned rgb.jpg
+[ "$(head -c 2 turned/rgb.jpg | od -An -tx1 | tr -d ' ')" = ffd8 ] || fail "--format jpeg wrote no JPEG"
+run 0 run "$jpeg" -o turned --format png
+[ "$(head -c 4 turned/astronaut.png | od -An -c | tr -d ' ')" = '211PNG' ] || fail "--format png wrote no PNG"
+
+# Filters of options and recipes, in the order given.
+printf 'invert # and back\n' >recipe
+run 0 run "$png" --format hash -q
+cp "$said_out" plain-hash
+run 0 run "$png" --format hash -q -f invert --recipe recipe
+cmp -s "$said_out" plain-hash || fail "inverting twice should change nothing"
+run 0 run "$png" --format hash -q -f 'invert|resize:50x50' --recipe recipe -f grayscale
+cp "$said_out" parts
+run 0 run "$png" --format hash -q -f 'invert | resize:50x50 | invert | grayscale'
+cmp -s "$said_out" parts || fail "a chain in parts should be the chain"

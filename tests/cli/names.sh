@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# File names are bytes: whatever they are, outputs are called the same, and reports stay valid.
+. "$(dirname "$0")/lib.sh"
+
+picture=$testdata/png/rgba16.png
+long=$(printf 'n%.0s' {1..251}).png
+odd=('-x.png' '--output.png' '%o.png' '%s%n.png' 'a[0].png' 'a:b.png' '@f.png' '*.png' '~.png' '$HOME.png' 'a;b&c|d.png'
+    'two  spaces.png' ' lead.png' 'dv1.mov01.png' 'dv1.mov02.png' '..png.png' '.hidden.png' 'q"uo'\''te.png' 'back\slash.png'
+    $'new\nline.png' $'tab\tbell\a.png' $'\xff\xfe.png' $'caf\xc3\xa9.png' "$long")
+mkdir in
+for name in "${odd[@]}"; do
+    cp "$picture" "in/$name" || exit 1
+done
+
+# Found in a folder.
+run 0 run in -o out -f invert --report report.json
+for name in "${odd[@]}"; do
+    [ -f "out/$name" ] || fail "no output for $(printf %q "$name")"
+done
+[ "$(find out -type f -printf x | wc -c)" = ${#odd[@]} ] || fail "another number of outputs"
+no_leftovers out
+
+# Named, with nothing that tells them from options but what is usual.
+mkdir named
+cp "$picture" 95
+cp "$picture" 'x.png '
+cp "$picture" -- '-x.png'
+run 0 run -o named -- 95 'x.png ' -x.png
+files named 95 'x.png ' -x.png
+
+# Only a known extension gives way to that of the format.
+run 0 run -o jpegs --format jpeg 95 'x.png ' ./-x.png in/dv1.mov01.png in/.hidden.png
+files jpegs 95.jpg 'x.png .jpg' -x.jpg dv1.mov01.jpg .hidden.jpg
+
+# A name cannot forge a line of what is said about it.
+printf 'no picture' >$'bad\nok.png: done\e[31m.png'
+run 1 run $'bad\nok.png: done\e[31m.png' -o other
+err_has 'bad\x0aok.png: done\x1b[31m.png: E_FORMAT: '
+
+# Every line of the report is JSON, and every name can be had back from it.
+if command -v python3 >/dev/null; then
+    python3 - report.json <<'PYTHON' || fail "the report is not valid"
+import base64, json, os, sys
+names = set()
+for line in open(sys.argv[1], "rb"):
+    entry = json.loads(line.decode("utf-8"))
+    if entry["kind"] == "picture":
+        raw = base64.b64decode(entry["input_b64"]) if "input_b64" in entry else entry["input"].encode()
+        names.add(raw)
+assert names == {b"in/" + name for name in os.listdir(b"in")}
+PYTHON
+fi

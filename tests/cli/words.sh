@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Wrong words are answered with the right ones, exit code 2, and nothing done; right questions with help.
+. "$(dirname "$0")/lib.sh"
+cp "$testdata/photos/spoon.jpg" a.jpg
+
+# wrong ANSWER ARGUMENT...: refused with this line, nothing on standard output, nothing made.
+wrong() {
+    local answer=$1
+    shift
+    run 2 "$@"
+    err_line "$answer"
+    out_empty
+    none out
+}
+
+wrong "bandmill: there is no command 'fliters': did you mean 'filters'?" fliters
+wrong "bandmill: there is no command 'xyzzy': \`bandmill help\` lists them" xyzzy
+wrong "bandmill: there is no command 'a.jpg', but a file: did you forget the command \`run\` before it?" a.jpg
+wrong "bandmill: there is no command 'rnu': did you mean 'run'?" help rnu
+
+wrong "bandmill run: there is no option --ouput: did you mean --output?" run a.jpg --ouput out
+wrong "bandmill run: there is no option --thread: did you mean --threads?" run a.jpg --thread=2 -o out
+wrong "bandmill run: there is no option -z (in -rz)" run a.jpg -o out -rz
+wrong "bandmill run: --output: needs a value, DIR" run a.jpg -o
+wrong "bandmill run: --overwrite: takes no value, but was given 'yes'" run a.jpg -o out --overwrite=yes
+wrong "bandmill filters: there is no option --name: did you mean --names?" filters --name
+
+wrong "bandmill run: --quality=101: must be a whole number from 1 to 100" run a.jpg -o out --quality 101
+wrong "bandmill run: --compression=10: must be a whole number from 0 to 9" run a.jpg -o out --compression=10
+wrong "bandmill run: --threads=many: must be a whole number from 1 to 4096" run a.jpg -o out -j many
+wrong "bandmill run: --memory=12Q: must be a whole number from 1M to 1024T (K, M, G and T may follow the number)" \
+    run a.jpg -o out --memory 12Q
+wrong "bandmill run: --subsampling=421: must be one of 444, 422, 420, 440, 411; did you mean 422?" \
+    run a.jpg -o out --subsampling 421
+wrong "bandmill run: --progress=lin: must be one of auto, line, none; did you mean line?" \
+    run a.jpg -o out --progress=lin
+run 2 run a.jpg -o out --format jpg
+err_has "--format=jpg: must be one of jpeg, png, "
+err_has "did you mean jpeg?"
+
+wrong "bandmill run: no input: name at least one picture or folder" run -o out
+wrong "bandmill run: no output: say with --output DIR where results should go" run a.jpg
+wrong "bandmill run: no output: say with --output DIR where results should go" run a.jpg --format png
+wrong "bandmill run: --overwrite and --skip-existing exclude each other: leave one out" \
+    run a.jpg -o out --overwrite --skip-existing
+wrong "bandmill run: --quiet and --verbose exclude each other: leave one out" run a.jpg -o out -qv
+
+run 2 run a.jpg -o out -f gausian
+err_has "did you mean 'gaussian'?"
+run 2 run a.jpg -o out -f gaussian:sgima=2
+err_has "did you mean 'sigma'?"
+for sigma in 0 -1 nan 1e9 lots; do
+    run 2 run a.jpg -o out -f "gaussian:sigma=$sigma"
+    err_has "$sigma"
+    err_has "0.3 to 200"
+done
+run 2 run a.jpg -o out -f 'invert | gaussian:900 | invert'
+err_has "0.3 to 200"
+wrong "bandmill filters: no filter is called 'invret': did you mean 'invert'?" filters invret
+
+printf '# a recipe\ninvert\n\n  gaussain:2\n' >recipe
+run 2 run a.jpg -o out --recipe recipe
+err_has "recipe:4: "
+err_has "did you mean 'gaussian'?"
+wrong "bandmill run: --recipe=gone: No such file or directory" run a.jpg -o out --recipe gone
+
+BANDMILL_CPU=mmx run 2 run a.jpg -o out
+err_has "BANDMILL_CPU=mmx"
+none out
+
+# Help, and the pages of the catalogue.
+run 2
+expected err help
+run 0 --help
+expected out help
+run 0 help
+expected out help
+run 0 help run
+expected out help-run
+run 0 run --help --nonsense
+expected out help-run
+run 0 help filters
+expected out help-filters
+run 0 filters gaussian
+expected out filters-gaussian
+run 0 filters --names
+[ "$(sort "$said_out")" = "$(cat "$said_out")" ] || fail "the catalogue is not in alphabetical order"
+for filter in $(cat "$said_out"); do
+    run 0 filters "$filter"
+    grep -q "^$filter: " "$said_out" || fail "the page of $filter has another title"
+    grep -q "^Examples:" "$said_out" || fail "the page of $filter has no examples"
+done
+run 0 --version
+grep -qE '^bandmill [0-9]+\.[0-9]+\.[0-9]+$' "$said_out" || fail "no version"
+grep -qE '^jpeg: libjpeg' "$said_out" || fail "no version of the JPEG library"
+grep -qE '^png: libpng' "$said_out" || fail "no version of the PNG library"
+grep -qE '^instruction set: ' "$said_out" || fail "no instruction set"
