@@ -116,7 +116,8 @@ struct bm_codec {
 
     /* Parses the header: fills *picture (zeroed by the caller) and creates the decoder. Limits are judged here,
      * before anything of the picture's size is allocated. Feed and picture stay where they are until decode_close:
-     * the decoder goes on reading from the one and adds warnings to the other. */
+     * the decoder goes on reading from the one and adds warnings, nothing else, to the other: an encoder may read
+     * the rest meanwhile. */
     bm_status (*decode_open)(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                              bm_picture *picture, bm_error *error);
     /* Fills the rows: in order, every row once. */

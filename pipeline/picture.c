@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The record of what a picture carries besides pixels: metadata blobs and warnings. */
+#include "bandmill/codec.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void bm_picture_clear(bm_picture *picture)
+{
+    if (!picture)
+        return;
+    for (unsigned i = 0; i < picture->blobs; i++)
+        free(picture->blob[i].bytes);
+    free(picture->origin);
+    *picture = (bm_picture){0};
+}
+
+bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes,
+                              size_t size, bm_error *error)
+{
+    if (picture->blobs == BM_MAX_BLOBS)
+        return bm_fail(error, BM_E_LIMIT_MEMORY, "more than %d blocks of metadata", BM_MAX_BLOBS);
+    uint8_t *copy = malloc(size ? size : 1);
+    if (!copy)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %zu bytes of metadata", size);
+    if (size)
+        memcpy(copy, bytes, size);
+    picture->blob[picture->blobs++] = (bm_blob){.kind = kind, .bytes = copy, .size = size};
+    return BM_OK;
+}
+
+const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind)
+{
+    for (unsigned i = 0; i < picture->blobs; i++)
+        if (picture->blob[i].kind == kind)
+            return &picture->blob[i];
+    return NULL;
+}
+
+void bm_picture_warn(bm_picture *picture, const char *code, const char *format, ...)
+{
+    for (unsigned i = 0; i < picture->warnings; i++) {
+        if (!strcmp(picture->warning[i].code, code)) {
+            picture->warning[i].count++;
+            return;
+        }
+    }
+    if (picture->warnings == BM_MAX_WARNINGS)
+        return;
+
+    bm_warning *warning = &picture->warning[picture->warnings++];
+    warning->code = code;
+    warning->count = 1;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(warning->message, sizeof warning->message, format, args);
+    va_end(args);
+}
