@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The little that bandmill reads and writes of EXIF: the orientation. */
+#ifndef BM_CODEC_EXIF_H
+#define BM_CODEC_EXIF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The orientation, 1..8, that an EXIF block (TIFF header onwards) states in its first directory; 1
+ * where it states none, or one that does not exist, or where the block is damaged. Any bytes are
+ * safe. */
+unsigned bm_exif_orientation(const uint8_t *exif, size_t size);
+
+#define BM_EXIF_MINIMAL_BYTES 26
+
+/* Writes an EXIF block that holds the orientation and nothing else. */
+void bm_exif_minimal(uint8_t exif[BM_EXIF_MINIMAL_BYTES], unsigned orientation);
+
+#endif

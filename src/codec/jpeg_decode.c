@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Decoding JPEG: the header at once, the rest when the first rows are asked for. */
+#include "jpeg_parts.h"
+
+#include <stdlib.h>
+
+#include <jerror.h>
+
+#include "codecs.h"
+#include "metadata.h"
+#include "pixel_limit.h"
+
+struct bm_decoder {
+    struct jpeg_decompress_struct lib; /* zeroed where it was never created */
+    bm_jpeg_error error;
+    bm_jpeg_feed source;
+    struct jpeg_progress_mgr progress;
+    bm_picture *picture;
+    unsigned max_scans;
+    bool started;
+};
+
+/* libjpeg may allocate what the header promised and this much besides. */
+#define MEMORY_SLACK (1l << 20)
+
+/* ---- the header ------------------------------------------------------------------------------ */
+
+/* libjpeg calls this for every row of MCUs that it reads while it collects a picture's scans. */
+static void watch_scans(j_common_ptr lib)
+{
+    const bm_decoder *decoder = lib->client_data;
+    if (!decoder->max_scans || (unsigned)decoder->lib.input_scan_number <= decoder->max_scans)
+        return;
+    bm_trap *trap = bm_jpeg_trap(lib);
+    bm_fail(trap->error, BM_E_LIMIT_SCANS,
+            "more than %u scans, which is the limit (raise it with --max-scans)",
+            decoder->max_scans);
+    bm_trap_spring(trap, BM_E_LIMIT_SCANS);
+}
+
+static bm_status choose_output(j_decompress_ptr lib, bm_error *error)
+{
+    switch (lib->jpeg_color_space) {
+    case JCS_GRAYSCALE:
+        lib->out_color_space = JCS_GRAYSCALE;
+        return BM_OK;
+    case JCS_YCbCr:
+    case JCS_RGB:
+        lib->out_color_space = JCS_RGB;
+        return BM_OK;
+    case JCS_CMYK:
+    case JCS_YCCK:
+        return bm_fail(error, BM_E_UNSUPPORTED, "a CMYK JPEG: convert it to RGB first");
+    default:
+        return bm_fail(error, BM_E_UNSUPPORTED, "a JPEG of %d components whose colours are unknown",
+                       lib->num_components);
+    }
+}
+
+/* Pixels per metre; 0 where the file gives only the ratio of the two. */
+static void read_density(j_decompress_ptr lib, bm_picture *picture)
+{
+    if (!lib->saw_JFIF_marker || (lib->density_unit != 1 && lib->density_unit != 2))
+        return;
+    double per_metre = lib->density_unit == 1 ? 1 / 0.0254 : 100;
+    picture->density_x = lib->X_density * per_metre;
+    picture->density_y = lib->Y_density * per_metre;
+}
+
+BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
+                                           const bm_decode_limits *limits)
+{
+    j_decompress_ptr lib = &decoder->lib;
+    bm_picture *picture = decoder->picture;
+    bm_error *error = decoder->error.trap.error;
+
+    jpeg_create_decompress(lib);
+    lib->client_data = decoder;
+    lib->src = bm_jpeg_feed_init(&decoder->source, feed);
+    decoder->progress.progress_monitor = watch_scans;
+    lib->progress = &decoder->progress;
+    bm_jpeg_want_markers(lib);
+    jpeg_read_header(lib, TRUE);
+    decoder->source.in_header = false;
+
+    bm_status status = bm_check_pixel_limit(lib->image_width, lib->image_height, limits, error);
+    if (!status)
+        status = choose_output(lib, error);
+    if (!status)
+        status =
+            bm_desc_interleaved(&picture->desc, lib->image_width, lib->image_height,
+                                lib->out_color_space == JCS_GRAYSCALE ? BM_GRAY : BM_RGB, 8, error);
+    if (!status)
+        status = bm_jpeg_read_markers(lib, picture, error);
+    if (!status)
+        status = bm_jpeg_origin_keep(picture, lib, error);
+    if (status)
+        return status;
+
+    read_density(lib, picture);
+    lib->dct_method = JDCT_ISLOW;
+    lib->do_fancy_upsampling = TRUE;
+    picture->decoder_bytes =
+        bm_jpeg_decoder_bytes(lib) + bm_jpeg_marker_bytes(lib) + bm_metadata_bytes(picture);
+    lib->mem->max_memory_to_use = (long)picture->decoder_bytes + MEMORY_SLACK;
+    return BM_OK;
+}
+
+static bm_status trapped_header(bm_decoder *decoder, bm_feed *feed, const bm_decode_limits *limits,
+                                bm_error *error)
+{
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_header(decoder, feed, limits));
+}
+
+bm_status bm_jpeg_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_limits *limits,
+                              bm_picture *picture, bm_error *error)
+{
+    bm_decoder *decoder = calloc(1, sizeof *decoder);
+    if (!decoder)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG decoder");
+    decoder->lib.err = bm_jpeg_error_init(&decoder->error, picture);
+    decoder->picture = picture;
+    decoder->max_scans = limits->max_scans;
+    picture->codec = &bm_codec_jpeg;
+
+    bm_status status = trapped_header(decoder, feed, limits, error);
+    /* libjpeg has a limit of its own, which nobody can raise: ours is the better answer where both
+     * apply. */
+    if (status == BM_E_UNSUPPORTED && decoder->error.base.msg_code == JERR_IMAGE_TOO_BIG) {
+        bm_status above = bm_check_pixel_limit(decoder->lib.image_width, decoder->lib.image_height,
+                                               limits, error);
+        status = above ? above : status;
+    }
+    if (status) {
+        bm_jpeg_decode_close(decoder);
+        return status;
+    }
+    *out = decoder;
+    return BM_OK;
+}
+
+/* ---- the rows -------------------------------------------------------------------------------- */
+
+/* All scans have been read. A file may stop between two of them without any code word being missed,
+ * and a component may have been left out: its samples would be made up. */
+static void check_completeness(j_decompress_ptr lib)
+{
+    const bm_jpeg_feed *source = (const bm_jpeg_feed *)lib->src;
+    for (int c = 0; c < lib->num_components; c++) {
+        /* libjpeg notes the table when the component's first scan begins. */
+        if (!lib->comp_info[c].quant_table)
+            bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "a colour component without data");
+        if (!lib->progressive_mode)
+            continue;
+        const int *missing_bits = lib->coef_bits[c]; /* -1: all */
+        if (missing_bits[0] < 0)
+            bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "a colour component without data");
+        for (int k = 0; source->ended && k < DCTSIZE2; k++)
+            if (missing_bits[k] != 0)
+                bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "scans are missing");
+    }
+}
+
+BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *rows)
+{
+    j_decompress_ptr lib = &decoder->lib;
+    if (!decoder->started) {
+        jpeg_start_decompress(lib);
+        decoder->started = true;
+        if (jpeg_has_multiple_scans(lib))
+            check_completeness(lib);
+    }
+    if (rows->y[0] != lib->output_scanline || rows->count[0] > lib->image_height - rows->y[0])
+        return bm_fail(decoder->error.trap.error, BM_E_INTERNAL, "rows asked for out of order");
+    /* libjpeg does not write to the array of pointers, it only lacks the const. */
+    JSAMPARRAY to = (JSAMPARRAY)(uintptr_t)rows->row[0];
+    for (uint32_t done = 0; done < rows->count[0];)
+        done += jpeg_read_scanlines(lib, to + done, rows->count[0] - done);
+    return BM_OK;
+}
+
+bm_status bm_jpeg_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error)
+{
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_rows(decoder, rows));
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
+{
+    bm_jpeg_feed *source = &decoder->source;
+    jpeg_finish_decompress(&decoder->lib);
+    if (source->ended) {
+        bm_picture_warn(decoder->picture, "missing_end", "the file ends without an end marker");
+        return BM_OK;
+    }
+
+    size_t left = source->base.bytes_in_buffer;
+    if (left == 0) {
+        const uint8_t *bytes;
+        bm_status status = bm_feed_next(source->feed, &bytes, &left, decoder->error.trap.error);
+        if (status)
+            return status;
+    }
+    if (left > 0)
+        bm_picture_warn(decoder->picture, "trailing_data", "the file goes on after its picture");
+    return BM_OK;
+}
+
+bm_status bm_jpeg_decode_end(bm_decoder *decoder, bm_error *error)
+{
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_end(decoder));
+}
+
+void bm_jpeg_decode_close(bm_decoder *decoder)
+{
+    if (!decoder)
+        return;
+    jpeg_destroy_decompress(&decoder->lib);
+    free(decoder);
+}

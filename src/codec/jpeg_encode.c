@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Encoding JPEG: gray and RGB, 8 bits. */
+#include "jpeg_parts.h"
+
+#include <stdlib.h>
+
+struct bm_encoder {
+    struct jpeg_compress_struct lib; /* zeroed where it was never created */
+    bm_jpeg_error error;
+    bm_jpeg_drain destination;
+};
+
+void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
+{
+    bool gray = desc->model == BM_GRAY || desc->model == BM_GRAYA;
+    *model = gray ? BM_GRAY : BM_RGB;
+    *depth = 8;
+}
+
+size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
+                            const bm_picture *source)
+{
+    bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source);
+    return bm_jpeg_encoder_bytes(desc, &settings);
+}
+
+BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
+                                     const bm_encode_options *options, const bm_picture *source)
+{
+    j_compress_ptr lib = &encoder->lib;
+    bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source);
+
+    jpeg_create_compress(lib);
+    lib->dest = bm_jpeg_drain_init(&encoder->destination, drain);
+    lib->image_width = desc->width;
+    lib->image_height = desc->height;
+    lib->input_components = (int)settings.components;
+    lib->in_color_space = settings.components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(lib);
+    bm_jpeg_apply(&settings, source, lib);
+    jpeg_start_compress(lib, TRUE);
+    bm_jpeg_write_markers(lib, desc, options, source);
+    return BM_OK;
+}
+
+static bm_status trapped_start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
+                               const bm_encode_options *options, const bm_picture *source,
+                               bm_error *error)
+{
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, drain, desc, options, source));
+}
+
+bm_status bm_jpeg_encode_open(bm_encoder **out, bm_drain *drain, const bm_desc *desc,
+                              const bm_encode_options *options, const bm_picture *source,
+                              bm_error *error)
+{
+    if (desc->depth != 8 || desc->planes != 1 || (desc->model != BM_GRAY && desc->model != BM_RGB))
+        return bm_fail(error, BM_E_UNSUPPORTED, "JPEG takes gray and RGB in 8 bits, not %s in %u",
+                       bm_model_name(desc->model), desc->depth);
+    if (desc->width > JPEG_MAX_DIMENSION || desc->height > JPEG_MAX_DIMENSION)
+        return bm_fail(error, BM_E_UNSUPPORTED,
+                       "%ux%u pixels: a JPEG has at most %ld a side (write a PNG instead)",
+                       desc->width, desc->height, JPEG_MAX_DIMENSION);
+
+    bm_encoder *encoder = calloc(1, sizeof *encoder);
+    if (!encoder)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
+    encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
+    bm_status status = trapped_start(encoder, drain, desc, options, source, error);
+    if (status) {
+        bm_jpeg_encode_close(encoder);
+        return status;
+    }
+    *out = encoder;
+    return BM_OK;
+}
+
+BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *rows)
+{
+    j_compress_ptr lib = &encoder->lib;
+    if (rows->y[0] != lib->next_scanline || rows->count[0] > lib->image_height - rows->y[0])
+        return bm_fail(encoder->error.trap.error, BM_E_INTERNAL, "rows handed over out of order");
+    /* libjpeg writes neither to the array of pointers nor to the rows, it only lacks the consts. */
+    JSAMPARRAY from = (JSAMPARRAY)(uintptr_t)rows->row[0];
+    for (uint32_t done = 0; done < rows->count[0];)
+        done += jpeg_write_scanlines(lib, from + done, rows->count[0] - done);
+    return BM_OK;
+}
+
+bm_status bm_jpeg_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error)
+{
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, write_rows(encoder, rows));
+}
+
+BM_UNDER_TRAP static bm_status finish(bm_encoder *encoder)
+{
+    jpeg_finish_compress(&encoder->lib);
+    return BM_OK;
+}
+
+bm_status bm_jpeg_encode_end(bm_encoder *encoder, bm_error *error)
+{
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, finish(encoder));
+}
+
+void bm_jpeg_encode_close(bm_encoder *encoder)
+{
+    if (!encoder)
+        return;
+    jpeg_destroy_compress(&encoder->lib);
+    free(encoder);
+}

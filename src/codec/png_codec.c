@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* PNG as a codec: libpng behind bandmill's interface. */
+#include "png_parts.h"
+
+#include <stdio.h>
+
+#include <zlib.h>
+
+#include "codecs.h"
+
+static bool match(const uint8_t *head, size_t size)
+{
+    return size >= 8 && !png_sig_cmp(head, 0, 8);
+}
+
+/* What zlib makes of the rows is in the output, too. */
+static void library(char *text, size_t size)
+{
+    snprintf(text, size, "libpng %s, zlib %s", png_get_libpng_ver(NULL), zlibVersion());
+}
+
+static const char *const extensions[] = {"png", NULL};
+
+const bm_codec bm_codec_png = {
+    .name = "png",
+    .extensions = extensions,
+    .summary = "PNG by libpng: gray to RGBA, 8 and 16 bits; fewer bits and palettes are expanded",
+    .library = library,
+    .match = match,
+    .decode_open = bm_png_decode_open,
+    .decode_rows = bm_png_decode_rows,
+    .decode_end = bm_png_decode_end,
+    .decode_close = bm_png_decode_close,
+    .accepts = bm_png_accepts,
+    .encode_bytes = bm_png_encode_bytes,
+    .encode_open = bm_png_encode_open,
+    .encode_rows = bm_png_encode_rows,
+    .encode_end = bm_png_encode_end,
+    .encode_close = bm_png_encode_close,
+};
