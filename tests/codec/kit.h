@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tests of the codecs share: pictures in memory, and driving a codec over them in bands.
+ */
+#ifndef BM_TESTS_CODEC_KIT_H
+#define BM_TESTS_CODEC_KIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "codec/codecs.h"
+
+/* A picture whose rows are allocated one by one, exactly as long as they are, so that a sanitizer
+ * sees every byte written beside them. */
+typedef struct sheet {
+    bm_desc desc;
+    void **row;
+} sheet;
+
+sheet sheet_create(uint32_t width, uint32_t height, bm_model model, unsigned depth);
+sheet sheet_of(const bm_desc *desc);
+
+/* The same with something to see: ramps, edges and, where `noise` is not 0, that much of it. */
+sheet sheet_drawn(uint32_t width, uint32_t height, bm_model model, unsigned depth, unsigned noise);
+void sheet_destroy(sheet *picture); /* accepts zeros, and twice */
+
+/* Whether the samples are the same; both must have the same shape. */
+bool sheet_equal(const sheet *a, const sheet *b);
+
+/* The largest difference of two samples. */
+unsigned sheet_distance(const sheet *a, const sheet *b);
+
+/* An encoded picture in memory. */
+typedef struct file {
+    uint8_t *bytes;
+    size_t size;
+} file;
+void file_destroy(file *encoded);
+
+/* Encodes in bands of `band` rows (0: all at once). */
+bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *picture,
+                      const bm_encode_options *options, const bm_picture *source, uint32_t band,
+                      bm_error *error);
+
+/* The same into memory; failing fails the test. `options` NULL: the defaults. */
+file encode(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
+            const bm_picture *source);
+
+/* What decoding gave. */
+typedef struct result {
+    bm_status status;
+    bm_error error;
+    bm_picture picture; /* as far as it was filled */
+    sheet pixels;       /* zeros unless status is BM_OK */
+} result;
+
+typedef struct decode_way {
+    size_t block;  /* bytes that the feed hands out at once; 0: all */
+    uint32_t band; /* rows; 0: all */
+    bm_decode_limits limits;
+} decode_way;
+
+/* `way` NULL: everything at once, without limits. */
+result decode(const bm_codec *codec, const void *bytes, size_t size, const decode_way *way);
+void result_destroy(result *decoded);
+
+/* Fails the test, with the message, unless decoding went well. */
+void assert_decoded(const result *decoded);
+
+/* Counts the warnings of that code. */
+unsigned warnings_of(const bm_picture *picture, const char *code);
+
+/* Bytes that the program has allocated; 0 where nobody can tell (no glibc, or a sanitizer's
+ * malloc). */
+size_t allocated(void);
+
+/* xorshift: the same numbers everywhere. */
+uint32_t random_next(uint64_t *state);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding the orientation in EXIF blocks: real ones, damaged ones, hostile ones. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "exif.h"
+
+typedef struct entry {
+    unsigned tag, type;
+    uint32_t count, value;
+} entry;
+
+static void put(uint8_t *at, uint32_t value, unsigned bytes, bool big_endian)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        at[big_endian ? bytes - 1 - i : i] = (uint8_t)(value >> 8 * i);
+}
+
+/* A block with one directory at `offset`. A SHORT stands in the first two bytes of its field. */
+static size_t make(uint8_t *block, bool big_endian, uint32_t offset, const entry *entries,
+                   unsigned count)
+{
+    memset(block, 0, offset);
+    memcpy(block, big_endian ? "MM\0*" : "II*\0", 4);
+    put(block + 4, offset, 4, big_endian);
+    put(block + offset, count, 2, big_endian);
+    uint8_t *at = block + offset + 2;
+    for (unsigned i = 0; i < count; i++, at += 12) {
+        memset(at, 0, 12);
+        put(at, entries[i].tag, 2, big_endian);
+        put(at + 2, entries[i].type, 2, big_endian);
+        put(at + 4, entries[i].count, 4, big_endian);
+        put(at + 8, entries[i].value, entries[i].type == 3 ? 2 : 4, big_endian);
+    }
+    put(at, 0, 4, big_endian);
+    return (size_t)(at + 4 - block);
+}
+
+/* In memory of exactly that size, so that a sanitizer sees a byte too far. */
+static unsigned orientation_of(const uint8_t *block, size_t size)
+{
+    uint8_t *exact = malloc(size ? size : 1);
+    assert_non_null(exact);
+    memcpy(exact, block, size);
+    unsigned orientation = bm_exif_orientation(exact, size);
+    free(exact);
+    return orientation;
+}
+
+static void finds_it_in_both_byte_orders(void **state)
+{
+    (void)state;
+    uint8_t block[256];
+    for (unsigned big = 0; big < 2; big++)
+        for (unsigned value = 1; value <= 8; value++)
+            for (uint32_t offset = 8; offset < 60; offset += 13) {
+                const entry entries[] = {
+                    {0x010f, 2, 6, 200}, {0x0112, 3, 1, value}, {0x011a, 5, 1, 220}};
+                size_t size = make(block, big, offset, entries, 3);
+                assert_int_equal(orientation_of(block, size), value);
+            }
+}
+
+static void takes_a_long_for_a_short(void **state)
+{
+    (void)state;
+    uint8_t block[64];
+    const entry entries[] = {{0x0112, 4, 1, 6}};
+    for (unsigned big = 0; big < 2; big++)
+        assert_int_equal(orientation_of(block, make(block, big, 8, entries, 1)), 6);
+}
+
+static void what_makes_no_sense_is_upright(void **state)
+{
+    (void)state;
+    static const entry odd[] = {
+        {0x0112, 3, 1, 0},  {0x0112, 3, 1, 9}, {0x0112, 3, 1, 65535}, {0x0112, 4, 1, 0x60000},
+        {0x0112, 3, 2, 6},  {0x0112, 3, 0, 6}, {0x0112, 2, 1, 6},     {0x0112, 5, 1, 6},
+        {0x0112, 99, 1, 6}, {0x0113, 3, 1, 6},
+    };
+    uint8_t block[64];
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+        for (unsigned big = 0; big < 2; big++)
+            assert_int_equal(orientation_of(block, make(block, big, 8, &odd[i], 1)), 1);
+}
+
+static void every_truncation_is_safe(void **state)
+{
+    (void)state;
+    uint8_t block[256];
+    const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}, {0x011a, 5, 1, 220}};
+    for (unsigned big = 0; big < 2; big++) {
+        size_t size = make(block, big, 8, entries, 3);
+        size_t complete = 8 + 2 + 2 * 12; /* header, count, two entries */
+        for (size_t cut = 0; cut <= size; cut++)
+            assert_int_equal(orientation_of(block, cut), cut < complete ? 1 : 8);
+    }
+}
+
+static void hostile_directories_are_safe(void **state)
+{
+    (void)state;
+    uint8_t block[64];
+    const entry entries[] = {{0x010f, 2, 6, 200}};
+    static const uint32_t offsets[] = {0, 1, 7, 22, 23, 24, 25, 26, 27, 0x7fffffff, 0xffffffff};
+    for (unsigned big = 0; big < 2; big++) {
+        size_t size = make(block, big, 8, entries, 1);
+        for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
+            put(block + 4, offsets[i], 4, big);
+            assert_int_equal(orientation_of(block, size), 1);
+        }
+        put(block + 4, 8, 4, big);
+        put(block + 8, 0xffff, 2, big); /* more entries than there are */
+        assert_int_equal(orientation_of(block, size), 1);
+    }
+    assert_int_equal(orientation_of((const uint8_t *)"IM*\0\0\0\0\x08\0\1", 10), 1);
+    assert_int_equal(bm_exif_orientation(NULL, 0), 1);
+}
+
+static void random_bytes_are_safe(void **state)
+{
+    (void)state;
+    const char *text = getenv("BANDMILL_SEED");
+    uint64_t seed = text ? strtoull(text, NULL, 10) : 20260917;
+    print_message("seed %llu (set BANDMILL_SEED for another)\n", (unsigned long long)seed);
+    srand((unsigned)seed);
+    uint8_t block[128];
+    for (int round = 0; round < 20000; round++) {
+        const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}, {0x011a, 5, 1, 220}};
+        size_t size = make(block, round % 2, 8, entries, 3);
+        for (int hits = rand() % 6; hits >= 0; hits--)
+            block[(size_t)rand() % size] = (uint8_t)rand();
+        unsigned orientation = orientation_of(block, size - (size_t)(rand() % 8));
+        assert_in_range(orientation, 1, 8);
+    }
+}
+
+static void the_smallest_block_says_what_it_was_made_for(void **state)
+{
+    (void)state;
+    for (unsigned value = 1; value <= 8; value++) {
+        uint8_t block[BM_EXIF_MINIMAL_BYTES], expected[64];
+        const entry entries[] = {{0x0112, 3, 1, value}};
+        bm_exif_minimal(block, value);
+        assert_int_equal(make(expected, true, 8, entries, 1), sizeof block);
+        assert_memory_equal(block, expected, sizeof block);
+        assert_int_equal(orientation_of(block, sizeof block), value);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_it_in_both_byte_orders),
+        cmocka_unit_test(takes_a_long_for_a_short),
+        cmocka_unit_test(what_makes_no_sense_is_upright),
+        cmocka_unit_test(every_truncation_is_safe),
+        cmocka_unit_test(hostile_directories_are_safe),
+        cmocka_unit_test(random_bytes_are_safe),
+        cmocka_unit_test(the_smallest_block_says_what_it_was_made_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: MIT */
+/* JPEG in particular: every way of coding is read, and how the source was coded is kept. */
+#include "sources.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static result decode_jpeg(const file *encoded)
+{
+    result decoded = decode(&bm_codec_jpeg, encoded->bytes, encoded->size, NULL);
+    assert_decoded(&decoded);
+    assert_int_equal(decoded.picture.warnings, 0);
+    return decoded;
+}
+
+/* Decodes, encodes again with these options, and looks at the result. */
+static jpeg_look recode(const file *encoded, const bm_encode_options *options)
+{
+    result decoded = decode_jpeg(encoded);
+    file again = encode(&bm_codec_jpeg, &decoded.pixels, options, &decoded.picture);
+    jpeg_look look = jpeg_look_at(&again);
+    file_destroy(&again);
+    result_destroy(&decoded);
+    return look;
+}
+
+static void assert_same_tables(const jpeg_look *a, const jpeg_look *b, int components)
+{
+    for (int c = 0; c < components; c++)
+        assert_memory_equal(a->table[c], b->table[c], sizeof a->table[c]);
+}
+
+static void assert_sampling(const jpeg_look *look, int h, int v)
+{
+    assert_int_equal(look->h[0], h);
+    assert_int_equal(look->v[0], v);
+    for (int c = 1; c < look->components; c++) {
+        assert_int_equal(look->h[c], 1);
+        assert_int_equal(look->v[c], 1);
+    }
+}
+
+/* ---- reading -----------------------------------------------------------------------------------
+ */
+
+/* However the coefficients are coded, the samples are those of the plain file. */
+static void codings_agree(void **state)
+{
+    (void)state;
+    static const uint8_t factors[][2] = {{1, 1}, {2, 1}, {2, 2}, {1, 2},
+                                         {4, 1}, {1, 4}, {4, 2}, {3, 1}};
+    sheet color = sheet_drawn(83, 75, BM_RGB, 8, 20);
+    for (size_t f = 0; f < COUNT(factors); f++) {
+        const jpeg_source plain = {.h = {factors[f][0]}, .v = {factors[f][1]}};
+        file encoded = jpeg_write(&color, &plain);
+        result expected = decode_jpeg(&encoded);
+        file_destroy(&encoded);
+        for (int way = 0; way < 5; way++) {
+            jpeg_source how = plain;
+            how.progressive = way == 0 || way == 1;
+            how.arithmetic = way == 1 || way == 2;
+            how.one_component_a_scan = way == 3;
+            how.restart_mcus = way == 4 ? 3 : 0;
+            encoded = jpeg_write(&color, &how);
+            result decoded = decode_jpeg(&encoded);
+            assert_true(sheet_equal(&expected.pixels, &decoded.pixels));
+            result_destroy(&decoded);
+            file_destroy(&encoded);
+        }
+        result_destroy(&expected);
+    }
+    sheet_destroy(&color);
+}
+
+static void rgb_coding_is_read_and_kept(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(40, 40, BM_RGB, 8, 0);
+    const jpeg_source how = {.coding = JCS_RGB, .table_seed = 3};
+    file encoded = jpeg_write(&color, &how);
+    jpeg_look before = jpeg_look_at(&encoded), after = recode(&encoded, NULL);
+    assert_int_equal(before.coding, JCS_RGB);
+    assert_int_equal(after.coding, JCS_RGB);
+    assert_same_tables(&before, &after, 3);
+
+    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    options.quality = 80;
+    options.subsampling = BM_SUBSAMPLING_420;
+    after = recode(&encoded, &options);
+    assert_int_equal(after.coding, JCS_YCbCr);
+    assert_sampling(&after, 2, 2);
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
+static void what_is_not_supported_says_so(void **state)
+{
+    (void)state;
+    sheet ink = sheet_drawn(20, 20, BM_CMYK, 8, 0), color = sheet_drawn(20, 20, BM_RGB, 8, 0);
+    const jpeg_source ways[] = {{.coding = JCS_CMYK}, {.coding = JCS_YCCK}};
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        file encoded = jpeg_write(&ink, &ways[i]);
+        result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
+        assert_int_equal(decoded.status, BM_E_UNSUPPORTED);
+        assert_non_null(strstr(decoded.error.message, "CMYK"));
+        result_destroy(&decoded);
+        file_destroy(&encoded);
+    }
+
+    file encoded = encode(&bm_codec_jpeg, &color, NULL, NULL);
+    uint8_t *frame = jpeg_find_marker(&encoded, 0xc0, 0);
+    frame[4] = 12; /* bits */
+    result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
+    assert_int_equal(decoded.status, BM_E_UNSUPPORTED);
+    assert_non_null(strstr(decoded.error.message, "12"));
+    result_destroy(&decoded);
+    frame[4] = 8;
+    frame[1] = 0xc3; /* lossless */
+    decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
+    assert_int_equal(decoded.status, BM_E_UNSUPPORTED);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+
+    sheet wide = sheet_create(65501, 1, BM_GRAY, 8);
+    static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    bm_memory_drain drain;
+    bm_memory_drain_init(&drain);
+    bm_error error = {0};
+    assert_int_equal(encode_into(&bm_codec_jpeg, &drain.drain, &wide, &options, NULL, 0, &error),
+                     BM_E_UNSUPPORTED);
+    assert_non_null(strstr(error.message, "65500"));
+    sheet_destroy(&wide);
+    sheet_destroy(&ink);
+    sheet_destroy(&color);
+}
+
+/* ---- what is kept ------------------------------------------------------------------------------
+ */
+
+static void tables_and_sampling_are_kept(void **state)
+{
+    (void)state;
+    static const uint8_t factors[][2] = {{1, 1}, {2, 1}, {2, 2}, {1, 2}, {4, 1}, {4, 2}, {1, 4}};
+    sheet color = sheet_drawn(100, 60, BM_RGB, 8, 20);
+    for (size_t f = 0; f < COUNT(factors); f++)
+        for (int wide = 0; wide < 2; wide++) {
+            const jpeg_source how = {.h = {factors[f][0]},
+                                     .v = {factors[f][1]},
+                                     .table_seed = 1 + (unsigned)f,
+                                     .wide_tables = wide};
+            file encoded = jpeg_write(&color, &how);
+            jpeg_look before = jpeg_look_at(&encoded), after = recode(&encoded, NULL);
+            assert_same_tables(&before, &after, 3);
+            assert_sampling(&after, factors[f][0], factors[f][1]);
+            assert_false(after.progressive);
+
+            bm_encode_options options = BM_ENCODE_DEFAULTS;
+            options.subsampling = BM_SUBSAMPLING_422;
+            after = recode(&encoded, &options);
+            assert_same_tables(&before, &after, 3);
+            assert_sampling(&after, 2, 1);
+
+            options = (bm_encode_options)BM_ENCODE_DEFAULTS;
+            options.quality = 75;
+            after = recode(&encoded, &options);
+            assert_memory_not_equal(before.table[0], after.table[0], sizeof before.table[0]);
+            assert_sampling(&after, factors[f][0], factors[f][1]);
+            file_destroy(&encoded);
+        }
+    sheet_destroy(&color);
+}
+
+/* Coefficients that were quantised once come out almost the same. */
+static void coding_again_loses_almost_nothing(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(160, 120, BM_RGB, 8, 30);
+    const jpeg_source how = {.h = {1}, .v = {1}};
+    file encoded = jpeg_write(&color, &how);
+    result first = decode_jpeg(&encoded);
+    file again = encode(&bm_codec_jpeg, &first.pixels, NULL, &first.picture);
+    result second = decode_jpeg(&again);
+    assert_in_range(sheet_distance(&first.pixels, &second.pixels), 0, 12);
+    assert_true(sheet_distance(&color, &first.pixels) > 25);
+    result_destroy(&first);
+    result_destroy(&second);
+    file_destroy(&encoded);
+    file_destroy(&again);
+    sheet_destroy(&color);
+}
+
+/* Factors that only a file of one component a scan can have: coded with full chroma instead. */
+static void sampling_that_cannot_be_interleaved(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(70, 50, BM_RGB, 8, 20);
+    const jpeg_source how = {
+        .h = {4, 2, 1}, .v = {4, 1, 1}, .one_component_a_scan = true, .table_seed = 5};
+    file encoded = jpeg_write(&color, &how);
+    jpeg_look before = jpeg_look_at(&encoded), after = recode(&encoded, NULL);
+    assert_same_tables(&before, &after, 3);
+    assert_sampling(&after, 1, 1);
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
+static void other_sources_get_quality_90(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(32, 32, BM_RGB, 8, 20);
+    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    file by_default = encode(&bm_codec_jpeg, &color, NULL, NULL);
+    options.quality = 90;
+    options.subsampling = BM_SUBSAMPLING_444;
+    options.progressive = 0;
+    file as_said = encode(&bm_codec_jpeg, &color, &options, NULL);
+    assert_int_equal(by_default.size, as_said.size);
+    assert_memory_equal(by_default.bytes, as_said.bytes, as_said.size);
+    file_destroy(&by_default);
+    file_destroy(&as_said);
+    sheet_destroy(&color);
+}
+
+static void gray_takes_the_luma_table(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(32, 32, BM_RGB, 8, 20), gray = sheet_drawn(32, 32, BM_GRAY, 8, 20);
+    const jpeg_source how = {.h = {2}, .v = {2}, .table_seed = 9};
+    file encoded = jpeg_write(&color, &how), gray_encoded = jpeg_write(&gray, &how);
+    jpeg_look source = jpeg_look_at(&encoded);
+
+    result decoded = decode_jpeg(&encoded);
+    file out = encode(&bm_codec_jpeg, &gray, NULL, &decoded.picture);
+    jpeg_look look = jpeg_look_at(&out);
+    assert_int_equal(look.components, 1);
+    assert_same_tables(&source, &look, 1);
+    assert_sampling(&look, 1, 1);
+    file_destroy(&out);
+    result_destroy(&decoded);
+
+    /* The other way round there is no table for chroma. */
+    file plain = encode(&bm_codec_jpeg, &color, NULL, NULL);
+    jpeg_look expected = jpeg_look_at(&plain);
+    decoded = decode_jpeg(&gray_encoded);
+    assert_int_equal(decoded.picture.desc.model, BM_GRAY);
+    out = encode(&bm_codec_jpeg, &color, NULL, &decoded.picture);
+    look = jpeg_look_at(&out);
+    assert_same_tables(&expected, &look, 3);
+    file_destroy(&out);
+    file_destroy(&plain);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+    file_destroy(&gray_encoded);
+    sheet_destroy(&color);
+    sheet_destroy(&gray);
+}
+
+static void mode_restarts_and_density_are_kept(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(100, 60, BM_RGB, 8, 20);
+    const jpeg_source how = {.progressive = true};
+    file encoded = jpeg_write(&color, &how);
+    assert_true(recode(&encoded, NULL).progressive);
+    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    options.progressive = 0;
+    assert_false(recode(&encoded, &options).progressive);
+    file_destroy(&encoded);
+
+    const jpeg_source rows = {.restart_rows = 2}, mcus = {.restart_mcus = 5};
+    encoded = jpeg_write(&color, &rows);
+    assert_int_equal(recode(&encoded, NULL).restart_interval, 26);
+    /* In another width the same rows are another number. */
+    result decoded = decode_jpeg(&encoded);
+    sheet narrow = sheet_drawn(33, 60, BM_RGB, 8, 20);
+    file out = encode(&bm_codec_jpeg, &narrow, NULL, &decoded.picture);
+    assert_int_equal(jpeg_look_at(&out).restart_interval, 10);
+    file_destroy(&out);
+    sheet_destroy(&narrow);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+    encoded = jpeg_write(&color, &mcus);
+    assert_int_equal(recode(&encoded, NULL).restart_interval, 5);
+    file_destroy(&encoded);
+
+    for (unsigned unit = 0; unit < 3; unit++) {
+        const jpeg_source dense = {.density_unit = unit, .density_x = 300, .density_y = 150};
+        encoded = jpeg_write(&color, &dense);
+        jpeg_look look = recode(&encoded, NULL);
+        assert_int_equal(look.density_unit, unit);
+        assert_int_equal(look.density_x, 300);
+        assert_int_equal(look.density_y, 150);
+        decoded = decode_jpeg(&encoded);
+        static const double expected[] = {0, 300 / 0.0254, 30000};
+        assert_float_equal(decoded.picture.density_x, expected[unit], 0.001);
+        assert_float_equal(decoded.picture.density_y, expected[unit] / 2, 0.001);
+        result_destroy(&decoded);
+        file_destroy(&encoded);
+    }
+    sheet_destroy(&color);
+}
+
+/* ---- metadata ----------------------------------------------------------------------------------
+ */
+
+enum { ICC_BYTES = 200000 };
+static uint8_t icc[ICC_BYTES];
+static const uint8_t exif[] = "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\x06\0\0\0\0\0\0\0 and more";
+static const char xmp[] = "<x:xmpmeta>picture</x:xmpmeta>";
+
+static void write_metadata(j_compress_ptr lib)
+{
+    uint8_t app1[300] = "Exif\0\0";
+    memcpy(app1 + 6, exif, sizeof exif);
+    jpeg_write_marker(lib, JPEG_APP0 + 1, app1, 6 + sizeof exif);
+    memcpy(app1, "http://ns.adobe.com/xap/1.0/", 29);
+    memcpy(app1 + 29, xmp, sizeof xmp - 1);
+    jpeg_write_marker(lib, JPEG_APP0 + 1, app1, 29 + sizeof xmp - 1);
+    jpeg_write_icc_profile(lib, icc, sizeof icc);
+}
+
+static void assert_blob(const bm_picture *picture, bm_blob_kind kind, const void *bytes,
+                        size_t size)
+{
+    const bm_blob *blob = bm_picture_find_blob(picture, kind);
+    assert_non_null(blob);
+    assert_int_equal(blob->size, size);
+    assert_memory_equal(blob->bytes, bytes, size);
+}
+
+static void metadata_is_carried_byte_for_byte(void **state)
+{
+    (void)state;
+    icc_make(icc, sizeof icc, "RGB ");
+    sheet color = sheet_drawn(16, 16, BM_RGB, 8, 0);
+    const jpeg_source how = {.write_markers = write_metadata};
+    file encoded = jpeg_write(&color, &how);
+    result decoded = decode_jpeg(&encoded);
+    file again = encode(&bm_codec_jpeg, &decoded.pixels, NULL, &decoded.picture);
+    static const size_t blocks[] = {1, 7, 4096, 0};
+    for (size_t i = 0; i < COUNT(blocks); i++) {
+        decode_way way = {.block = blocks[i]};
+        result second = decode(&bm_codec_jpeg, again.bytes, again.size, &way);
+        assert_decoded(&second);
+        assert_int_equal(second.picture.blobs, 3);
+        assert_blob(&second.picture, BM_BLOB_EXIF, exif, sizeof exif);
+        assert_blob(&second.picture, BM_BLOB_XMP, xmp, sizeof xmp - 1);
+        assert_blob(&second.picture, BM_BLOB_ICC, icc, sizeof icc);
+        assert_int_equal(second.picture.orientation, 6);
+        assert_true(second.picture.decoder_bytes > 2 * sizeof icc);
+        result_destroy(&second);
+    }
+    file_destroy(&again);
+
+    /* Stripped: what colours and orientation need remains. */
+    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    options.strip = true;
+    again = encode(&bm_codec_jpeg, &decoded.pixels, &options, &decoded.picture);
+    result second = decode_jpeg(&again);
+    assert_int_equal(second.picture.blobs, 2);
+    assert_blob(&second.picture, BM_BLOB_ICC, icc, sizeof icc);
+    assert_int_equal(bm_picture_find_blob(&second.picture, BM_BLOB_EXIF)->size, 26);
+    assert_int_equal(second.picture.orientation, 6);
+    result_destroy(&second);
+    file_destroy(&again);
+
+    decoded.picture.orientation = 1;
+    again = encode(&bm_codec_jpeg, &decoded.pixels, &options, &decoded.picture);
+    second = decode_jpeg(&again);
+    assert_int_equal(second.picture.blobs, 1);
+    result_destroy(&second);
+    file_destroy(&again);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
+/* A profile of the old colour model would be wrong for the new one. */
+static void a_profile_goes_with_its_model(void **state)
+{
+    (void)state;
+    sheet gray = sheet_drawn(16, 16, BM_GRAY, 8, 0);
+    static const struct {
+        bm_model source;
+        const char *space;
+        bool kept;
+    } cases[] = {{BM_RGB, "RGB ", false}, {BM_RGB, "GRAY", true}, {BM_GRAY, "RGB ", true}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        uint8_t profile[400];
+        icc_make(profile, sizeof profile, cases[i].space);
+        bm_picture source = {.desc = gray.desc};
+        source.desc.model = cases[i].source;
+        assert_int_equal(bm_picture_add_blob(&source, BM_BLOB_ICC, profile, sizeof profile, NULL),
+                         BM_OK);
+        file encoded = encode(&bm_codec_jpeg, &gray, NULL, &source);
+        result decoded = decode_jpeg(&encoded);
+        assert_int_equal(decoded.picture.blobs, cases[i].kept);
+        result_destroy(&decoded);
+        file_destroy(&encoded);
+        bm_picture_clear(&source);
+    }
+    sheet_destroy(&gray);
+}
+
+static void write_many_blocks(j_compress_ptr lib)
+{
+    for (int i = 0; i < BM_MAX_BLOBS + 3; i++)
+        jpeg_write_marker(lib, JPEG_APP0 + 1, (const JOCTET *)"Exif\0\0II*\0more", 14);
+}
+
+static void write_empty_blocks(j_compress_ptr lib)
+{
+    jpeg_write_marker(lib, JPEG_APP0 + 1, (const JOCTET *)"Exif\0\0", 6);
+    jpeg_write_marker(lib, JPEG_APP0 + 1, (const JOCTET *)"http://ns.adobe.com/xap/1.0/", 29);
+    jpeg_write_marker(lib, JPEG_APP0 + 1, (const JOCTET *)"Exi", 3);
+    jpeg_write_marker(lib, JPEG_APP0 + 1, NULL, 0);
+}
+
+static void empty_blocks_are_none(void **state)
+{
+    (void)state;
+    sheet gray = sheet_drawn(16, 16, BM_GRAY, 8, 0);
+    const jpeg_source how = {.write_markers = write_empty_blocks};
+    file encoded = jpeg_write(&gray, &how);
+    result decoded = decode_jpeg(&encoded);
+    assert_int_equal(decoded.picture.blobs, 0);
+    assert_int_equal(decoded.picture.orientation, 1);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+    sheet_destroy(&gray);
+}
+
+static void more_blocks_than_there_is_room_for(void **state)
+{
+    (void)state;
+    sheet gray = sheet_drawn(16, 16, BM_GRAY, 8, 0);
+    const jpeg_source how = {.write_markers = write_many_blocks};
+    file encoded = jpeg_write(&gray, &how);
+    result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
+    assert_decoded(&decoded);
+    assert_int_equal(decoded.picture.blobs, BM_MAX_BLOBS);
+    assert_int_equal(warnings_of(&decoded.picture, "metadata_dropped"), 3);
+    result_destroy(&decoded);
+    file_destroy(&encoded);
+    sheet_destroy(&gray);
+}
+
+/* ---- memory ------------------------------------------------------------------------------------
+ */
+
+/* Admission reserves what the codec says: that must cover what it takes, without being far off. */
+static void assert_estimate(size_t estimate, size_t taken)
+{
+    assert_true(estimate >= taken);
+    assert_true(estimate <= taken + taken / 8 + 200 * 1024);
+}
+
+static void estimates_cover_what_is_taken(void **state)
+{
+    (void)state;
+    if (allocated() == 0)
+        skip();
+    static const bm_decode_limits limits = {0};
+    static const uint8_t factors[][2] = {{1, 1}, {2, 2}, {1, 2}, {4, 1}};
+    for (int gray = 0; gray < 2; gray++)
+        for (size_t f = 0; f < COUNT(factors); f++)
+            for (int progressive = 0; progressive < 2; progressive++) {
+                sheet picture = sheet_drawn(2003, 1001, gray ? BM_GRAY : BM_RGB, 8, 0);
+                const jpeg_source how = {
+                    .h = {factors[f][0]}, .v = {factors[f][1]}, .progressive = progressive};
+                file encoded = jpeg_write(&picture, &how);
+                bm_feed *feed = bm_feed_from_memory(encoded.bytes, encoded.size, 0);
+                bm_rows top = {.row = {picture.row}, .count = {500}};
+                bm_picture record = {0};
+                bm_decoder *decoder;
+                size_t before = allocated();
+                assert_int_equal(bm_codec_jpeg.decode_open(&decoder, feed, &limits, &record, NULL),
+                                 BM_OK);
+                assert_true(allocated() - before < 100000); /* nothing of the picture's size yet */
+                assert_int_equal(bm_codec_jpeg.decode_rows(decoder, &top, NULL), BM_OK);
+                assert_estimate(record.decoder_bytes, allocated() - before);
+                bm_codec_jpeg.decode_close(decoder);
+                bm_feed_destroy(feed);
+
+                bm_encode_options options = BM_ENCODE_DEFAULTS;
+                options.optimize = f == 0;
+                bm_memory_drain drain;
+                bm_memory_drain_init(&drain);
+                drain.bytes = malloc(drain.capacity = 4 << 20);
+                bm_encoder *encoder;
+                before = allocated();
+                assert_int_equal(bm_codec_jpeg.encode_open(&encoder, &drain.drain, &picture.desc,
+                                                           &options, &record, NULL),
+                                 BM_OK);
+                assert_int_equal(bm_codec_jpeg.encode_rows(encoder, &top, NULL), BM_OK);
+                assert_estimate(bm_codec_jpeg.encode_bytes(&picture.desc, &options, &record),
+                                allocated() - before);
+                bm_codec_jpeg.encode_close(encoder);
+                free(drain.bytes);
+                bm_picture_clear(&record);
+                file_destroy(&encoded);
+                sheet_destroy(&picture);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(codings_agree),
+        cmocka_unit_test(rgb_coding_is_read_and_kept),
+        cmocka_unit_test(what_is_not_supported_says_so),
+        cmocka_unit_test(tables_and_sampling_are_kept),
+        cmocka_unit_test(coding_again_loses_almost_nothing),
+        cmocka_unit_test(sampling_that_cannot_be_interleaved),
+        cmocka_unit_test(other_sources_get_quality_90),
+        cmocka_unit_test(gray_takes_the_luma_table),
+        cmocka_unit_test(mode_restarts_and_density_are_kept),
+        cmocka_unit_test(metadata_is_carried_byte_for_byte),
+        cmocka_unit_test(a_profile_goes_with_its_model),
+        cmocka_unit_test(empty_blocks_are_none),
+        cmocka_unit_test(more_blocks_than_there_is_room_for),
+        cmocka_unit_test(estimates_cover_what_is_taken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
