@@ -168,7 +168,8 @@ void bm_dispatch_retire(bm_host *host)
 }
 
 /* A worker of the host's run is about to do a job and leaves another one ready. Called very often:
- * when everyone is busy, and when the word is out already, it costs one or two loads. */
+ * when the word is out already it costs a load (whoever clears `look` looks at the run after that,
+ * and so finds this job too), and when everyone is busy little more. */
 static void surplus(void *context)
 {
     bm_host *host = context;

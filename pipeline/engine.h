@@ -59,6 +59,16 @@ static inline bool bm_is_cancelled(bm_pipeline *pipeline)
     return atomic_load_explicit(&pipeline->cancelled, memory_order_relaxed);
 }
 
+/* Notes the failure of a reader or a lane. What fails once the run is cancelled fails for that
+ * reason, whatever it looked like to a codec whose input ended. */
+static inline void bm_fail_flight(bm_pipeline *pipeline, bm_flight *flight, bm_status status,
+                                  bm_error *error)
+{
+    if (status && bm_is_cancelled(pipeline))
+        status = bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+    bm_flight_fail(flight, status, error);
+}
+
 /* Sends the flight's last parcel, with `block` or NULL. The flight is the writer's afterwards. */
 static inline void bm_send_end(bm_pipeline *pipeline, bm_flight *flight, bm_block *block,
                                uint64_t *waited_ns)

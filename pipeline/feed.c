@@ -3,7 +3,6 @@
 #include "feed.h"
 
 #include <assert.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "queue.h"
@@ -105,6 +104,30 @@ static void end(bm_feed *feed)
     bm_queue_close(&feed->window);
 }
 
+static bool is_cancelled(const bm_feed *feed)
+{
+    return feed->origin.cancelled &&
+           atomic_load_explicit(feed->origin.cancelled, memory_order_relaxed);
+}
+
+static bm_status fail_cancelled(bm_error *error)
+{
+    return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+}
+
+/* Reads some bytes of the input into the rest of a block. */
+static bm_status read_some(bm_feed *feed, bm_block *block, size_t *got)
+{
+    *got = 0;
+    if (is_cancelled(feed))
+        return fail_cancelled(&feed->failure);
+    bm_status status = feed->origin.read(feed->origin.context, block->bytes + block->used,
+                                         block->capacity - block->used, got, &feed->failure);
+    if (!status)
+        block->used += *got;
+    return status;
+}
+
 /* Reads one block and pushes it, or ends. What was read before a failure is still delivered. */
 static void fill(bm_feed *feed, uint64_t *waited_ns)
 {
@@ -117,12 +140,8 @@ static void fill(bm_feed *feed, uint64_t *waited_ns)
     }
     size_t got = 1;
     bm_status status = BM_OK;
-    while (!status && got > 0 && block->used < block->capacity) {
-        got = 0;
-        status = feed->origin.read(feed->origin.context, block->bytes + block->used,
-                                   block->capacity - block->used, &got, &feed->failure);
-        block->used += got;
-    }
+    while (!status && got > 0 && block->used < block->capacity)
+        status = read_some(feed, block, &got);
     feed->failure.status = status;
     bool over = status || got == 0;
 
@@ -205,6 +224,8 @@ bm_status bm_feed_next(bm_feed *feed, const uint8_t **bytes, size_t *size, bm_er
         next_in_memory(feed, bytes, size);
         return BM_OK;
     }
+    if (is_cancelled(feed)) /* what a decoder makes of the bytes at hand may take long */
+        return fail_cancelled(error);
     next_block(feed, bytes, size);
     if (*size == 0 && feed->failure.status)
         return bm_fail(error, feed->failure.status, "%s", feed->failure.message);

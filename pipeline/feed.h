@@ -10,6 +10,8 @@
 #ifndef BM_FEED_H
 #define BM_FEED_H
 
+#include <stdatomic.h>
+
 #include "bandmill/feed.h"
 #include "blocks.h"
 
@@ -20,10 +22,11 @@
 typedef struct bm_feed_origin {
     void *context;
     bm_status (*read)(void *context, void *bytes, size_t size, size_t *got, bm_error *error);
+    const atomic_bool *cancelled; /* NULL: never; both sides of the feed end when it is set */
 } bm_feed_origin;
 
-/* total 0: not known. `blocks` outlives the feed, the origin's context lives until the reader is
- * done. BM_E_NOMEM. */
+/* total 0: not known. `blocks` outlives the feed, as does `cancelled`; the origin's context
+ * lives until the reader is done. BM_E_NOMEM. */
 bm_status bm_feed_create(bm_feed **feed, bm_blocks *blocks, uint64_t total,
                          const bm_feed_origin *origin, bm_error *error);
 

@@ -172,7 +172,7 @@ static uint64_t without(uint64_t spent_ns, uint64_t waited_ns)
 static void process(struct bm_lane *lane, bm_flight *flight)
 {
     bm_pipeline *pipeline = lane->pipeline;
-    uint64_t start = bm_now_ns(), blocked_ns = 0;
+    uint64_t start = bm_now_ns();
     struct passage passage = {.flight = flight};
     bm_error error = {0};
     bm_outlet_init(&lane->outlet, pipeline, flight);
@@ -182,7 +182,7 @@ static void process(struct bm_lane *lane, bm_flight *flight)
         status = run(lane, &passage, &error);
     if (!status)
         status = end(&passage, &error);
-    bm_flight_fail(flight, status, &error);
+    bm_fail_flight(pipeline, flight, status, &error);
 
     bm_run_destroy(passage.run);
     if (passage.encoder)
@@ -194,7 +194,7 @@ static void process(struct bm_lane *lane, bm_flight *flight)
     trim_arena(lane);
     bm_budget_release(&pipeline->budget, flight->reserved_bytes);
 
-    blocked_ns = lane->outlet.waited_ns;
+    uint64_t blocked_ns = lane->outlet.waited_ns;
     bm_outlet_finish(&lane->outlet, &blocked_ns);
     bm_clock_add(lane->clock, (int64_t)(bm_now_ns() - start), (int64_t)(fed_ns + passage.idle_ns),
                  (int64_t)blocked_ns);

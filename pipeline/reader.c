@@ -23,8 +23,6 @@ static bm_status read_input(void *context, void *bytes, size_t size, size_t *got
 {
     struct reading *reading = context;
     const bm_input *input = &reading->pipeline->config.input;
-    if (bm_is_cancelled(reading->pipeline))
-        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
     return input->read(input->context, reading->handle, bytes, size, got, error);
 }
 
@@ -65,16 +63,19 @@ static bm_status read_header(const bm_pipeline_config *config, bm_flight *flight
     return BM_OK;
 }
 
-/* How many threads may work on the picture: one while there are pictures for all lanes, more
- * towards the end. */
+/* How many threads may work on the picture: one while there are pictures for all lanes, and more
+ * and more for the last of a batch. Lanes become free one by one then, so each picture may have
+ * more than an equal share of them; rows for more workers than come cost memory, so not all of
+ * them. */
 static unsigned workers_for(const bm_pipeline *pipeline, const bm_flight *flight)
 {
     unsigned threads = pipeline->config.threads;
     size_t remaining = pipeline->count - flight->index;
-    if (remaining < threads)
-        return (unsigned)((threads + remaining - 1) / remaining);
+    size_t workers = 1 + 2 * (size_t)threads / remaining;
     uint64_t pixels = (uint64_t)flight->picture.desc.width * flight->picture.desc.height;
-    return threads > 1 && pixels > LARGE_PIXELS ? 2 : 1;
+    if (workers < 2 && pixels > LARGE_PIXELS)
+        workers = 2;
+    return workers < threads ? (unsigned)workers : threads;
 }
 
 /* Plans the chain for the picture and works out the bytes that it will need in all. */
@@ -120,13 +121,13 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
     if (bm_is_cancelled(pipeline))
         return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
 
-    uint64_t total;
+    uint64_t total = 0;
     bm_status status =
         config->input.open(config->input.context, flight->task, &reading->handle, &total, error);
     if (status)
         return status;
     reading->open = true;
-    bm_feed_origin origin = {reading, read_input};
+    bm_feed_origin origin = {reading, read_input, &pipeline->cancelled};
     status = bm_feed_create(&flight->feed, &pipeline->blocks, total, &origin, error);
     if (!status)
         status = find_codec(config, flight, error);
@@ -166,7 +167,7 @@ static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
         status = bm_budget_reserve(&pipeline->budget, index, bytes, blocked_ns, &error);
     }
     if (status) {
-        bm_flight_fail(flight, status, &error);
+        bm_fail_flight(pipeline, flight, status, &error);
         bm_flight_unload(flight);
         close_input(&reading);
         bm_send_end(pipeline, flight, NULL, blocked_ns);

@@ -24,7 +24,7 @@ typedef struct bm_stats {
     bm_clock *clocks; /* writer, readers, lanes; aligned */
     unsigned readers, lanes;
 
-    /* Written by the thread that runs the pipeline, before the others start and after they end. */
+    /* Written by the thread that runs the pipeline. */
     atomic_uint readers_running, lanes_running;
     atomic_uint_least64_t start_ns, end_ns; /* 0: not yet */
 

@@ -135,6 +135,7 @@ static void decode_close(bm_decoder *decoder)
     if (!decoder)
         return;
     fake_call(NULL);
+    decoder->fake->decoded_rows = decoder->next_row;
     free(decoder);
     atomic_fetch_sub(&fake.decoders, 1);
 }
@@ -142,7 +143,7 @@ static void decode_close(bm_decoder *decoder)
 /* ---- encoder --------------------------------------------------------------------------------- */
 
 struct bm_encoder {
-    const fake_picture *fake;
+    fake_picture *fake;
     bm_drain *drain;
     uint32_t next_row, width, height;
     bool line;
@@ -230,6 +231,7 @@ static void encode_close(bm_encoder *encoder)
     if (!encoder)
         return;
     fake_call(NULL);
+    encoder->fake->encoded_rows = encoder->next_row;
     free(encoder);
     atomic_fetch_sub(&fake.encoders, 1);
 }

@@ -40,8 +40,9 @@ typedef struct fake_picture {
     fake_fault fault;
     size_t at;
 
-    /* What became of it: written by the writer thread, read after the run. */
+    /* What became of it: written by the threads that had it, read after the run. */
     unsigned finished, begun, committed, aborted;
+    uint32_t decoded_rows, encoded_rows; /* how far decoder and encoder came */
     bm_status status;
     bm_error error;
     char line[80];
@@ -55,7 +56,7 @@ typedef enum fake_deed { FAKE_NOTHING, FAKE_CANCEL, FAKE_FAIL } fake_deed;
 typedef struct fake_world {
     fake_picture picture[FAKE_MOST];
     bm_task task[FAKE_MOST];
-    char name[FAKE_MOST][8];
+    char name[FAKE_MOST][16];
     unsigned count;
     bm_pipeline *pipeline; /* of the run in progress */
 
@@ -67,7 +68,7 @@ typedef struct fake_world {
     /* How many threads are computing, and how many at most. */
     atomic_uint computing, most_computing;
     atomic_uint open_inputs, decoders, encoders, outputs; /* 0 after a run */
-    atomic_bool broken;      /* a fake was called against its contract */
+    atomic_bool broken; /* a fake was called against its contract */
 
     pthread_mutex_t lock;
     pthread_cond_t changed;

@@ -88,6 +88,7 @@ static void test_memory(void **state)
 struct fixture {
     bm_blocks blocks;
     struct input input;
+    atomic_bool cancelled;
     bm_feed *feed;
 };
 
@@ -95,7 +96,8 @@ static void make_feed(struct fixture *fixture, size_t size, bool known)
 {
     bm_blocks_init(&fixture->blocks);
     fixture->input = (struct input){.size = size, .piece = SIZE_MAX, .fail_at = SIZE_MAX};
-    bm_feed_origin origin = {&fixture->input, read_input};
+    atomic_init(&fixture->cancelled, false);
+    bm_feed_origin origin = {&fixture->input, read_input, &fixture->cancelled};
     assert_int_equal(
         bm_feed_create(&fixture->feed, &fixture->blocks, known ? size : 0, &origin, NULL), BM_OK);
 }
@@ -278,6 +280,33 @@ static void test_abandoned_before_the_hand_over(void **state)
     bm_blocks_destroy(&fixture.blocks);
 }
 
+/* Both sides end: the decoder's at its next call, although a full window waits for it. */
+static void test_cancelled(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    make_feed(&fixture, 1000 * MB, true);
+    assert_false(bm_feed_preload(fixture.feed));
+    bm_feed_hand_over(fixture.feed);
+    struct pump pump = {.feed = fixture.feed};
+    struct peer peer;
+    peer_start(&peer, pump_feed, &pump);
+    const uint8_t *bytes;
+    size_t size;
+    assert_int_equal(bm_feed_next(fixture.feed, &bytes, &size, NULL), BM_OK);
+    atomic_store(&fixture.cancelled, true);
+    assert_int_equal(bm_feed_next(fixture.feed, &bytes, &size, NULL), BM_E_CANCELLED);
+    bm_feed_destroy(fixture.feed);
+    peer_join(&peer);
+
+    bm_blocks_destroy(&fixture.blocks);
+    make_feed(&fixture, 10, true);
+    atomic_store(&fixture.cancelled, true);
+    assert_int_equal(bm_feed_head(fixture.feed, &bytes, &size, NULL), BM_E_CANCELLED);
+    bm_feed_destroy(fixture.feed);
+    bm_blocks_destroy(&fixture.blocks);
+}
+
 static void test_window_bounds_what_waits(void **state)
 {
     (void)state;
@@ -310,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_error_comes_after_the_bytes_before_it),
         cmocka_unit_test(test_abandoned_by_the_decoder),
         cmocka_unit_test(test_abandoned_before_the_hand_over),
+        cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_window_bounds_what_waits),
         cmocka_unit_test(test_bytes_for_admission),
     };

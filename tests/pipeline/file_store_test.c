@@ -191,7 +191,7 @@ static void test_many_at_once(void **state)
 {
     (void)state;
     bm_task task[20];
-    char name[20][8];
+    char name[20][16];
     void *handle[20];
     for (int i = 0; i < 20; i++) {
         snprintf(name[i], sizeof name[i], "%d", i);

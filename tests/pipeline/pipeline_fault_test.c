@@ -176,6 +176,24 @@ static void test_cancelled_while_feeding(void **state)
     assert_int_equal(fake.picture[0].status, BM_E_CANCELLED);
 }
 
+/* A picture in flight goes no further: the band in hand is finished, none is begun. */
+static void test_cancelled_within_a_band(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        fake_end();
+        fake_begin();
+        fake_picture *picture = fake_add(30, 10000, 200);
+        picture->fault = FAKE_STALLS;
+        picture->at = 500;
+        bm_pipeline_config config = fake_config(threads, 1, 1);
+        config.band_rows = 20;
+        cancel_when_stalled(&config, 1);
+        assert_int_equal(picture->status, BM_E_CANCELLED);
+        assert_int_equal(picture->decoded_rows, 520);
+    }
+}
+
 /* ---- threads that cannot be had -------------------------------------------------------------- */
 
 #if defined __SANITIZE_THREAD__
@@ -242,6 +260,7 @@ int main(void)
         TEST(test_cancelled_with_full_queues),
         TEST(test_cancelled_while_waiting_for_memory),
         TEST(test_cancelled_while_feeding),
+        TEST(test_cancelled_within_a_band),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

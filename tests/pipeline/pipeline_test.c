@@ -301,6 +301,17 @@ static void test_the_cause_is_reported(void **state)
     }
 }
 
+/* Whoever encodes notices that the store has failed: it cannot be further than the write queue is
+ * long. */
+static void test_encoding_ends_when_the_store_fails(void **state)
+{
+    (void)state;
+    fake_add(4000, 10000, 100)->fault = FAKE_NO_BEGIN;
+    bm_pipeline_config config = fake_config(2, 1, 1);
+    fake_run(&config, NULL);
+    assert_in_range(fake.picture[0].encoded_rows, 1, 24 * MB / 4000);
+}
+
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 static void test_statistics(void **state)
@@ -429,6 +440,7 @@ int main(void)
         TEST(test_larger_than_the_ceiling_fails_alone),
         TEST(test_each_fault_strikes_its_picture_only),
         TEST(test_the_cause_is_reported),
+        TEST(test_encoding_ends_when_the_store_fails),
         TEST(test_statistics),
         TEST(test_progress_while_running),
         TEST(test_configurations_that_are_refused),
