@@ -17,6 +17,16 @@ static unsigned restart_rows(j_decompress_ptr lib)
     return lib->restart_interval % mcus == 0 ? lib->restart_interval / mcus : 0;
 }
 
+/* A step of 0 means that a coefficient does not matter: a decoder multiplies by it, an encoder would
+ * divide by it. */
+static bool can_quantise(const JQUANT_TBL *table)
+{
+    for (int i = 0; i < DCTSIZE2; i++)
+        if (table->quantval[i] == 0)
+            return false;
+    return true;
+}
+
 static bool fill(bm_jpeg_origin *origin, j_decompress_ptr lib)
 {
     *origin = (bm_jpeg_origin){
@@ -34,7 +44,8 @@ static bool fill(bm_jpeg_origin *origin, j_decompress_ptr lib)
     for (int c = 0; c < lib->num_components; c++) {
         const jpeg_component_info *component = &lib->comp_info[c];
         if (component->quant_tbl_no < 0 || component->quant_tbl_no >= NUM_QUANT_TBLS ||
-            !lib->quant_tbl_ptrs[component->quant_tbl_no])
+            !lib->quant_tbl_ptrs[component->quant_tbl_no] ||
+            !can_quantise(lib->quant_tbl_ptrs[component->quant_tbl_no]))
             return false;
         origin->sampling[c] = (bm_jpeg_sampling){.h = (uint8_t)component->h_samp_factor,
                                                  .v = (uint8_t)component->v_samp_factor};

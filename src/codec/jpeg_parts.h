@@ -74,7 +74,7 @@ typedef struct bm_jpeg_origin {
 } bm_jpeg_origin;
 
 /* Keeps the settings of a picture whose header has been read in picture->origin. A header without
- * all its tables keeps none. BM_E_NOMEM. */
+ * all its tables, or with one that nothing can be divided by, keeps none. BM_E_NOMEM. */
 bm_status bm_jpeg_origin_keep(bm_picture *picture, j_decompress_ptr lib, bm_error *error);
 
 /* The settings of a source, or NULL where it was no JPEG, or there is none. */

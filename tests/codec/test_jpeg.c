@@ -206,6 +206,24 @@ static void sampling_that_cannot_be_interleaved(void **state)
     sheet_destroy(&color);
 }
 
+/* Decoders multiply by a step of 0, encoders divide: such a table is not kept. */
+static void a_table_with_a_step_of_0_is_not_kept(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(40, 24, BM_RGB, 8, 20);
+    const jpeg_source how = {.table_seed = 7};
+    file encoded = jpeg_write(&color, &how);
+    uint8_t *table = jpeg_find_marker(&encoded, 0xdb, 0);
+    assert_non_null(table);
+    table[5 + 63] = 0; /* marker, length, precision and index; the last step in zigzag order */
+    jpeg_look after = recode(&encoded, NULL);
+    for (int c = 0; c < after.components; c++)
+        for (int i = 0; i < DCTSIZE2; i++)
+            assert_int_not_equal(after.table[c][i], 0);
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
 static void other_sources_get_quality_90(void **state)
 {
     (void)state;
@@ -514,6 +532,7 @@ int main(void)
         cmocka_unit_test(tables_and_sampling_are_kept),
         cmocka_unit_test(coding_again_loses_almost_nothing),
         cmocka_unit_test(sampling_that_cannot_be_interleaved),
+        cmocka_unit_test(a_table_with_a_step_of_0_is_not_kept),
         cmocka_unit_test(other_sources_get_quality_90),
         cmocka_unit_test(gray_takes_the_luma_table),
         cmocka_unit_test(mode_restarts_and_density_are_kept),

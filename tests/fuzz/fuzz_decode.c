@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: any bytes through a decoder, in blocks and bands that vary with the input's size.
+/* Fuzz target: any bytes through a decoder and its encoder, in blocks and bands that vary with the input's size.
  * Compiled once for each codec, with BM_FUZZ_CODEC naming it. */
 #include <stdlib.h>
 
@@ -10,23 +10,32 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* Small enough for thousands of runs a second. */
 static const bm_decode_limits limits = {.max_pixels = 1 << 20, .max_scans = 20};
 
-static void decode_rows(const bm_codec *codec, bm_decoder *decoder, const bm_desc *desc,
-                        uint32_t most)
+/* Decodes band by band and encodes each again with the source's own settings, which are as hostile as its pixels. */
+static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture *picture, uint32_t most)
 {
+    const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    bm_memory_drain drain;
+    bm_memory_drain_init(&drain);
     void *rows[16] = {0};
     for (size_t i = 0; i < most; i++)
-        rows[i] = malloc(bm_desc_row_bytes(desc, 0));
+        rows[i] = malloc(bm_desc_row_bytes(&picture->desc, 0));
     bm_error error;
-    bm_status status = BM_OK;
-    for (uint32_t y = 0; !status && y < desc->height; y += most) {
-        uint32_t count = desc->height - y < most ? desc->height - y : most;
-        bm_rows band = {.row = {rows}, .y = {y}, .count = {count}};
+    bm_encoder *encoder = NULL;
+    bm_status status = codec->encode_open(&encoder, &drain.drain, &picture->desc, &options, picture, &error);
+    for (uint32_t y = 0; !status && y < picture->desc.height; y += most) {
+        uint32_t left = picture->desc.height - y;
+        bm_rows band = {.row = {rows}, .y = {y}, .count = {left < most ? left : most}};
         status = codec->decode_rows(decoder, &band, &error);
+        if (!status)
+            status = codec->encode_rows(encoder, &band, &error);
     }
-    if (!status)
-        codec->decode_end(decoder, &error);
+    if (!status && !codec->decode_end(decoder, &error))
+        codec->encode_end(encoder, &error);
+    if (encoder)
+        codec->encode_close(encoder);
     for (size_t i = 0; i < most; i++)
         free(rows[i]);
+    free(drain.bytes);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -40,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bm_decoder *decoder = NULL;
     bm_error error;
     if (!codec->decode_open(&decoder, feed, &limits, &picture, &error))
-        decode_rows(codec, decoder, &picture.desc, (uint32_t)(1 + size % 16));
+        recode(codec, decoder, &picture, (uint32_t)(1 + size % 16));
     codec->decode_close(decoder);
     bm_picture_clear(&picture);
     bm_feed_destroy(feed);
