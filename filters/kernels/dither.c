@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* dither: fewer levels a channel, with Floyd and Steinberg's error diffusion. Alpha is left alone.
  *
- * Arithmetic, all in integers and in sixteenths of a level. A sample v with the error e that its neighbours handed
- * over wants t = 16 v + e. It becomes level q = floor((clamp(t, 0, 16 max) * (levels - 1) + 8 max) / (16 max)), the
- * nearest one, of value round(q * max / (levels - 1)), and leaves the error d = t - 16 value. Of that
+ * Arithmetic, all in integers and in sixteenths of a level. A sample v with the error e that its
+ * neighbours handed over wants t = 16 v + e. It becomes level q = floor((clamp(t, 0, 16 max) *
+ * (levels - 1) + 8 max) / (16 max)), the nearest one, of value round(q * max / (levels - 1)), and
+ * leaves the error d = t - 16 value. Of that
  *
  *                  v         right:       r = floor((7 d + 8) / 16)
  *            s     b    d    lower left:  s = floor((3 d + 8) / 16)
@@ -24,11 +25,11 @@ typedef struct dither_data {
 
 #include <string.h>
 
-/* One row. `errors` has an entry a sample: on entry what the row above handed down, afterwards what this row hands
- * down. `channels` and `colours` are constants at each call, so that the running errors live in registers. */
-static inline __attribute__((always_inline)) void
-dither_row(const dither_data *data, const bm_sample *in, bm_sample *out, int32_t *errors, size_t width,
-           unsigned channels, unsigned colours)
+/* One row. `errors` has an entry a sample: on entry what the row above handed down, afterwards what
+ * this row hands down. `channels` and `colours` are constants at each call, so that the running
+ * errors live in registers. */
+BM_INLINED void dither_row(const dither_data *data, const bm_sample *in, bm_sample *out,
+                           int32_t *errors, size_t width, unsigned channels, unsigned colours)
 {
     const int32_t max = BM_SAMPLE_MAX;
     uint32_t steps = data->levels - 1;
@@ -139,11 +140,11 @@ static const bm_param dither_params[] = {
 const bm_filter bm_filter_dither = {
     .name = "dither",
     .summary = "Fewer levels a channel, with the error spread over the neighbours",
-    .doc = "Error diffusion by Floyd and Steinberg (An adaptive algorithm for spatial greyscale, 1976): every "
-           "sample becomes the nearest of `levels` evenly spaced values, and what that changed goes to its "
-           "neighbours, 7/16 to the right, 3/16, 5/16 and 1/16 to the three below. Rows run from left to "
-           "right. Each channel by itself. Integer arithmetic in 1/16 of a level, no error lost to "
-           "rounding: exact, the same everywhere.\n\n"
+    .doc = "Error diffusion by Floyd and Steinberg (An adaptive algorithm for spatial greyscale, "
+           "1976): every sample becomes the nearest of `levels` evenly spaced values, and what "
+           "that changed goes to its neighbours, 7/16 to the right, 3/16, 5/16 and 1/16 to the "
+           "three below. Rows run from left to right. Each channel by itself. Integer arithmetic "
+           "in 1/16 of a level, no error lost to rounding: exact, the same everywhere.\n\n"
            "Alpha is left alone.",
     .examples = "grayscale|dither\ndither:levels=4",
     .kind = BM_KIND_SERIAL,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* equalize: histogram equalisation. A first pass counts, the second looks up. Alpha is left alone.
  *
- * The accumulator holds one histogram of 64-bit counts (a picture may have more than 2^32 pixels), or one for each
- * colour channel; the state holds one table of 16-bit entries a histogram. Neighbouring pixels are often equal,
- * and an increment that waits for the one before it is slow: 8-bit counts go to `turns` copies of each histogram,
- * which fit in the first-level cache together. */
+ * The accumulator holds one histogram of 64-bit counts (a picture may have more than 2^32 pixels),
+ * or one for each colour channel; the state holds one table of 16-bit entries a histogram.
+ * Neighbouring pixels are often equal, and an increment that waits for the one before it is slow:
+ * 8-bit counts go to `turns` copies of each histogram, which fit in the first-level cache together.
+ */
 #include "kernels/kernel.h"
 
 typedef struct equalize_data {
@@ -22,44 +23,67 @@ static inline bm_sample luma_of(const bm_sample *pixel)
     return (bm_sample)((19595u * pixel[0] + 38470u * pixel[1] + 7471u * pixel[2] + 32768) >> 16);
 }
 
+/* `channels` and `colours` are constants at each call, here and in map_row(). */
+BM_INLINED void count_row(const equalize_data *data, const bm_sample *pixel, size_t width,
+                          size_t channels, size_t colours, uint64_t *counts)
+{
+    size_t values = data->values, turns = data->turns;
+
+    if (data->histograms < colours) {
+        for (size_t x = 0; x < width; x++, pixel += channels)
+            counts[(x & (turns - 1)) * values + luma_of(pixel)]++;
+        return;
+    }
+    for (size_t x = 0; x < width; x++, pixel += channels)
+        for (size_t c = 0; c < colours; c++)
+            counts[(c * turns + (x & (turns - 1))) * values + pixel[c]]++;
+}
+
+BM_INLINED void map_row(const uint16_t *tables, size_t next_table, const bm_sample *in,
+                        bm_sample *out, size_t width, size_t channels, size_t colours)
+{
+    for (size_t x = 0; x < width; x++, in += channels, out += channels) {
+        for (size_t c = 0; c < colours; c++)
+            out[c] = (bm_sample)tables[c * next_table + in[c]];
+        if (colours < channels)
+            out[colours] = in[colours];
+    }
+}
+
 static void equalize_scan(const bm_plan *plan, unsigned plane, const void *const *rows, uint32_t y0,
                           uint32_t y1, void *accumulator)
 {
     const equalize_data *data = plan->data;
     size_t channels = plan->in.plane[plane].channels, width = plan->in.width;
-    size_t colours = data->colours, values = data->values, turn = data->turns - 1;
-    bool luma = data->histograms < colours;
-    uint64_t *counts = accumulator; /* [histogram][turn][value] */
 
     for (uint32_t y = y0; y < y1; y++) {
-        const bm_sample *pixel = rows[y - y0];
-        for (size_t x = 0; x < width; x++, pixel += channels) {
-            uint64_t *histogram = counts + (x & turn) * values;
-            if (luma)
-                histogram[luma_of(pixel)]++;
-            else
-                for (size_t c = 0; c < colours; c++)
-                    histogram[c * data->turns * values + pixel[c]]++;
-        }
+        const bm_sample *row = rows[y - y0];
+        if (channels <= 2)
+            count_row(data, row, width, channels, 1, accumulator);
+        else if (channels == 3)
+            count_row(data, row, width, 3, 3, accumulator);
+        else
+            count_row(data, row, width, 4, 3, accumulator);
     }
 }
 
 static void equalize_band(const bm_plan *plan, const bm_band *band)
 {
     const equalize_data *data = plan->data;
-    size_t channels = plan->in.plane[0].channels, width = plan->in.width, colours = data->colours;
+    size_t channels = plan->in.plane[0].channels, width = plan->in.width;
     size_t next_table = data->histograms == 1 ? 0 : data->values;
-    const uint16_t *tables = band->state;
 
     for (uint32_t y = band->y0; y < band->y1; y++) {
         const bm_sample *in = band->in[(int32_t)y - band->in_y0];
         bm_sample *out = band->out[y - band->y0];
-        for (size_t x = 0; x < width; x++, in += channels, out += channels) {
-            for (size_t c = 0; c < colours; c++)
-                out[c] = (bm_sample)tables[c * next_table + in[c]];
-            if (colours < channels)
-                out[colours] = in[colours];
-        }
+        if (channels == 1)
+            map_row(band->state, next_table, in, out, width, 1, 1);
+        else if (channels == 2)
+            map_row(band->state, next_table, in, out, width, 2, 1);
+        else if (channels == 3)
+            map_row(band->state, next_table, in, out, width, 3, 3);
+        else
+            map_row(band->state, next_table, in, out, width, 4, 3);
     }
 }
 
@@ -93,8 +117,8 @@ static uint64_t count_of(const equalize_data *data, const uint64_t *counts, size
     return count;
 }
 
-/* T(v) = round((cdf(v) - cdf_min) * max / (N - cdf_min)), halves upwards. Colour values below the darkest luma
- * that was counted have cdf 0 and become 0. */
+/* T(v) = round((cdf(v) - cdf_min) * max / (N - cdf_min)), halves upwards. Colour values below the
+ * darkest luma that was counted have cdf 0 and become 0. */
 static void derive_table(const equalize_data *data, const uint64_t *counts, uint16_t *table)
 {
     uint64_t total = 0, cdf_min = 0, cdf = 0;
@@ -127,7 +151,8 @@ static void equalize_finish(const bm_plan *plan, const void *accumulator, void *
 static bm_status equalize_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
     if ((uint64_t)plan->in.width * plan->in.height > MOST_PIXELS)
-        return bm_fail(error, BM_E_CHAIN, "equalize takes at most %llu pixels, this picture has %ux%u",
+        return bm_fail(error, BM_E_CHAIN,
+                       "equalize takes at most %llu pixels, this picture has %ux%u",
                        (unsigned long long)MOST_PIXELS, plan->in.width, plan->in.height);
     equalize_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     if (!data)
@@ -162,13 +187,13 @@ static const bm_param equalize_params[] = {
 const bm_filter bm_filter_equalize = {
     .name = "equalize",
     .summary = "Spreads the tones evenly over the whole range",
-    .doc = "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v becomes "
-           "round((cdf(v) - cdf_min) * max / (N - cdf_min)), where cdf(v) counts the pixels of at most v, "
-           "cdf_min those of the darkest value present, N all of them. Exact in 8 and 16 bits. "
-           "A picture of one single value stays as it is.\n\n"
-           "mode=luma counts the BT.601 luma and applies that one curve to red, green and blue, which "
-           "keeps grays gray; colours darker than the darkest luma become 0. mode=channels treats each "
-           "channel by itself, which may shift colours.\n\n"
+    .doc = "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v "
+           "becomes round((cdf(v) - cdf_min) * max / (N - cdf_min)), where cdf(v) counts the "
+           "pixels of at most v, cdf_min those of the darkest value present, N all of them. "
+           "Exact in 8 and 16 bits. A picture of one single value stays as it is.\n\n"
+           "mode=luma counts the BT.601 luma and applies that one curve to red, green and blue, "
+           "which keeps grays gray; colours darker than the darkest luma become 0. mode=channels "
+           "treats each channel by itself, which may shift colours.\n\n"
            "Alpha is left alone; transparent pixels are counted like the others.",
     .examples = "equalize\nequalize:channels",
     .kind = BM_KIND_SCAN,

@@ -2,8 +2,8 @@
 /* grayscale: one gray channel in place of red, green and blue. Alpha is left alone. */
 #include "kernels/kernel.h"
 
-/* Weights of red, green and blue in 1/65536. Each triple sums to exactly 65536, so that white stays white, and
- * 65536 * 65535 + 32768 still fits in 32 bits. */
+/* Weights of red, green and blue in 1/65536. Each triple sums to exactly 65536, so that white stays
+ * white, and 65536 * 65535 + 32768 still fits in 32 bits. */
 typedef struct gray_weights {
     uint32_t red, green, blue;
 } gray_weights;
@@ -53,8 +53,8 @@ BM_DECLARE_KERNELS(grayscale)
 
 enum gray_param { GRAY_WEIGHTS };
 
-/* In the order of weight_names. Rounded to nearest; where the three rounded values do not sum to 65536, the one
- * with the largest error takes the difference. */
+/* In the order of weight_names. Rounded to nearest; where the three rounded values do not sum to
+ * 65536, the one with the largest error takes the difference. */
 static const gray_weights weight_table[] = {
     {19595, 38470, 7471},  /* 0.299, 0.587, 0.114 */
     {13933, 46871, 4732},  /* 0.2126, 0.7152, 0.0722 */
@@ -91,10 +91,10 @@ static const bm_param grayscale_params[] = {
 const bm_filter bm_filter_grayscale = {
     .name = "grayscale",
     .summary = "One gray channel in place of red, green and blue",
-    .doc = "Gray is (wr R + wg G + wb B + 32768) / 65536, rounded down, on the samples as they are stored "
-           "(no linear light). The weights are 19595, 38470, 7471 for bt601 (0.299, 0.587, 0.114), "
-           "13933, 46871, 4732 for bt709 (0.2126, 0.7152, 0.0722), 21845, 21846, 21845 for average. "
-           "Exact in 8 and 16 bits.\n\n"
+    .doc = "Gray is (wr R + wg G + wb B + 32768) / 65536, rounded down, on the samples as they "
+           "are stored (no linear light). The weights are 19595, 38470, 7471 for bt601 (0.299, "
+           "0.587, 0.114), 13933, 46871, 4732 for bt709 (0.2126, 0.7152, 0.0722), 21845, 21846, "
+           "21845 for average. Exact in 8 and 16 bits.\n\n"
            "Alpha is left alone. A picture that is gray already stays as it is.",
     .examples = "grayscale\ngrayscale:bt709",
     .kind = BM_KIND_POINT,

@@ -4,6 +4,8 @@
 
 #ifdef BM_KERNEL_LEVEL
 
+#include <string.h>
+
 static void invert_band(const bm_plan *plan, const bm_band *band)
 {
     const bm_plane_desc *plane = &plan->in.plane[band->plane];
@@ -13,9 +15,13 @@ static void invert_band(const bm_plan *plan, const bm_band *band)
     for (uint32_t y = band->y0; y < band->y1; y++) {
         const bm_sample *in = band->in[y - band->y0];
         bm_sample *out = band->out[y - band->y0];
+        if (alpha && plan->in.planes > 1 && band->plane == plan->in.planes - 1u) {
+            memcpy(out, in, samples * sizeof *out);
+            continue;
+        }
         for (size_t i = 0; i < samples; i++)
             out[i] = (bm_sample)(BM_SAMPLE_MAX - in[i]);
-        if (alpha)
+        if (alpha && plan->in.planes == 1)
             for (size_t i = channels - 1; i < samples; i += channels)
                 out[i] = in[i];
     }

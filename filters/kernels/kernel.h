@@ -32,6 +32,9 @@ typedef struct bm_kernels {
     bm_scan_fn scan;
 } bm_kernels;
 
+/* For functions that are to be compiled anew at each call, because some arguments are constants there. */
+#define BM_INLINED static inline __attribute__((always_inline))
+
 #define BM_JOIN4_(a, b, c, d) a##b##_##c##_##d
 #define BM_JOIN4(a, b, c, d) BM_JOIN4_(a, b, c, d)
 

@@ -1,44 +1,72 @@
 /* SPDX-License-Identifier: MIT */
 /* rotate: turns by 90, 180 and 270 degrees, clockwise.
  *
- * A quarter turn reads columns and writes rows. Walking along one column touches a cache line a pixel and throws it
- * away; so the work goes in tiles small enough that the lines read and the lines written stay in the first-level
- * cache together until every byte of them was used. */
+ * A quarter turn reads columns and writes rows. Walking along one column touches a cache line a
+ * pixel and throws it away; so the work goes in tiles small enough that the lines read and the
+ * lines written stay in the first-level cache together until every byte of them was used. */
 #include "kernels/kernel.h"
+
+/* In the order of angle_names; also the kernel's variants. */
+enum rotate_angle { ANGLE_90, ANGLE_180, ANGLE_270 };
 
 #ifdef BM_KERNEL_LEVEL
 
 #include <string.h>
 
-/* Pixels a side. 32 rows of 32 pixels are at most 32 x 5 lines to read and as many to write, 20 KB, and few enough
- * rows that a stride of a power of two, which sends all rows to a few sets of the cache, does no harm. */
+/* Pixels a side. 32 rows of 32 pixels are at most 32 x 5 lines to read and as many to write, 20 KB,
+ * and few enough rows that a stride of a power of two, which sends all rows to a few sets of the
+ * cache, does no harm. */
 #define TILE 32
+#define STRIPE 4 /* columns read side by side: one look at a row's pointer serves them all */
 
-/* `bytes` of one pixel is a constant at each call, so that memcpy becomes a load and a store. */
-static inline __attribute__((always_inline)) void
-quarter_turn(const bm_plan *plan, const bm_band *band, bool clockwise, size_t bytes)
+/* `n` pixels of each of `columns` columns, from `at` on in the rows `from`, to the rows `to`. All
+ * but n are constants at each call, so that memcpy becomes a load and a store. */
+BM_INLINED void turn_columns(const uint8_t *const *from, size_t at, uint8_t *const *to,
+                             size_t columns, bool clockwise, size_t n, size_t bytes)
 {
-    uint32_t columns = plan->out.plane[band->plane].width; /* of the output: rows of the input */
-
-    for (uint32_t y = band->y0; y < band->y1; y += TILE) {
-        uint32_t y_end = band->y1 - y < TILE ? band->y1 : y + TILE;
-        for (uint32_t x = 0; x < columns; x += TILE) {
-            uint32_t x_end = columns - x < TILE ? columns : x + TILE;
-            const uint8_t *from[TILE]; /* input rows of this tile, in the output's order from left to right */
-            for (uint32_t i = x; i < x_end; i++)
-                from[i - x] = band->in[(int32_t)(clockwise ? columns - 1 - i : i) - band->in_y0];
-            for (uint32_t j = y; j < y_end; j++) {
-                uint8_t *to = (uint8_t *)band->out[j - band->y0] + x * bytes;
-                size_t column = clockwise ? j : plan->out.plane[band->plane].height - 1 - j;
-                for (uint32_t i = 0; i < x_end - x; i++)
-                    memcpy(to + i * bytes, from[i] + column * bytes, bytes);
-            }
-        }
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *pixel = from[i] + at;
+        for (size_t j = 0; j < columns; j++)
+            memcpy(to[j] + i * bytes, pixel + (clockwise ? j : columns - 1 - j) * bytes, bytes);
     }
 }
 
-static inline __attribute__((always_inline)) void half_turn(const bm_plan *plan,
-                                                            const bm_band *band, size_t bytes)
+/* One tile: output rows [y, y_end), columns [x, x_end). */
+BM_INLINED void turn_tile(const bm_plan *plan, const bm_band *band, uint32_t y, uint32_t y_end,
+                          uint32_t x, uint32_t x_end, bool clockwise, size_t bytes)
+{
+    const bm_plane_desc *in = &plan->in.plane[band->plane];
+    const uint8_t *from[TILE]; /* input rows, in the order of the output's columns */
+    uint8_t *to[STRIPE];
+
+    for (uint32_t i = x; i < x_end; i++)
+        from[i - x] = band->in[(int32_t)(clockwise ? in->height - 1 - i : i) - band->in_y0];
+    while (y < y_end) {
+        uint32_t rows = y_end - y < STRIPE ? 1 : STRIPE;
+        size_t column = clockwise ? y : in->width - y - rows;
+        for (uint32_t j = 0; j < rows; j++)
+            to[j] = (uint8_t *)band->out[y - band->y0 + j] + x * bytes;
+        if (rows == STRIPE)
+            turn_columns(from, column * bytes, to, STRIPE, clockwise, x_end - x, bytes);
+        else
+            turn_columns(from, column * bytes, to, 1, clockwise, x_end - x, bytes);
+        y += rows;
+    }
+}
+
+BM_INLINED void quarter_turn(const bm_plan *plan, const bm_band *band, bool clockwise, size_t bytes)
+{
+    uint32_t width = plan->out.plane[band->plane].width;
+
+    for (uint32_t y = band->y0; y < band->y1; y += TILE) {
+        uint32_t y_end = band->y1 - y < TILE ? band->y1 : y + TILE;
+        for (uint32_t x = 0; x < width; x += TILE)
+            turn_tile(plan, band, y, y_end, x, width - x < TILE ? width : x + TILE, clockwise,
+                      bytes);
+    }
+}
+
+BM_INLINED void half_turn(const bm_plan *plan, const bm_band *band, size_t bytes)
 {
     size_t width = plan->in.plane[band->plane].width;
     uint32_t last = plan->in.plane[band->plane].height - 1;
@@ -51,53 +79,58 @@ static inline __attribute__((always_inline)) void half_turn(const bm_plan *plan,
     }
 }
 
-#define FOR_CHANNELS(call)                                                                         \
-    switch (plan->in.plane[band->plane].channels) {                                                \
-    case 1:                                                                                        \
-        call(1 * sizeof(bm_sample));                                                               \
-        break;                                                                                     \
-    case 2:                                                                                        \
-        call(2 * sizeof(bm_sample));                                                               \
-        break;                                                                                     \
-    case 3:                                                                                        \
-        call(3 * sizeof(bm_sample));                                                               \
-        break;                                                                                     \
-    default:                                                                                       \
-        call(4 * sizeof(bm_sample));                                                               \
+BM_INLINED void turn(const bm_plan *plan, const bm_band *band, enum rotate_angle angle,
+                     size_t bytes)
+{
+    if (angle == ANGLE_180)
+        half_turn(plan, band, bytes);
+    else
+        quarter_turn(plan, band, angle == ANGLE_90, bytes);
+}
+
+BM_INLINED void turn_pixels(const bm_plan *plan, const bm_band *band, enum rotate_angle angle)
+{
+    switch (plan->in.plane[band->plane].channels) {
+    case 1:
+        turn(plan, band, angle, 1 * sizeof(bm_sample));
+        break;
+    case 2:
+        turn(plan, band, angle, 2 * sizeof(bm_sample));
+        break;
+    case 3:
+        turn(plan, band, angle, 3 * sizeof(bm_sample));
+        break;
+    default:
+        turn(plan, band, angle, 4 * sizeof(bm_sample));
     }
+}
 
 static void rotate_90(const bm_plan *plan, const bm_band *band)
 {
-#define TURN(bytes) quarter_turn(plan, band, true, bytes)
-    FOR_CHANNELS(TURN)
-#undef TURN
+    turn_pixels(plan, band, ANGLE_90);
 }
 
 static void rotate_180(const bm_plan *plan, const bm_band *band)
 {
-#define TURN(bytes) half_turn(plan, band, bytes)
-    FOR_CHANNELS(TURN)
-#undef TURN
+    turn_pixels(plan, band, ANGLE_180);
 }
 
 static void rotate_270(const bm_plan *plan, const bm_band *band)
 {
-#define TURN(bytes) quarter_turn(plan, band, false, bytes)
-    FOR_CHANNELS(TURN)
-#undef TURN
+    turn_pixels(plan, band, ANGLE_270);
 }
 
-BM_KERNELS(rotate) = {.band = {rotate_90, rotate_180, rotate_270}};
+BM_KERNELS(rotate) = {
+    .band = {[ANGLE_90] = rotate_90, [ANGLE_180] = rotate_180, [ANGLE_270] = rotate_270}};
 
 #else
 
 BM_DECLARE_KERNELS(rotate)
 
 enum rotate_param { ROTATE_ANGLE };
-enum rotate_angle { ANGLE_90, ANGLE_180, ANGLE_270 }; /* also the variants of the kernel */
 
-/* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first pixel as the
- * last sample lay from the last pixel before. */
+/* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first
+ * pixel as the last sample lay from the last pixel before. */
 static int16_t siting_reversed(uint32_t pixels, uint32_t samples, unsigned shift, int16_t siting)
 {
     int64_t last_sample = ((int64_t)(samples - 1) << shift) * 16 + siting;
@@ -152,9 +185,9 @@ static const bm_param rotate_params[] = {
 const bm_filter bm_filter_rotate = {
     .name = "rotate",
     .summary = "Turns the picture clockwise",
-    .doc = "Moves pixels and changes none: exact. A quarter turn swaps width and height. Alpha turns with the "
-           "colours. Subsampled planes turn too; where a side is no multiple of the subsampling, their "
-           "siting moves with them.",
+    .doc = "Moves pixels and changes none: exact. A quarter turn swaps width and height. Alpha "
+           "turns with the colours. Subsampled planes turn too; where a side is no multiple of "
+           "the subsampling, their siting moves with them.",
     .examples = "rotate:90\nrotate:angle=270",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_CHANNEL,

@@ -7,9 +7,11 @@
  *   bm_v16             BM_V16_LANES signed 16-bit lanes
  *   bm_v16_set(v)      all lanes v
  *   bm_v16_load(p)     from int16_t, any alignment
+ *   bm_v16_load_u8(p)  from as many uint8_t, widened
  *   bm_v16_add(a, b)   wrapping
  *   bm_v16_mulr(a, b)  round(a * b / 2^15); a and b not both -32768
- *   bm_v16_sar(a, n)   shift right by a constant, keeping the sign
+ *   bm_v16_shl(a, n), bm_v16_sar(a, n)   shifts by a constant; sar keeps the sign
+ *   bm_v16_clamp(a, hi)   lanes below 0 become 0, those above hi become hi
  *   bm_v16_store(p, a)
  *   bm_v16_store_u8(p, a)   to uint8_t; every lane must be 0..255
  *
@@ -57,6 +59,9 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_add(a, b) _mm512_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm512_mulhrs_epi16(a, b)
 #define bm_v16_sar(a, n) _mm512_srai_epi16(a, n)
+#define bm_v16_load_u8(p) _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define bm_v16_shl(a, n) _mm512_slli_epi16(a, n)
+#define bm_v16_clamp(a, hi) _mm512_min_epi16(_mm512_max_epi16(a, _mm512_setzero_si512()), hi)
 #define bm_v16_store(p, a) _mm512_storeu_si512((void *)(p), a)
 #define bm_v16_store_u8(p, a) _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtepi16_epi8(a))
 
@@ -86,6 +91,9 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_add(a, b) _mm256_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm256_mulhrs_epi16(a, b)
 #define bm_v16_sar(a, n) _mm256_srai_epi16(a, n)
+#define bm_v16_load_u8(p) _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define bm_v16_shl(a, n) _mm256_slli_epi16(a, n)
+#define bm_v16_clamp(a, hi) _mm256_min_epi16(_mm256_max_epi16(a, _mm256_setzero_si256()), hi)
 #define bm_v16_store(p, a) _mm256_storeu_si256((__m256i *)(void *)(p), a)
 #define bm_v16_store_u8(p, a)                                                                      \
     _mm_storeu_si128((__m128i *)(void *)(p),                                                       \
@@ -116,6 +124,9 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_add(a, b) _mm_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm_mulhrs_epi16(a, b)
 #define bm_v16_sar(a, n) _mm_srai_epi16(a, n)
+#define bm_v16_load_u8(p) _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
+#define bm_v16_shl(a, n) _mm_slli_epi16(a, n)
+#define bm_v16_clamp(a, hi) _mm_min_epi16(_mm_max_epi16(a, _mm_setzero_si128()), hi)
 #define bm_v16_store(p, a) _mm_storeu_si128((__m128i *)(void *)(p), a)
 #define bm_v16_store_u8(p, a) _mm_storel_epi64((__m128i *)(void *)(p), _mm_packus_epi16(a, a))
 
@@ -143,6 +154,9 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_add(a, b) vaddq_s16(a, b)
 #define bm_v16_mulr(a, b) vqrdmulhq_s16(a, b)
 #define bm_v16_sar(a, n) vshrq_n_s16(a, n)
+#define bm_v16_load_u8(p) vreinterpretq_s16_u16(vmovl_u8(vld1_u8(p)))
+#define bm_v16_shl(a, n) vshlq_n_s16(a, n)
+#define bm_v16_clamp(a, hi) vminq_s16(vmaxq_s16(a, vdupq_n_s16(0)), hi)
 #define bm_v16_store(p, a) vst1q_s16(p, a)
 #define bm_v16_store_u8(p, a) vst1_u8(p, vqmovun_s16(a))
 
@@ -167,6 +181,9 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_add(a, b) ((int16_t)((a) + (b)))
 #define bm_v16_mulr(a, b) ((int16_t)(((int32_t)(a) * (b) + 16384) >> 15))
 #define bm_v16_sar(a, n) ((int16_t)((a) >> (n)))
+#define bm_v16_load_u8(p) ((int16_t) * (p))
+#define bm_v16_shl(a, n) ((int16_t)((uint16_t)(a) << (n)))
+#define bm_v16_clamp(a, hi) ((int16_t)((a) < 0 ? 0 : (a) > (hi) ? (hi) : (a)))
 #define bm_v16_store(p, a) (*(p) = (a))
 #define bm_v16_store_u8(p, a) (*(p) = (uint8_t)(a))
 

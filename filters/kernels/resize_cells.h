@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Template: the path of a picture through resize's cells, included once for each arithmetic. The including file defines
+/* Template: how bands go through resize's cells. Included once for each kind of arithmetic.
  *
- *   CELLS(name)   the prefix of this instance's functions
- *   ELEMENT       what a lane holds between the passes
- *   LANES         elements of a cell, at least 4
- *   CHUNK         output columns finished together
+ * A cell holds one column of as many output rows as there are lanes for their channels (three channels
+ * take four lanes). So the horizontal pass works on whole cells with one weight for all lanes, whatever
+ * the channels. The vertical pass makes the cells of a strip of columns at a time, few enough for the
+ * first-level cache.
  *
+ * The including file defines
+ *   CELLS(name)  the prefix of this instance's functions
+ *   ELEMENT      what a lane holds between the passes
+ *   LANES        elements of a cell, at least 4
+ *   CHUNK        output columns finished together
  * and the functions
- *
- *   CELLS(down)(rows, table, y, from, n, out)       out[i] = samples from + i of output row y; rows[0] is the first
- *                                                   tap; out[n] = 0 as well, for who reads in fours
- *   CELLS(across)(cells, table, x, n, from, max, samples)   finished lanes of output columns x .. x + n - 1;
- *                                                   cells[0] belongs to input column `from`
- *
- * It gets CELLS(band), and undefines CELLS, ELEMENT and LANES. No include guard: it is meant to be read twice. */
+ *   CELLS(down)(rows, table, y, from, n, out)
+ *       out[i] = sample from + i of output row y, whose first tap is rows[0]; out[n] = 0 as well, for
+ *       whoever reads in fours
+ *   CELLS(across)(cells, table, x, n, from, max, samples)
+ *       the finished lanes of n <= CHUNK output columns from x on; cells[0] is input column `from`
+ * and gets CELLS(band). No include guard: this is read twice. */
 
-/* Columns [from, to) of the vertical pass for `rows` output rows from y on, as cells. Lanes of rows that are missing keep what they
- * have. `channels` and `slot`, their lanes, are constants at each call. */
-static inline __attribute__((always_inline)) void
+/* Columns [from, to) of the vertical pass for `rows` output rows from y on, as cells. Lanes without a
+ * row keep what they have. `channels` and `slot`, the lanes of a row, are constants at each call. */
+BM_INLINED void
 CELLS(make)(const bm_band *band, const tap_table *table, uint32_t y, uint32_t rows, size_t from,
             size_t to, size_t channels, size_t slot, ELEMENT *cells, ELEMENT *row)
 {
@@ -31,7 +35,7 @@ CELLS(make)(const bm_band *band, const tap_table *table, uint32_t y, uint32_t ro
     }
 }
 
-static inline __attribute__((always_inline)) void
+BM_INLINED void
 CELLS(group)(const bm_plan *plan, const bm_band *band, uint32_t y, uint32_t rows, size_t channels,
              size_t slot)
 {
@@ -55,19 +59,22 @@ CELLS(group)(const bm_plan *plan, const bm_band *band, uint32_t y, uint32_t rows
             for (uint32_t r = 0; r < rows; r++) {
                 bm_sample *out = (bm_sample *)band->out[y - band->y0 + r] + i * channels;
                 for (uint32_t j = 0; j < n; j++)
-                    memcpy(out + j * channels, samples + j * LANES + r * slot, channels * sizeof *out);
+                    memcpy(out + j * channels, samples + j * LANES + r * slot,
+                           channels * sizeof *out);
             }
         }
     }
 }
 
-static inline __attribute__((always_inline)) void
+BM_INLINED void
 CELLS(rows)(const bm_plan *plan, const bm_band *band, size_t channels, size_t slot)
 {
+    const resize_data *data = plan->data;
     const uint32_t rows = (uint32_t)(LANES / slot);
 
-    if (band->y1 - band->y0 < rows) /* lanes without a row are computed too, from zeros */
-        memset(band->scratch, 0, ((const resize_data *)plan->data)->strip[band->plane] * LANES * sizeof(ELEMENT));
+    /* Lanes without a row are computed too: from what the rows before left, or from zeros. */
+    if (band->y1 - band->y0 < rows)
+        memset(band->scratch, 0, (size_t)data->strip[band->plane] * LANES * sizeof(ELEMENT));
     for (uint32_t y = band->y0; y < band->y1; y += rows)
         CELLS(group)(plan, band, y, band->y1 - y < rows ? band->y1 - y : rows, channels, slot);
 }
