@@ -94,6 +94,8 @@ static bm_status decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error 
 {
     const fake_picture *picture = decoder->fake;
     fake_expect(!atomic_exchange(&decoder->busy, true));
+    if (atomic_load(&fake.cancelled))
+        atomic_fetch_add(&fake.late_bands, 1);
     fake_begin_computing();
     fake_expect(rows->y[0] == decoder->next_row && rows->count[0] > 0 &&
                 rows->y[0] + rows->count[0] <= picture->height);
@@ -210,6 +212,10 @@ static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
     for (uint32_t i = 0; writes && !status && i < rows->count[0]; i++)
         status = bm_drain_write(encoder->drain, rows->row[0][i], encoder->width, error);
     encoder->next_row += rows->count[0];
+    pthread_mutex_lock(&fake.lock);
+    encoder->fake->encoded_rows = encoder->next_row;
+    pthread_cond_broadcast(&fake.changed);
+    pthread_mutex_unlock(&fake.lock);
     fake_end_computing();
     fake_expect(atomic_exchange(&encoder->busy, false));
     return status;
@@ -231,7 +237,6 @@ static void encode_close(bm_encoder *encoder)
     if (!encoder)
         return;
     fake_call(NULL);
-    encoder->fake->encoded_rows = encoder->next_row;
     free(encoder);
     atomic_fetch_sub(&fake.encoders, 1);
 }

@@ -90,6 +90,7 @@ bm_input fake_input(void)
 struct output {
     fake_picture *picture;
     bm_memory_drain bytes;
+    bool failed; /* only abort may follow */
 };
 
 static bm_status store_begin(void *context, const bm_task *task, void **handle, bm_error *error)
@@ -97,6 +98,10 @@ static bm_status store_begin(void *context, const bm_task *task, void **handle, 
     fake_expect(context == &fake);
     fake_picture *picture = &fake.picture[fake_index_of(task)];
     picture->begun++;
+    pthread_mutex_lock(&fake.lock);
+    while (picture->fault == FAKE_NO_BEGIN && picture->encoded_rows < picture->at)
+        pthread_cond_wait(&fake.changed, &fake.lock);
+    pthread_mutex_unlock(&fake.lock);
     bm_status status = fake_call(error);
     if (!status)
         status = fake_fail_if(true, picture, FAKE_NO_BEGIN, error);
@@ -115,10 +120,12 @@ static bm_status store_data(void *context, void *handle, const void *bytes, size
 {
     fake_expect(context == &fake && size > 0 && size <= (size_t)1 << 20);
     struct output *output = handle;
+    fake_expect(!output->failed);
     bm_status status = fake_call(error);
     if (!status)
         status = fake_fail_if(output->bytes.size + size > output->picture->at, output->picture,
                               FAKE_NO_DATA, error);
+    output->failed = status;
     return status ? status : bm_drain_write(&output->bytes.drain, bytes, size, error);
 }
 

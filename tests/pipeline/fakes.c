@@ -43,8 +43,10 @@ bm_status fake_call(bm_error *error)
     unsigned number = atomic_fetch_add(&fake.calls, 1) + 1;
     if (number != fake.trigger)
         return BM_OK;
-    if (fake.deed == FAKE_CANCEL)
+    if (fake.deed == FAKE_CANCEL) {
         bm_pipeline_cancel(fake.pipeline);
+        atomic_store(&fake.cancelled, true);
+    }
     return fake.deed == FAKE_FAIL ? bm_fail(error, BM_E_WRITE, "injected") : BM_OK;
 }
 
@@ -128,6 +130,10 @@ static void finished(void *context, size_t index, const bm_task *task, const bm_
                     outcome->out->height == picture->height && !*outcome->message);
     else
         fake_expect(*outcome->message);
+    pthread_mutex_lock(&fake.lock);
+    fake.finished++;
+    pthread_cond_broadcast(&fake.changed);
+    pthread_mutex_unlock(&fake.lock);
     fake_call(NULL);
 }
 
@@ -198,6 +204,14 @@ void fake_wait_stalled(unsigned count)
 {
     pthread_mutex_lock(&fake.lock);
     while (fake.stalled < count)
+        pthread_cond_wait(&fake.changed, &fake.lock);
+    pthread_mutex_unlock(&fake.lock);
+}
+
+void fake_wait_finished(unsigned count)
+{
+    pthread_mutex_lock(&fake.lock);
+    while (fake.finished < count)
         pthread_cond_wait(&fake.changed, &fake.lock);
     pthread_mutex_unlock(&fake.lock);
 }

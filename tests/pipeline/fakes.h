@@ -25,7 +25,7 @@ typedef enum fake_fault {
     FAKE_MISFIT,     /* the filter does not fit: BM_E_CHAIN */
     FAKE_ENCODER,    /* encode_open: BM_E_UNSUPPORTED */
     FAKE_SILENT,     /* the encoder writes nothing: BM_E_INTERNAL */
-    FAKE_NO_BEGIN,   /* store.begin: BM_E_ACCESS */
+    FAKE_NO_BEGIN,   /* store.begin, once `at` rows have been encoded: BM_E_ACCESS */
     FAKE_NO_DATA,    /* store.data after `at` bytes: BM_E_NOSPC */
     FAKE_NO_COMMIT,  /* store.commit: BM_E_EXISTS */
     FAKE_STALLS      /* decode_rows at row `at` waits until fake_open_gate() */
@@ -42,7 +42,8 @@ typedef struct fake_picture {
 
     /* What became of it: written by the threads that had it, read after the run. */
     unsigned finished, begun, committed, aborted;
-    uint32_t decoded_rows, encoded_rows; /* how far decoder and encoder came */
+    uint32_t decoded_rows; /* how far the decoder came */
+    uint32_t encoded_rows; /* how far the encoder has come; under the world's lock */
     bm_status status;
     bm_error error;
     char line[80];
@@ -70,10 +71,14 @@ typedef struct fake_world {
     atomic_uint open_inputs, decoders, encoders, outputs; /* 0 after a run */
     atomic_bool broken; /* a fake was called against its contract */
 
+    atomic_bool cancelled;  /* the pipeline has been cancelled by a fake */
+    atomic_uint late_bands; /* calls of decode_rows() that began after that */
+
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool gate_open;   /* under lock */
-    unsigned stalled; /* under lock: threads at the gate */
+    bool gate_open;    /* under lock */
+    unsigned stalled;  /* under lock: threads at the gate */
+    unsigned finished; /* under lock: tasks that have ended */
 } fake_world;
 
 extern fake_world fake;
@@ -90,7 +95,8 @@ fake_picture *fake_add(uint32_t width, uint32_t height, size_t file_bytes);
 extern const bm_codec fake_codec, fake_line_codec;
 
 /* A chain of one filter, which turns every sample v into v ^ 0x5a. With `meeting`, the first two
- * bands wait for each other: it ends only where two threads work on the same picture. */
+ * bands of pictures with more than one row wait for each other: where there is one such picture, it
+ * ends only when two threads work on it. */
 const bm_chain *fake_chain(bool meeting);
 
 /* A configuration with the fakes in place; the caller changes what it likes. */
@@ -103,7 +109,9 @@ void fake_run(const bm_pipeline_config *config, bm_pipeline_stats *stats);
 /* Checks what can be said after any run. */
 void fake_check(void);
 
+/* Wait until `count` decoders stand at the gate, and until `count` tasks have ended. */
 void fake_wait_stalled(unsigned count);
+void fake_wait_finished(unsigned count);
 void fake_open_gate(void);
 
 #endif

@@ -51,3 +51,29 @@ void peer_until_asleep(struct peer *self)
     while (thread_state(atomic_load(&self->id)) == 'R')
         sched_yield();
 }
+
+struct share {
+    bm_parallel_body body;
+    void *context;
+    unsigned index;
+};
+
+static void do_share(void *context)
+{
+    const struct share *share = context;
+    share->body(share->context, share->index);
+}
+
+void peer_parallel(unsigned count, bm_parallel_body body, void *context)
+{
+    struct peer peers[PEER_MOST];
+    struct share shares[PEER_MOST];
+    assert_in_range(count, 1, PEER_MOST);
+    for (unsigned i = 1; i < count; i++) {
+        shares[i] = (struct share){body, context, i};
+        peer_start(&peers[i], do_share, &shares[i]);
+    }
+    body(context, 0);
+    for (unsigned i = 1; i < count; i++)
+        peer_join(&peers[i]);
+}

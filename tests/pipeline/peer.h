@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "bandmill/parallel.h"
+
 struct peer {
     pthread_t thread;
     atomic_int id; /* of the kernel; 0: not running yet */
@@ -19,5 +21,9 @@ void peer_join(struct peer *peer);
 /* Returns when the thread sleeps, which in these tests means that it waits for the test. Only makes
  * a test see more: none fails because it returned too early. */
 void peer_until_asleep(struct peer *peer);
+
+/* A bm_parallel_for of real threads, whatever the library was built with: `count` of them. */
+#define PEER_MOST 8
+void peer_parallel(unsigned count, bm_parallel_body body, void *context);
 
 #endif
