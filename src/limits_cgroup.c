@@ -155,8 +155,8 @@ unsigned bm_cgroup_read(const bm_cgroup *group, const char *file, uint64_t *valu
 bool bm_cgroup_up(bm_cgroup *group)
 {
     char *slash = strrchr(group->path, '/');
-    if (strlen(group->path) <= group->top || !slash)
+    if (!slash || (size_t)(slash - group->path) < group->top)
         return false;
     *slash = '\0';
-    return strlen(group->path) >= group->top;
+    return true;
 }

@@ -40,6 +40,12 @@ run 0 run a.jpg b.png --format hash --report -
 grep -qv '^{"schema":1,' "$said_out" && fail "something else than the report is on standard output"
 grep -q '"input":"a.jpg",.*"line":"' "$said_out" || fail "the hash is not in the report"
 
+# The page about the report knows every key.
+run 1 run a.jpg c.jpg -o keys --report keys.json
+for key in $(grep -o '"[a-z0-9_]*":' keys.json | tr -d '":' | sort -u); do
+    grep -q "\`$key\`" "$here/../../docs/report.md" || fail "docs/report.md says nothing about $key"
+done
+
 # What cannot be written is told, and is a failure.
 run 1 run a.jpg -o full --report /dev/full
 err_has '--report=/dev/full: could not be written in full'

@@ -83,7 +83,10 @@ expected out help-run
 run 0 help filters
 expected out help-filters
 run 0 filters gaussian
-expected out filters-gaussian
+grep -q '^gaussian: ' "$said_out" || fail "no title"
+out_line "  sigma         Standard deviation of the Gaussian: how far the blur reaches."
+out_line "                number from 0.3 to 200 pixels; default 1"
+out_line "  -f 'gaussian:sigma=3'"
 run 0 filters --names
 [ "$(sort "$said_out")" = "$(cat "$said_out")" ] || fail "the catalogue is not in alphabetical order"
 for filter in $(cat "$said_out"); do
