@@ -301,9 +301,11 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         return bm_fail(error, BM_E_PARAM, "the program has a layout already");
     if (request->workers < 1 || request->workers > 4096)
         return bm_fail(error, BM_E_PARAM, "%u workers: must be 1 to 4096", request->workers);
-    if (request->source_offset >= BM_ROW_ALIGN)
-        return bm_fail(error, BM_E_PARAM, "rows that start %u bytes after a boundary: must be below %u",
-                       request->source_offset, BM_ROW_ALIGN);
+    unsigned sample_bytes = program->rings[0].desc.depth / 8u;
+    if (request->source_offset >= BM_ROW_ALIGN || request->source_offset % sample_bytes)
+        return bm_fail(error, BM_E_PARAM,
+                       "rows that start %u bytes after a boundary: must be below %u, a multiple of %u",
+                       request->source_offset, BM_ROW_ALIGN, sample_bytes);
     program->workers = request->workers;
     program->source_offset = request->source_offset;
     size_t *offsets = calloc(3 * ((size_t)program->count + 1), sizeof *offsets);

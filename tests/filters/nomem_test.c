@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* The n-th allocation fails, for every n: an error, nothing leaked (the address sanitizer looks),
+ * and what was there before is as it was. The linker sends the library's allocations through here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bandmill/run.h"
+#include "reference.h"
+
+#define PLENTY UINT32_MAX
+
+static uint32_t allocations_left = PLENTY;
+
+static bool may_allocate(void)
+{
+    if (allocations_left == PLENTY)
+        return true;
+    return allocations_left && allocations_left--;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_aligned_alloc(size_t align, size_t size);
+void *__real_reallocarray(void *memory, size_t count, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_aligned_alloc(size_t align, size_t size);
+void *__wrap_reallocarray(void *memory, size_t count, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return may_allocate() ? __real_calloc(count, size) : NULL;
+}
+
+void *__wrap_aligned_alloc(size_t align, size_t size)
+{
+    return may_allocate() ? __real_aligned_alloc(align, size) : NULL;
+}
+
+void *__wrap_reallocarray(void *memory, size_t count, size_t size)
+{
+    return may_allocate() ? __real_reallocarray(memory, count, size) : NULL;
+}
+
+static void append_leaves_the_chain_as_it_was(void **state)
+{
+    (void)state;
+    bm_chain chain = {0};
+    assert_int_equal(bm_chain_append(&chain, "invert|gaussian:3", NULL), BM_OK);
+    char text[200];
+    bm_error error;
+    uint32_t allowed = 0;
+    for (;; allowed++) {
+        allocations_left = allowed;
+        bm_status status =
+            bm_chain_append(&chain, "invert|invert|invert|invert|invert|invert|invert", &error);
+        allocations_left = PLENTY;
+        bm_chain_format(&chain, text, sizeof text);
+        if (status == BM_OK)
+            break;
+        assert_int_equal(status, BM_E_NOMEM);
+        assert_string_equal(text, "invert | gaussian:sigma=3");
+    }
+    assert_in_range(allowed, 1, 20);
+    assert_int_equal(chain.count, 9);
+    bm_chain_clear(&chain);
+}
+
+static void serial_for(unsigned count, bm_parallel_body body, void *context)
+{
+    for (unsigned i = 0; i < count; i++)
+        body(context, i);
+}
+
+static void apply_fails_cleanly(void **state)
+{
+    (void)state;
+    bm_chain chain = {0};
+    /* enough steps to make the program's arrays grow */
+    assert_int_equal(
+        bm_chain_append(&chain, "gaussian:1|invert|gaussian:2|invert|rotate:90|gaussian:3", NULL),
+        BM_OK);
+    bm_desc desc;
+    bm_desc_interleaved(&desc, 9, 30, BM_RGBA, 8, NULL);
+    bm_image in = reference_picture(&desc, &(random_stream){1}), out;
+    bm_error error;
+    uint32_t allowed = 0;
+    for (;; allowed++) {
+        allocations_left = allowed;
+        bm_status status = bm_apply(&chain, &in, &out, BM_CPU_SCALAR, 2, 0, serial_for, &error);
+        allocations_left = PLENTY;
+        if (status == BM_OK)
+            break;
+        assert_int_equal(status, BM_E_NOMEM);
+        assert_int_equal(error.status, BM_E_NOMEM);
+        assert_non_null(strstr(error.message, "memory"));
+        assert_null(out.owned);
+    }
+    assert_in_range(allowed, 10, 1000);
+    bm_image_destroy(&out);
+    bm_image_destroy(&in);
+    bm_chain_clear(&chain);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(append_leaves_the_chain_as_it_was),
+        cmocka_unit_test(apply_fails_cleanly),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
