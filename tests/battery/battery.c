@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* battery [--full] [--seed N] [FILTER...]: the checks of battery.h on the named filters, or on all
+ * of them. */
+#include "battery.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bandmill/catalogue.h"
+
+static const struct {
+    const char *name;
+    void (*run)(const subject *s);
+} checks[] = {
+    {"reference", check_reference}, {"sameness", check_sameness}, {"honesty", check_honesty},
+    {"borrowed", check_borrowed},   {"flat", check_flat},         {"parameters", check_parameters},
+    {"models", check_models},       {"memory", check_memory},
+};
+#define CHECKS (sizeof checks / sizeof *checks)
+
+typedef struct one_test {
+    subject subject;
+    void (*run)(const subject *s);
+    char name[80];
+} one_test;
+
+static void run_check(void **state)
+{
+    const one_test *test = *state;
+    test->run(&test->subject);
+}
+
+static bool named(const char *filter, char **names)
+{
+    if (!*names)
+        return true;
+    for (; *names; names++)
+        if (strcmp(*names, filter) == 0)
+            return true;
+    return false;
+}
+
+/* Runs all checks on one filter. The number of those that failed. */
+static int run_filter(const bm_filter *filter, bool full, uint64_t seed)
+{
+    one_test test[CHECKS];
+    struct CMUnitTest tests[CHECKS];
+
+    for (size_t c = 0; c < CHECKS; c++) {
+        test[c] = (one_test){.run = checks[c].run,
+                             .subject = {filter, bm_reference_find(filter->name), full, seed}};
+        snprintf(test[c].name, sizeof test[c].name, "%s.%s", filter->name, checks[c].name);
+        tests[c] = (struct CMUnitTest){
+            .name = test[c].name, .test_func = run_check, .initial_state = &test[c]};
+    }
+    return _cmocka_run_group_tests(filter->name, tests, CHECKS, NULL, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    bool full = false;
+    uint64_t seed = random_setting("BANDMILL_SEED", 1);
+    size_t filters = 0;
+    int failures = 0;
+
+    argv++;
+    for (; *argv && strncmp(*argv, "--", 2) == 0; argv++) {
+        if (strcmp(*argv, "--full") == 0) {
+            full = true;
+        } else if (strcmp(*argv, "--seed") == 0 && argv[1]) {
+            seed = strtoull(*++argv, NULL, 0);
+        } else {
+            fprintf(stderr, "usage: battery [--full] [--seed N] [FILTER...]\n");
+            return 2;
+        }
+    }
+    (void)argc;
+    printf("seed %llu (BANDMILL_SEED or --seed repeats it)\n", (unsigned long long)seed);
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
+        if (!named(bm_catalogue_at(i)->name, argv))
+            continue;
+        failures += run_filter(bm_catalogue_at(i), full, seed);
+        filters++;
+    }
+    if (filters == 0)
+        fprintf(stderr, "no filter of that name\n");
+    return failures || filters == 0;
+}

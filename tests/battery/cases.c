@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Cases from declarations: texts of calls, and descriptions of pictures. */
+#include "battery.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+const extent small_extents[] = {{1, 1}, {1, 7}, {7, 1}, {3, 3}, {31, 17}, {0, 0}};
+const extent all_extents[] = {{1, 1},  {1, 7},  {7, 1},   {3, 3},    {31, 17}, {2, 5},
+                              {64, 2}, {5, 67}, {131, 3}, {257, 63}, {0, 0}};
+
+#define MOST_VALUES 16
+#define VALUE_SIZE 40
+
+/* Values of one parameter, as text. SIZE has no natural ends: what is large next to a test picture
+ * will do. */
+static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool *extreme)
+{
+    static const char *const sizes[] = {"5x5",  "3",    "x2",  "50%",   "37.5%", "100%",
+                                        "150%", "310%", "1x1", "200x9", "0.5%"};
+    size_t count = 0;
+
+    for (size_t i = 0; i < MOST_VALUES; i++)
+        extreme[i] = false;
+    switch (param->type) {
+    case BM_PARAM_CHOICE:
+        for (; param->choices[count] && count < MOST_VALUES; count++)
+            snprintf(value[count], sizeof *value, "%s", param->choices[count]);
+        break;
+    case BM_PARAM_SIZE:
+        for (; count < sizeof sizes / sizeof *sizes; count++)
+            snprintf(value[count], sizeof *value, "%s", sizes[count]);
+        break;
+    case BM_PARAM_INT:
+    case BM_PARAM_FLOAT: {
+        double inside[] = {param->min, param->min + (param->max - param->min) * 0.004,
+                           param->min + (param->max - param->min) * 0.02, param->max};
+        for (; count < 4; count++) {
+            double v = param->type == BM_PARAM_INT ? floor(inside[count]) : inside[count];
+            snprintf(value[count], sizeof *value, "%.17g", v);
+        }
+        extreme[3] = true;
+        break;
+    }
+    }
+    return count;
+}
+
+/* `name:` and what is required, but for the parameter `spared`. */
+static void begin_text(const bm_filter *filter, const bm_param *spared, char *text, size_t size)
+{
+    char value[MOST_VALUES][VALUE_SIZE];
+    bool extreme[MOST_VALUES];
+    size_t used = (size_t)snprintf(text, size, "%s:", filter->name);
+
+    for (const bm_param *param = filter->params; param->name; param++) {
+        if (!param->required || param == spared)
+            continue;
+        list_values(param, value, extreme);
+        used += (size_t)snprintf(text + used, size - used, "%s=%s,", param->name, value[0]);
+    }
+    if (!spared)
+        text[used - 1] = '\0';
+}
+
+void list_calls(const bm_filter *filter, call_list *list)
+{
+    char value[MOST_VALUES][VALUE_SIZE];
+    bool extreme[MOST_VALUES];
+
+    *list = (call_list){.count = 1};
+    begin_text(filter, NULL, list->call[0].text, sizeof list->call[0].text);
+    for (const bm_param *param = filter->params; param->name; param++) {
+        size_t values = list_values(param, value, extreme);
+        for (size_t i = 0; i < values && list->count < MOST_CALLS; i++) {
+            char *text = list->call[list->count].text;
+            begin_text(filter, param, text, sizeof list->call[0].text);
+            size_t used = strlen(text);
+            snprintf(text + used, sizeof list->call[0].text - used, "%s=%s", param->name, value[i]);
+            list->call[list->count++].extreme = extreme[i];
+        }
+    }
+}
+
+bm_chain parse_call(const char *text)
+{
+    bm_chain chain = {0};
+    bm_error error;
+    if (bm_chain_append(&chain, text, &error))
+        fail_case("%s: %s", text, error.message);
+    return chain;
+}
+
+static void add_planar(const bm_filter *filter, extent size, unsigned depth, desc_list *list)
+{
+    static const struct {
+        bm_model model;
+        unsigned hshift, vshift;
+    } kinds[] = {{BM_RGB, 0, 0},   {BM_RGBA, 0, 0},  {BM_YCBCR, 0, 0},
+                 {BM_YCBCR, 1, 0}, {BM_YCBCR, 1, 1}, {BM_YCBCR, 2, 0}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        bm_desc *desc = &list->desc[list->count];
+        bm_model model = kinds[i].model;
+        bool mixes_alpha = filter->alpha == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(model);
+        if (!(filter->models & BM_MODEL_BIT(model)) || mixes_alpha)
+            continue;
+        assert_int_equal(bm_desc_planar(desc, size.width, size.height, model, depth, NULL), BM_OK);
+        if (model == BM_YCBCR)
+            assert_int_equal(bm_desc_subsample(desc, kinds[i].hshift, kinds[i].vshift, NULL),
+                             BM_OK);
+        list->count++;
+    }
+}
+
+void list_descs(const bm_filter *filter, extent size, desc_list *list)
+{
+    list->count = 0;
+    for (unsigned depth = 8; depth <= 16; depth += 8) {
+        for (unsigned model = 0; model < BM_MODEL_COUNT; model++)
+            if (filter->models & BM_MODEL_BIT(model))
+                assert_int_equal(bm_desc_interleaved(&list->desc[list->count++], size.width,
+                                                     size.height, (bm_model)model, depth, NULL),
+                                 BM_OK);
+        if (filter->planar)
+            add_planar(filter, size, depth, list);
+    }
+}
+
+const char *say_desc(const bm_desc *desc)
+{
+    static char text[120];
+    int used = snprintf(text, sizeof text, "%s %u bit %ux%u", bm_model_name(desc->model),
+                        desc->depth, desc->width, desc->height);
+    if (desc->planes > 1)
+        snprintf(text + used, sizeof text - (size_t)used, " in planes, shifts %u %u",
+                 desc->plane[1].hshift, desc->plane[1].vshift);
+    else if (desc->premultiplied)
+        snprintf(text + used, sizeof text - (size_t)used, " premultiplied to %u",
+                 desc->premultiplied);
+    return text;
+}

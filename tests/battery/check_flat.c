@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks on pictures whose result is known without any arithmetic: flat ones, and colour beside
+ * transparency. */
+#include "battery.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static uint32_t get(const bm_image *image, unsigned plane, uint32_t y, size_t index)
+{
+    return image->desc.depth == 8 ? ((uint8_t *)bm_image_row(image, plane, y))[index]
+                                  : ((uint16_t *)bm_image_row(image, plane, y))[index];
+}
+
+static void put(const bm_image *image, unsigned plane, uint32_t y, size_t index, uint32_t value)
+{
+    if (image->desc.depth == 8)
+        ((uint8_t *)bm_image_row(image, plane, y))[index] = (uint8_t)value;
+    else
+        ((uint16_t *)bm_image_row(image, plane, y))[index] = (uint16_t)value;
+}
+
+/* Colour `value` everywhere, alpha `alpha`. */
+static void flat_picture(bm_image *image, const bm_desc *desc, uint32_t value, uint32_t alpha)
+{
+    assert_int_equal(bm_image_create(image, desc, NULL), BM_OK);
+    for (unsigned p = 0; p < desc->planes; p++)
+        for (uint32_t y = 0; y < desc->plane[p].height; y++)
+            for (size_t i = 0; i < (size_t)desc->plane[p].width * desc->plane[p].channels; i++)
+                put(image, p, y, i,
+                    exact_is_alpha(desc, p, i % desc->plane[p].channels) ? alpha : value);
+}
+
+static void check_flat_one(const char *text, const bm_desc *desc, uint32_t value, uint32_t alpha)
+{
+    bm_chain chain = parse_call(text);
+    bm_image in, out;
+    flat_picture(&in, desc, value, alpha);
+    apply(&chain, &in, &out, bm_cpu_best(), 1, 0);
+    for (unsigned p = 0; p < out.desc.planes; p++) {
+        size_t channels = out.desc.plane[p].channels;
+        for (uint32_t y = 0; y < out.desc.plane[p].height; y++)
+            for (size_t i = 0; i < out.desc.plane[p].width * channels; i++) {
+                uint32_t want = exact_is_alpha(&out.desc, p, i % channels) ? alpha : value;
+                if (get(&out, p, y, i) != want)
+                    fail_case("%s on flat %s: sample %zu of row %u is %u, should be %u", text,
+                              say_desc(desc), i, y, get(&out, p, y, i), want);
+            }
+    }
+    bm_image_destroy(&in);
+    bm_image_destroy(&out);
+    bm_chain_clear(&chain);
+}
+
+static void check_flat_values(const char *text, const bm_desc *desc)
+{
+    uint32_t max = desc->depth == 8 ? 255 : 65535;
+    const uint32_t values[] = {0, 1, max / 3, max / 2 + 1, max - 1, max};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        check_flat_one(text, desc, values[i], max);
+        if (bm_model_has_alpha(desc->model) &&
+            desc->depth == 8) /* 16 bits of colour cannot all survive little alpha */
+            check_flat_one(text, desc, values[i], 7);
+    }
+}
+
+/* Opaque red on the left, transparent black on the right. Wherever something is visible it must be
+ * red. */
+static void check_bleeding(const char *text, const bm_desc *desc)
+{
+    uint32_t max = desc->depth == 8 ? 255 : 65535;
+    bm_chain chain = parse_call(text);
+    bm_image in, out;
+
+    flat_picture(&in, desc, 0, 0);
+    for (uint32_t y = 0; y < desc->height; y++)
+        for (uint32_t x = 0; x < (desc->width + 1) / 2; x++) {
+            put(&in, 0, y, 4 * x, max);
+            put(&in, 0, y, 4 * x + 3, max);
+        }
+    apply(&chain, &in, &out, bm_cpu_best(), 1, 0);
+    for (uint32_t y = 0; y < out.desc.height; y++)
+        for (uint32_t x = 0; x < out.desc.width; x++)
+            if (get(&out, 0, y, 4 * x + 3) > 0 &&
+                (get(&out, 0, y, 4 * x) < max - 1 || get(&out, 0, y, 4 * x + 1) > 1 ||
+                 get(&out, 0, y, 4 * x + 2) > 1))
+                fail_case("%s on red beside nothing, %s: pixel %u, %u is %u %u %u", text,
+                          say_desc(desc), x, y, get(&out, 0, y, 4 * x), get(&out, 0, y, 4 * x + 1),
+                          get(&out, 0, y, 4 * x + 2));
+    bm_image_destroy(&in);
+    bm_image_destroy(&out);
+    bm_chain_clear(&chain);
+}
+
+/* Where nothing is visible, colours are kept if there is a pixel that they belong to. */
+static void check_invisible(const subject *s, const char *text, const bm_desc *desc)
+{
+    random_stream random = case_stream(s, text, desc);
+    size_t channels = desc->plane[0].channels;
+    bm_chain chain = parse_call(text);
+    bm_image in, out;
+
+    random_picture(&in, desc, &random);
+    for (uint32_t y = 0; y < desc->height; y++)
+        for (uint32_t x = 0; x < desc->width; x++)
+            put(&in, 0, y, channels * x + channels - 1, 0);
+    apply(&chain, &in, &out, bm_cpu_best(), 1, 0);
+    if (in.desc.width == out.desc.width && in.desc.height == out.desc.height)
+        assert_same_picture(&in, &out, text);
+    bm_image_destroy(&in);
+    bm_image_destroy(&out);
+    bm_chain_clear(&chain);
+}
+
+void check_flat(const subject *s)
+{
+    call_list calls;
+    desc_list descs;
+
+    list_calls(s->filter, &calls);
+    for (size_t i = 0; i < calls.count; i++) {
+        const char *text = calls.call[i].text;
+        for (const extent *size = s->full && !calls.call[i].extreme ? all_extents : small_extents;
+             size->width; size++) {
+            list_descs(s->filter, *size, &descs);
+            for (size_t d = 0; d < descs.count; d++) {
+                const bm_desc *desc = &descs.desc[d];
+                if (s->reference && s->reference->flat_stays_flat)
+                    check_flat_values(text, desc);
+                if (s->filter->alpha != BM_ALPHA_PREMULTIPLY || !bm_model_has_alpha(desc->model))
+                    continue;
+                check_invisible(s, text, desc);
+                if (desc->model == BM_RGBA)
+                    check_bleeding(text, desc);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Check: kernels see only the rows that they asked for, and nothing around those, in scratch or in
+ * the output, matters to them; and run by hand they give what the executor gives. */
+#include "battery.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static const uint8_t garbage[] = {
+    0x00, 0xff, 0x5a}; /* 0xff..: not a number, for kernels that go through float */
+static const uint32_t band_rows[] = {0, 1, 3, 5};
+
+static void compare_surroundings(const subject *s, const char *text, const bm_desc *desc,
+                                 bm_cpu_level level)
+{
+    random_stream random = case_stream(s, text, desc);
+    bm_chain chain = parse_call(text);
+    bm_image in, first = {0}, got;
+    bm_plan plan;
+    bm_error error = {0};
+    char what[400];
+
+    random_picture(&in, desc, &random);
+    if (bm_plan_create(&plan, &chain.calls[0], desc, level, &error))
+        fail_case("%s on %s: %s", text, say_desc(desc), error.message);
+    assert_int_equal(bm_desc_check(&plan.out, NULL), BM_OK);
+    if (plan.copies)
+        assert_same_desc(&plan.in, &plan.out, text);
+    if (!desc->premultiplied)
+        apply(&chain, &in, &first, level, 1, 0);
+    for (size_t g = 0; g < sizeof garbage && plan.band; g++) {
+        for (size_t b = 0; b < sizeof band_rows / sizeof *band_rows; b++) {
+            snprintf(what, sizeof what, "%s on %s, %s, bands of %u in surroundings of %02x", text,
+                     say_desc(desc), bm_cpu_name(level), band_rows[b], garbage[g]);
+            run_by_hand(&plan, &in, &got, band_rows[b], garbage[g], what);
+            if (!first.owned) {
+                first = got;
+                continue;
+            }
+            assert_same_picture(&got, &first, what);
+            bm_image_destroy(&got);
+        }
+    }
+    bm_image_destroy(&in);
+    bm_image_destroy(&first);
+    bm_plan_destroy(&plan);
+    bm_chain_clear(&chain);
+}
+
+/* What the executor would hand to the kernel for this picture. */
+static bm_desc as_kernel_sees(const bm_filter *filter, const bm_desc *desc)
+{
+    bm_desc seen = *desc;
+    if (filter->alpha == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(desc->model)) {
+        seen.premultiplied = desc->depth == 8 ? 65025 : 65535;
+        seen.depth = 16;
+    }
+    return seen;
+}
+
+void check_honesty(const subject *s)
+{
+    static const extent quick[] = {{5, 9}, {31, 17}, {0, 0}},
+                        full[] = {{1, 1}, {1, 7}, {5, 9}, {131, 37}, {0, 0}};
+    call_list calls;
+    desc_list descs;
+
+    list_calls(s->filter, &calls);
+    for (size_t i = 0; i < calls.count; i++) {
+        for (const extent *size = s->full && !calls.call[i].extreme ? full : quick; size->width;
+             size++) {
+            list_descs(s->filter, *size, &descs);
+            for (size_t d = 0; d < descs.count; d++) {
+                bm_desc desc = as_kernel_sees(s->filter, &descs.desc[d]);
+                for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
+                    if (bm_cpu_supported((bm_cpu_level)level) &&
+                        (s->full || level == bm_cpu_best() || level == d % BM_CPU_LEVELS))
+                        compare_surroundings(s, calls.call[i].text, &desc, (bm_cpu_level)level);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* Check: whichever allocation fails, the answer is E_NOMEM and nothing is left behind. */
+#include "battery.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "failing_malloc.h"
+
+static void one_after_the_other(unsigned count, bm_parallel_body body, void *context)
+{
+    for (unsigned i = 0; i < count; i++)
+        body(context, i);
+}
+
+/* What is done once for each n until it succeeds. It must free whatever it got. */
+typedef struct attempt {
+    const char *text;
+    const bm_chain *chain;
+    const bm_image *in;
+} attempt;
+typedef bm_status (*attempt_fn)(const attempt *a, bm_error *error);
+
+static bm_status try_append(const attempt *a, bm_error *error)
+{
+    bm_chain chain = {0};
+    bm_status status = bm_chain_append(&chain, a->text, error);
+    bm_chain_clear(&chain);
+    return status;
+}
+
+static bm_status try_plan(const attempt *a, bm_error *error)
+{
+    bm_plan plan;
+    bm_status status =
+        bm_plan_create(&plan, &a->chain->calls[0], &a->in->desc, BM_CPU_SCALAR, error);
+    bm_plan_destroy(&plan);
+    return status;
+}
+
+static bm_status try_apply(const attempt *a, bm_error *error)
+{
+    bm_image out;
+    bm_status status =
+        bm_apply(a->chain, a->in, &out, bm_cpu_best(), 2, 3, one_after_the_other, error);
+    bm_image_destroy(&out);
+    return status;
+}
+
+static void fail_each(attempt_fn attempt_once, const attempt *a, const char *what)
+{
+    for (long n = 0;; n++) {
+        bm_error error = {0};
+        long before = blocks_alive();
+        fail_allocation(n);
+        bm_status status = attempt_once(a, &error);
+        int failed = allocation_failed();
+        fail_allocation(-1);
+        if (status != (failed ? BM_E_NOMEM : BM_OK))
+            fail_case("%s of %s: allocation %ld failed: %s %s", what, a->text, n,
+                      bm_status_name(status), error.message);
+        if (failed && !error.message[0])
+            fail_case("%s of %s: allocation %ld failed without a message", what, a->text, n);
+        if (blocks_alive() != before)
+            fail_case("%s of %s: allocation %ld failed: %ld blocks leaked", what, a->text, n,
+                      blocks_alive() - before);
+        if (!failed)
+            return;
+    }
+}
+
+void check_memory(const subject *s)
+{
+    call_list calls;
+    desc_list descs;
+    extent size = {31, 17};
+
+    list_calls(s->filter, &calls);
+    list_descs(s->filter, size, &descs);
+    for (size_t i = 0; i < calls.count; i++) {
+        bm_chain chain = parse_call(calls.call[i].text);
+        for (size_t d = 0; d < descs.count; d++) {
+            random_stream random = case_stream(s, calls.call[i].text, &descs.desc[d]);
+            bm_image in;
+            if (!s->full && (i + d) % 4 != 0)
+                continue;
+            random_picture(&in, &descs.desc[d], &random);
+            attempt a = {.text = calls.call[i].text, .chain = &chain, .in = &in};
+            fail_each(try_append, &a, "parsing");
+            fail_each(try_plan, &a, "planning");
+            fail_each(try_apply, &a, "applying");
+            bm_image_destroy(&in);
+        }
+        bm_chain_clear(&chain);
+    }
+}

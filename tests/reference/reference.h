@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* References: each filter once more, straight from its definition, in double precision or plain
+ * integers, slow and plain to see through. They share nothing with filters/ but the types of its
+ * public headers. */
+#ifndef TESTS_REFERENCE_H
+#define TESTS_REFERENCE_H
+
+#include "bandmill/filter.h"
+
+/* A picture of exact values in levels, 0 .. 255 or 65535, not yet rounded. */
+typedef struct exact_picture {
+    bm_desc desc;
+    double
+        *sample[BM_MAX_PLANES]; /* rows without padding, channels interleaved as in the picture */
+} exact_picture;
+
+typedef struct bm_reference {
+    const char *name; /* of the filter */
+
+    /* The exact output for `in`: creates *out (exact_create), which the caller destroys. */
+    void (*make)(const bm_call *call, const exact_picture *in, exact_picture *out);
+
+    /* How far, in levels, the filter's samples may be from the exact ones, in 8 and in 16 bits. 0:
+     * it is defined in integers. Anything else contains the half level of the last rounding. */
+    double tolerance[2];
+
+    bool flat_stays_flat; /* its weights sum to 1 */
+} bm_reference;
+
+/* NULL: there is none of that name. */
+const bm_reference *bm_reference_find(const char *name);
+
+/* ---- exact pictures -------------------------------------------------------------------------- */
+
+/* All samples 0. Ends the program where there is no memory. */
+void exact_create(exact_picture *picture, const bm_desc *desc);
+void exact_destroy(exact_picture *picture);
+void exact_copy(exact_picture *picture, const exact_picture *from);
+void exact_from_image(exact_picture *picture, const bm_image *image);
+
+double exact_max(const bm_desc *desc); /* 255 or 65535 */
+
+static inline double *exact_at(const exact_picture *picture, unsigned plane, size_t x, size_t y,
+                               size_t channel)
+{
+    const bm_plane_desc *p = &picture->desc.plane[plane];
+    return &picture->sample[plane][(y * p->width + x) * p->channels + channel];
+}
+
+/* Whether channel c of that plane is alpha. */
+bool exact_is_alpha(const bm_desc *desc, unsigned plane, size_t channel);
+
+/* Colour times alpha / max, and back. Both leave pictures without alpha alone. Colour and alpha are
+ * clamped to 0 .. max first; going back, colour without alpha becomes 0. Interleaved pictures only.
+ */
+void exact_premultiply(exact_picture *picture);
+void exact_unpremultiply(exact_picture *picture);
+
+/* One axis of a separable filter: output sample j is the sum over i of weight(context, i, j) times
+ * input sample i. With a reach, i runs from j - reach to j + reach, and beyond the picture its
+ * outermost samples repeat. Without (-1), i runs over the whole picture, and the sum is divided by
+ * that of the weights. */
+typedef struct exact_axis {
+    double (*weight)(const void *context, double i, double j);
+    const void *context;
+    long reach;
+} exact_axis;
+
+/* One plane of *out, whose description settles the size: rows first, then columns. */
+void exact_separable(const exact_picture *in, exact_picture *out, unsigned plane,
+                     const exact_axis *across, const exact_axis *down);
+
+#endif

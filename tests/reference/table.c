@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Which filter is checked against which reference, and how closely. */
+#include "table.h"
+
+#include <string.h>
+
+static const bm_reference references[] = {
+    {"dither", exact_dither, {0, 0}, false},          {"equalize", exact_equalize, {0, 0}, false},
+    {"gaussian", exact_gaussian, {0.75, 0.75}, true}, {"grayscale", exact_grayscale, {0, 0}, true},
+    {"invert", exact_invert, {0, 0}, false},          {"resize", exact_resize, {0.75, 0.75}, true},
+    {"rotate", exact_rotate, {0, 0}, true},
+};
+
+const bm_reference *bm_reference_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof references / sizeof *references; i++)
+        if (strcmp(references[i].name, name) == 0)
+            return &references[i];
+    return NULL;
+}

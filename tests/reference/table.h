@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The references, one a file of the filter's name. */
+#ifndef TESTS_REFERENCE_TABLE_H
+#define TESTS_REFERENCE_TABLE_H
+
+#include "reference.h"
+
+void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
+
+#endif
