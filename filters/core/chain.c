@@ -30,8 +30,8 @@ static word trim(word w)
     return w;
 }
 
-/* Cuts *rest at the first `mark`: returns what comes before it, leaves what comes after. False: no mark was there,
- * and *rest is used up. */
+/* Cuts *rest at the first `mark`: returns what comes before it, leaves what comes after. False: no
+ * mark was there, and *rest is used up. */
 static bool cut(word *rest, char mark, word *before)
 {
     const char *at = memchr(rest->at, mark, rest->length);
@@ -48,8 +48,10 @@ static bm_status unknown_filter(word name, bm_error *error)
     snprintf(text, sizeof text, "%.*s", (int)(name.length < 60 ? name.length : 60), name.at);
     const char *meant = bm_catalogue_nearest(text);
     if (meant)
-        return bm_fail(error, BM_E_PARAM, "no filter is called '%s': did you mean '%s'?", text, meant);
-    return bm_fail(error, BM_E_PARAM, "no filter is called '%s': `bandmill filters` lists them", text);
+        return bm_fail(error, BM_E_PARAM, "no filter is called '%s': did you mean '%s'?", text,
+                       meant);
+    return bm_fail(error, BM_E_PARAM, "no filter is called '%s': `bandmill filters` lists them",
+                   text);
 }
 
 static bm_status unknown_param(const bm_filter *filter, word name, bm_error *error)
@@ -65,7 +67,8 @@ static bm_status unknown_param(const bm_filter *filter, word name, bm_error *err
     }
     const char *meant = bm_nearest_word(&nearest);
     return bm_fail(error, BM_E_PARAM, "%s has no parameter '%s'%s%s%s (it has: %s)", filter->name,
-                   text, meant ? ": did you mean '" : "", meant ? meant : "", meant ? "'?" : "", list);
+                   text, meant ? ": did you mean '" : "", meant ? meant : "", meant ? "'?" : "",
+                   list);
 }
 
 static bm_status parse_params(bm_call *call, word rest, bm_error *error)

@@ -56,12 +56,13 @@ bm_status bm_cpu_select(bm_cpu_level *level, bm_error *error)
         if (strcmp(word, names[i]) != 0)
             continue;
         if (!bm_cpu_supported((bm_cpu_level)i))
-            return bm_fail(error, BM_E_PARAM, "BANDMILL_CPU=%s: not on this machine (its best is %s)",
-                           word, bm_cpu_name(*level));
+            return bm_fail(error, BM_E_PARAM,
+                           "BANDMILL_CPU=%s: not on this machine (its best is %s)", word,
+                           bm_cpu_name(*level));
         *level = (bm_cpu_level)i;
         return BM_OK;
     }
-    return bm_fail(error, BM_E_PARAM,
-                   "BANDMILL_CPU=%s: must be scalar, sse4, avx2, avx512 or neon, or empty for the best",
-                   word);
+    return bm_fail(
+        error, BM_E_PARAM,
+        "BANDMILL_CPU=%s: must be scalar, sse4, avx2, avx512 or neon, or empty for the best", word);
 }

@@ -12,9 +12,9 @@ static const struct {
     uint8_t channels;
     bool alpha;
 } models[BM_MODEL_COUNT] = {
-    [BM_GRAY] = {"gray", 1, false},       [BM_GRAYA] = {"gray+alpha", 2, true},
-    [BM_RGB] = {"RGB", 3, false},         [BM_RGBA] = {"RGBA", 4, true},
-    [BM_CMYK] = {"CMYK", 4, false},       [BM_YCBCR] = {"YCbCr", 3, false},
+    [BM_GRAY] = {"gray", 1, false}, [BM_GRAYA] = {"gray+alpha", 2, true},
+    [BM_RGB] = {"RGB", 3, false},   [BM_RGBA] = {"RGBA", 4, true},
+    [BM_CMYK] = {"CMYK", 4, false}, [BM_YCBCR] = {"YCbCr", 3, false},
 };
 
 unsigned bm_model_channels(bm_model model)
@@ -51,14 +51,14 @@ bm_status bm_desc_interleaved(bm_desc *desc, uint32_t width, uint32_t height, bm
     bm_status status = check_sides(width, height, model, depth, error);
     if (status)
         return status;
-    *desc = (bm_desc){.width = width,
-                      .height = height,
-                      .model = model,
-                      .depth = (uint8_t)depth,
-                      .planes = 1,
-                      .plane = {{.width = width,
-                                 .height = height,
-                                 .channels = (uint8_t)bm_model_channels(model)}}};
+    *desc = (bm_desc){
+        .width = width,
+        .height = height,
+        .model = model,
+        .depth = (uint8_t)depth,
+        .planes = 1,
+        .plane = {
+            {.width = width, .height = height, .channels = (uint8_t)bm_model_channels(model)}}};
     return BM_OK;
 }
 
@@ -79,14 +79,16 @@ bm_status bm_desc_subsample(bm_desc *desc, unsigned hshift, unsigned vshift, bm_
     if (desc->model != BM_YCBCR || desc->planes != 3)
         return bm_fail(error, BM_E_PARAM, "only planes of YCbCr can be subsampled");
     if (hshift > 2 || vshift > 2)
-        return bm_fail(error, BM_E_PARAM, "subsampling shifts %u, %u: must be 0..2", hshift, vshift);
+        return bm_fail(error, BM_E_PARAM, "subsampling shifts %u, %u: must be 0..2", hshift,
+                       vshift);
     for (unsigned p = 1; p < 3; p++) {
         bm_plane_desc *plane = &desc->plane[p];
         plane->hshift = (uint8_t)hshift;
         plane->vshift = (uint8_t)vshift;
         plane->width = (desc->width + (1u << hshift) - 1) >> hshift;
         plane->height = (desc->height + (1u << vshift) - 1) >> vshift;
-        /* A sample that stands for n pixels lies in their middle: (n - 1) / 2 pixels from the first. */
+        /* A sample that stands for n pixels lies in their middle: (n - 1) / 2 pixels from the
+         * first. */
         plane->siting_x = (int16_t)(((1 << hshift) - 1) * 8);
         plane->siting_y = (int16_t)(((1 << vshift) - 1) * 8);
     }

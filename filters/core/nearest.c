@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Edit distance over short words: Damerau-Levenshtein with adjacent transpositions (optimal string alignment). */
+/* Edit distance over short words: Damerau-Levenshtein with adjacent transpositions (optimal string
+ * alignment). */
 #include "bandmill/nearest.h"
 
 #include <limits.h>

@@ -6,9 +6,9 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The handler below
- * runs in the child and makes later calls serial. Written only there; with the `once` below, which registers it, the
- * library's only writable globals. */
+/* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The
+ * handler below runs in the child and makes later calls serial. Written only there; with the `once`
+ * below, which registers it, the library's only writable globals. */
 static atomic_bool forked;
 
 static void after_fork_in_child(void)
@@ -27,7 +27,8 @@ void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, watch_for_fork);
     if (count > 1 && !atomic_load_explicit(&forked, memory_order_relaxed)) {
-#pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none) shared(count, body, context)
+#pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none)                 \
+    shared(count, body, context)
         for (unsigned i = 0; i < count; i++)
             body(context, i);
         return;

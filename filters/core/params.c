@@ -10,10 +10,11 @@
 #include "bandmill/nearest.h"
 
 #define MAX_TEXT 63
-#define MAX_NUMBER 32 /* the shortest text of any double, and any locale's decimal point, fit easily */
+/* The shortest text of any double, and any locale's decimal point, fit easily. */
+#define MAX_NUMBER 32
 
-/* A chain reads the same in every locale, but strtod() and snprintf() follow the program's: this is the decimal point
- * that they use just now. */
+/* A chain reads the same in every locale, but strtod() and snprintf() follow the program's: this is
+ * the decimal point that they use just now. */
 static void find_decimal_point(char point[MAX_NUMBER])
 {
     int length = snprintf(point, MAX_NUMBER, "%.1f", 0.5);
@@ -31,8 +32,8 @@ static void replace(char *text, const char *from, const char *to)
     memcpy(at, to, strlen(to));
 }
 
-/* A whole word as a finite decimal number. Hexadecimal and the words "nan" and "inf" are numbers to strtod(), but not
- * here. */
+/* A whole word as a finite decimal number. Hexadecimal and the words "nan" and "inf" are numbers to
+ * strtod(), but not here. */
 static bool parse_number(const char *text, double *number)
 {
     char local[MAX_TEXT + MAX_NUMBER], point[MAX_NUMBER], *end;
@@ -141,10 +142,11 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
     case BM_PARAM_SIZE:
         if (whole && parse_size(word, param, value))
             return BM_OK;
-        return bm_fail(error, BM_E_PARAM,
-                       "%s: %s=%s: must be WIDTHxHEIGHT, WIDTH, xHEIGHT (each side %.10g to %.10g pixels) or "
-                       "PERCENT%% (above 0, at most 10000)",
-                       filter->name, param->name, kept, param->min, param->max);
+        return bm_fail(
+            error, BM_E_PARAM,
+            "%s: %s=%s: must be WIDTHxHEIGHT, WIDTH, xHEIGHT (each side %.10g to %.10g pixels) or "
+            "PERCENT%% (above 0, at most 10000)",
+            filter->name, param->name, kept, param->min, param->max);
     }
     return bm_fail(error, BM_E_INTERNAL, "%s: %s has no known type", filter->name, param->name);
 }

@@ -5,7 +5,8 @@
 #include <pthread.h>
 #include <string.h>
 
-/* Whoever comes first owns the run. The others help while there is something to do, and sleep in between. */
+/* Whoever comes first owns the run. The others help while there is something to do, and sleep in
+ * between. */
 typedef struct team {
     bm_run *run;
     pthread_mutex_t lock;
@@ -77,8 +78,8 @@ static bm_status run_program(bm_program *program, const bm_image *in, const bm_i
 {
     team t = {.lock = PTHREAD_MUTEX_INITIALIZER, .guests_wake = PTHREAD_COND_INITIALIZER};
     bool copy = bm_program_is_empty(program);
-    bm_run_ends ends = {.in = copy ? NULL : in, .out = out,
-                        .source = {(void *)(uintptr_t)in, read_image}};
+    bm_run_ends ends = {
+        .in = copy ? NULL : in, .out = out, .source = {(void *)(uintptr_t)in, read_image}};
     bm_run_hooks hooks = {.context = &t, .surplus = announce_surplus};
     bm_status status = bm_run_create(&t.run, program, &ends, &hooks, NULL, error);
     if (!status) {

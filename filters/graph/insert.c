@@ -3,9 +3,10 @@
 #include "core/catalogue.h"
 #include "graph/graph.h"
 
-/* A filter that mixes neighbours must not let the colour of transparent pixels bleed: it works on colour multiplied
- * by alpha. Going back, a pixel that came out fully transparent has no colour; where the geometry is unchanged it
- * takes the colour that it had before, through the side input. */
+/* A filter that mixes neighbours must not let the colour of transparent pixels bleed: it works on
+ * colour multiplied by alpha. Going back, a pixel that came out fully transparent has no colour;
+ * where the geometry is unchanged it takes the colour that it had before, through the side input.
+ */
 static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_error *error)
 {
     uint32_t before = program->count;
@@ -17,7 +18,8 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
         status = bm_graph_add(program, call, program->count, BM_NO_RING, error);
     if (status)
         return status;
-    if (program->count == before + 1) { /* the filter had nothing to do, so neither has the step before it */
+    /* Where the filter had nothing to do, neither has the step before it. */
+    if (program->count == before + 1) {
         bm_plan_destroy(&program->steps[--program->count].plan);
         return BM_OK;
     }

@@ -97,10 +97,12 @@ static void make_plane(const bm_run *run, const bm_job *job, unsigned place, uns
     if (plan->state_bytes)
         band.state = run->states + program->state_offset[job->step];
 
-    /* Serial steps carry their scratch from band to band whoever makes them, so they all use place 0's. */
+    /* Serial steps carry their scratch from band to band whoever makes them, so they all use place
+     * 0's. */
     unsigned scratch_place = plan->serial ? 0 : place;
     bm_resume *resume = &run->resume[(size_t)scratch_place * program->count + job->step];
-    band.scratch = run->scratch + scratch_place * program->scratch_bytes + program->scratch_offset[job->step] +
+    band.scratch = run->scratch + scratch_place * program->scratch_bytes +
+                   program->scratch_offset[job->step] +
                    p * bm_size_align(plan->scratch_bytes, BM_ROW_ALIGN);
     band.resume = band.y0 > 0 && resume->next_row[p] == band.y0;
     resume->next_row[p] = band.y1;

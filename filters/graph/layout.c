@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Layout: how high bands are, how many rows each ring must hold, and where everything lies in a run's memory.
+/* Layout: how high bands are, how many rows each ring must hold, and where everything lies in a
+ * run's memory.
  *
- * How many rows a ring needs is found by playing the run through on row numbers alone, one worker, each band made
- * only when someone asks for it, and noting the fullest moment of each ring. Bounded rings of that size cannot lock
- * up under any other order of jobs either: steps are determinate processes joined by bounded channels (Kahn 1974,
- * Parks 1995), for which the absence of deadlock does not depend on the schedule. With several workers each ring
- * gets one more band a worker, so that they need not wait for each other. */
+ * How many rows a ring needs is found by playing the run through on row numbers alone, one worker,
+ * each band made only when someone asks for it, and noting the fullest moment of each ring. Bounded
+ * rings of that size cannot lock up under any other order of jobs either: steps are determinate
+ * processes joined by bounded channels (Kahn 1974, Parks 1995), for which the absence of deadlock
+ * does not depend on the schedule. With several workers each ring gets one more band a worker, so
+ * that they need not wait for each other. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "bandmill/size.h"
 #include "graph/graph.h"
 
-/* Rows of one band should fill about this much: several bands and the halos of a few steps then stay in a second-level
- * cache, and a job is long (100 microseconds and more) beside what handing it out costs. */
+/* Rows of one band should fill about this much: several bands and the halos of a few steps then
+ * stay in a second-level cache, and a job is long (100 microseconds and more) beside what handing
+ * it out costs. */
 #define BAND_BYTES (192u << 10)
 #define MIN_BAND_ROWS 16u
 #define MAX_BAND_ROWS 128u
@@ -58,11 +61,13 @@ bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane,
         lo = between(lo, 0, height - 1);
         hi = between(hi, 1, height);
     } else if (plan->edge == BM_EDGE_MIRROR) {
-        /* Row -k stands for row k - 1, row height - 1 + k for height - k. The last band reaches furthest back into the
-         * picture; counting its rows as needed all along keeps `lo` from ever decreasing. */
+        /* Row -k stands for row k - 1, row height - 1 + k for height - k. The last band reaches
+         * furthest back into the picture; counting its rows as needed all along keeps `lo` from
+         * ever decreasing. */
         int64_t last_hi = bm_step_need(program, i, plane, program->rings[i + 1].bands - 1).hi;
+        int64_t reflected = 2 * (int64_t)height - last_hi;
         hi = -lo > hi ? -lo : hi;
-        lo = last_hi > height && 2 * (int64_t)height - last_hi < lo ? 2 * (int64_t)height - last_hi : lo;
+        lo = last_hi > height && reflected < lo ? reflected : lo;
     }
     return (bm_span){between(lo, 0, height), between(hi, 0, height)};
 }
@@ -73,7 +78,8 @@ static uint32_t first_row_read(const bm_program *program, uint32_t i, unsigned p
     const bm_plan *plan = &program->steps[i].plan;
     if (plan->scan && done == 0) /* a scan reads all rows, whatever the bands need */
         return 0;
-    return plane < plan->out.planes ? (uint32_t)bm_step_need_rows(program, i, plane, done).lo : UINT32_MAX;
+    return plane < plan->out.planes ? (uint32_t)bm_step_need_rows(program, i, plane, done).lo
+                                    : UINT32_MAX;
 }
 
 uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane, uint32_t made,
@@ -99,7 +105,7 @@ uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned pl
     return low;
 }
 
-/* ---- bands --------------------------------------------------------------------------------------------------- */
+/* ---- bands ----------------------------------------------------------------------------------- */
 
 static uint32_t span_rows(const bm_plan *plan, uint32_t rows)
 {
@@ -116,7 +122,8 @@ static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
     while (rows > MIN_BAND_ROWS && rows * row_bytes > BAND_BYTES)
         rows /= 2;
     if (producer && producer->need && !producer->whole) {
-        /* Smaller bands help only where they need clearly less input: a wide halo does not shrink with the band. */
+        /* Smaller bands help only where they need clearly less input: a wide halo does not shrink
+         * with the band. */
         size_t in_bytes = bm_desc_row_bytes(&producer->in, 0) * producer->in.planes;
         while (rows > 1 && span_rows(producer, rows) * in_bytes > SPAN_BYTES &&
                span_rows(producer, rows / 2) < span_rows(producer, rows) * 3 / 4)
@@ -132,8 +139,8 @@ static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
     for (unsigned p = 0; p < ring->desc.planes; p++)
         if (1u << ring->desc.plane[p].vshift > multiple)
             multiple = 1u << ring->desc.plane[p].vshift;
-    uint32_t rows = wanted ? wanted
-                           : choose_band_rows(&ring->desc, r ? &program->steps[r - 1].plan : NULL);
+    uint32_t rows =
+        wanted ? wanted : choose_band_rows(&ring->desc, r ? &program->steps[r - 1].plan : NULL);
     if (rows > ring->desc.height)
         rows = ring->desc.height;
     ring->band_rows = (rows + multiple - 1) / multiple * multiple;
@@ -141,12 +148,12 @@ static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
     ring->wanted = ring->bands;
 }
 
-/* ---- the play on row numbers --------------------------------------------------------------------------------- */
+/* ---- the play on row numbers ----------------------------------------------------------------- */
 
 typedef struct play {
     const bm_program *program;
-    uint32_t *made;                  /* bands that exist, by ring */
-    uint32_t *done;                  /* bands consumed: by step, then the sink; done[i] == made[i + 1] */
+    uint32_t *made; /* bands that exist, by ring */
+    uint32_t *done; /* bands consumed: by step, then the sink; done[i] == made[i + 1] */
     uint32_t (*fullest)[BM_MAX_PLANES];
 } play;
 
@@ -214,7 +221,8 @@ static bm_status size_rings(bm_program *program, bm_error *error)
     }
     for (uint32_t r = 0; r < rings; r++)
         program->rings[r].wanted = p.made[r];
-    demand(&p, 0, program->rings[0].bands); /* the source is read to its end, whatever the steps need */
+    /* The source is read to its end, whatever the steps need. */
+    demand(&p, 0, program->rings[0].bands);
     for (uint32_t r = 0; r < rings; r++) {
         bm_ring *ring = &program->rings[r];
         for (unsigned plane = 0; plane < ring->desc.planes; plane++) {
@@ -229,7 +237,7 @@ static bm_status size_rings(bm_program *program, bm_error *error)
     return BM_OK;
 }
 
-/* ---- memory -------------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static bool place_rings(bm_program *program)
 {
@@ -237,7 +245,8 @@ static bool place_rings(bm_program *program)
     for (uint32_t r = 0; r <= program->count; r++) {
         bm_ring *ring = &program->rings[r];
         for (unsigned p = 0; p < ring->desc.planes && !ring->borrowed; p++) {
-            size_t bytes, stride = bm_desc_stride(&ring->desc, p), shift = r ? 0 : program->source_offset;
+            size_t shift = r ? 0 : program->source_offset;
+            size_t bytes, stride = bm_desc_stride(&ring->desc, p);
             stride += bm_size_align(shift, BM_ROW_ALIGN);
             ring->stride[p] = (ptrdiff_t)stride;
             ring->offset[p] = total + BM_ROW_ALIGN + shift;
@@ -267,7 +276,8 @@ static bool place_steps(bm_program *program)
         bm_step *step = &program->steps[i];
         const bm_plan *plan = &step->plan;
         if (!place(&scratch, plan->scratch_bytes, plan->out.planes, &program->scratch_offset[i]) ||
-            !place(&states, plan->accumulator_bytes, program->workers, &program->accumulator_offset[i]) ||
+            !place(&states, plan->accumulator_bytes, program->workers,
+                   &program->accumulator_offset[i]) ||
             !place(&states, plan->state_bytes, 1, &program->state_offset[i]))
             return false;
 
@@ -286,7 +296,8 @@ static bool place_steps(bm_program *program)
         size_t pointers = (size_t)step->need_rows + 2 * (size_t)out->band_rows;
         program->pointers = pointers > program->pointers ? pointers : program->pointers;
     }
-    for (uint32_t r = 0; r <= program->count; r++) { /* scans, source and sink handle whole bands of all planes */
+    /* Scans, source and sink handle whole bands of all planes. */
+    for (uint32_t r = 0; r <= program->count; r++) {
         size_t pointers = (size_t)program->rings[r].band_rows * BM_MAX_PLANES;
         program->pointers = pointers > program->pointers ? pointers : program->pointers;
     }
@@ -303,9 +314,10 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         return bm_fail(error, BM_E_PARAM, "%u workers: must be 1 to 4096", request->workers);
     unsigned sample_bytes = program->rings[0].desc.depth / 8u;
     if (request->source_offset >= BM_ROW_ALIGN || request->source_offset % sample_bytes)
-        return bm_fail(error, BM_E_PARAM,
-                       "rows that start %u bytes after a boundary: must be below %u, a multiple of %u",
-                       request->source_offset, BM_ROW_ALIGN, sample_bytes);
+        return bm_fail(
+            error, BM_E_PARAM,
+            "rows that start %u bytes after a boundary: must be below %u, a multiple of %u",
+            request->source_offset, BM_ROW_ALIGN, sample_bytes);
     program->workers = request->workers;
     program->source_offset = request->source_offset;
     size_t *offsets = calloc(3 * ((size_t)program->count + 1), sizeof *offsets);
@@ -318,8 +330,8 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
 
     for (uint32_t r = 0; r <= program->count; r++) {
         cut_bands(program, r, request->band_rows);
-        program->rings[r].borrowed = (r == 0 && request->borrows_source) ||
-                                     (r == program->count && request->borrows_sink);
+        program->rings[r].borrowed =
+            (r == 0 && request->borrows_source) || (r == program->count && request->borrows_sink);
     }
     bm_status status = size_rings(program, error);
     if (status)
@@ -328,10 +340,10 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         return bm_fail(error, BM_E_PARAM, "a picture of %ux%u pixels is beyond this machine",
                        program->rings[0].desc.width, program->rings[0].desc.height);
 
-    program->total_bytes = program->rows_bytes + program->states_bytes +
-                           bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN) +
-                           program->workers * program->scratch_bytes +
-                           program->workers *
-                               bm_size_align(program->pointers * sizeof(void *), BM_ROW_ALIGN);
+    program->total_bytes =
+        program->rows_bytes + program->states_bytes +
+        bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN) +
+        program->workers * program->scratch_bytes +
+        program->workers * bm_size_align(program->pointers * sizeof(void *), BM_ROW_ALIGN);
     return BM_OK;
 }

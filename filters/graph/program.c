@@ -122,13 +122,14 @@ static int describe_step(const bm_program *program, uint32_t i, char *text, size
         bm_span span = plan->need(plan, 0, y, y + 1);
         snprintf(wants, sizeof wants, "%d input rows for a row", span.hi - span.lo);
     }
-    return snprintf(text, size, "%s%-14s %ux%u %s %u-bit -> %ux%u %s %u-bit · needs %s%s%s · holds %u of %u rows",
-                    i ? "\n" : "", plan->filter->name, plan->in.width, plan->in.height,
-                    bm_model_name(plan->in.model), plan->in.depth, plan->out.width, plan->out.height,
-                    bm_model_name(plan->out.model), plan->out.depth, wants,
-                    plan->scan ? ", after a pass over all of them" : "",
-                    plan->serial ? " · in order" : "", input->capacity[0],
-                    input->desc.plane[0].height);
+    return snprintf(
+        text, size,
+        "%s%-14s %ux%u %s %u-bit -> %ux%u %s %u-bit · needs %s%s%s · holds %u of %u rows",
+        i ? "\n" : "", plan->filter->name, plan->in.width, plan->in.height,
+        bm_model_name(plan->in.model), plan->in.depth, plan->out.width, plan->out.height,
+        bm_model_name(plan->out.model), plan->out.depth, wants,
+        plan->scan ? ", after a pass over all of them" : "", plan->serial ? " · in order" : "",
+        input->capacity[0], input->desc.plane[0].height);
 }
 
 size_t bm_program_describe(const bm_program *program, char *text, size_t size)

@@ -17,7 +17,7 @@ static uint64_t now_ns(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/* ---- making and destroying ----------------------------------------------------------------------------------- */
+/* ---- making and destroying ------------------------------------------------------------------- */
 
 /* Cuts the counters out of one allocation that follows the run itself. */
 static bm_run *allocate(const bm_program *program)
@@ -63,14 +63,15 @@ static bool same_plane(const bm_plane_desc *a, const bm_plane_desc *b)
 static bool same_desc(const bm_desc *a, const bm_desc *b)
 {
     bool same = a->width == b->width && a->height == b->height && a->model == b->model &&
-                a->depth == b->depth && a->planes == b->planes && a->premultiplied == b->premultiplied;
+                a->depth == b->depth && a->planes == b->planes &&
+                a->premultiplied == b->premultiplied;
     for (unsigned p = 0; same && p < a->planes; p++)
         same = same_plane(&a->plane[p], &b->plane[p]);
     return same;
 }
 
-/* Whether images are given exactly where the layout was told to borrow, and streams elsewhere. An empty program has one
- * ring, which lies in one image at most. */
+/* Whether images are given exactly where the layout was told to borrow, and streams elsewhere. An
+ * empty program has one ring, which lies in one image at most. */
 static bool ends_fit(const bm_program *program, const bm_run_ends *ends)
 {
     const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
@@ -115,7 +116,8 @@ bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run
         return bm_fail(error, BM_E_PARAM, "the ends of the run are not those of the layout");
     if ((ends->in && !same_desc(&ends->in->desc, &first->desc)) ||
         (ends->out && !same_desc(&ends->out->desc, &last->desc)))
-        return bm_fail(error, BM_E_PARAM, "the pictures are not those that the program was planned for");
+        return bm_fail(error, BM_E_PARAM,
+                       "the pictures are not those that the program was planned for");
 
     bm_run *run = allocate(program);
     void *owned = NULL;
@@ -155,7 +157,7 @@ void bm_run_destroy(bm_run *run)
     free(run);
 }
 
-/* ---- working ------------------------------------------------------------------------------------------------- */
+/* ---- working --------------------------------------------------------------------------------- */
 
 /* A free worker place, taken; 0: there is none. Under `lock`. */
 static unsigned take_place(bm_run *run)

@@ -27,7 +27,8 @@ static bool inputs_made(const bm_run *run, uint32_t i, uint32_t band)
 {
     const bm_step *step = &run->program->steps[i];
     for (unsigned p = 0; p < step->plan.out.planes; p++)
-        if (rows_made(run, step->input, p) < (uint32_t)bm_step_need_rows(run->program, i, p, band).hi)
+        if (rows_made(run, step->input, p) <
+            (uint32_t)bm_step_need_rows(run->program, i, p, band).hi)
             return false;
     if (step->side != BM_NO_RING)
         for (unsigned p = 0; p < step->plan.out.planes; p++)
@@ -38,12 +39,14 @@ static bool inputs_made(const bm_run *run, uint32_t i, uint32_t band)
 
 static bool sink_ready(const bm_run *run)
 {
-    return !run->ends.out && !run->sink_busy && run->sink_begun < run->bands[run->program->count].prefix;
+    return !run->ends.out && !run->sink_busy &&
+           run->sink_begun < run->bands[run->program->count].prefix;
 }
 
 static bool source_ready(const bm_run *run)
 {
-    return !run->ends.in && !run->source_busy && run->bands[0].begun < run->program->rings[0].bands &&
+    return !run->ends.in && !run->source_busy &&
+           run->bands[0].begun < run->program->rings[0].bands &&
            room_for_band(run, 0, run->bands[0].begun);
 }
 
@@ -155,9 +158,10 @@ void bm_schedule_done(bm_run *run, const bm_job *job)
 bool bm_schedule_complete(const bm_run *run)
 {
     const bm_program *program = run->program;
-    uint32_t written = run->ends.out ? run->bands[program->count].prefix : run->done[program->count];
-    /* Rows that nobody needs are read all the same: whether a damaged input fails must not hang on how far the source
-     * got before the last output row was written. */
+    uint32_t written =
+        run->ends.out ? run->bands[program->count].prefix : run->done[program->count];
+    /* Rows that nobody needs are read all the same: whether a damaged input fails must not hang on
+     * how far the source got before the last output row was written. */
     return written == program->rings[program->count].bands &&
            run->bands[0].prefix == program->rings[0].bands;
 }

@@ -195,8 +195,7 @@ static void format_is_cut_like_snprintf(void **state)
     bm_chain_clear(&chain);
 }
 
-/* ---- round trips over the whole catalogue
- * -------------------------------------------------------------------- */
+/* ---- round trips over the whole catalogue ---------------------------------------------------- */
 
 static bm_value random_value(const bm_param *param, random_stream *random)
 {

@@ -9,9 +9,7 @@
 
 #include "promise.h"
 
-/* ---- ends
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- ends ------------------------------------------------------------------------------------ */
 
 static bm_status pass(row_end *end, const bm_rows *rows, bool reads, bm_error *error)
 {
@@ -69,9 +67,7 @@ bool row_end_complete(const row_end *end)
     return true;
 }
 
-/* ---- the team
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- the team -------------------------------------------------------------------------------- */
 
 struct team {
     team_options options;
@@ -136,8 +132,7 @@ void team_drive(team *t, bm_run *run)
     free(t);
 }
 
-/* ---- a whole run
- * --------------------------------------------------------------------------------------------- */
+/* ---- a whole run ----------------------------------------------------------------------------- */
 
 static bm_status run(const bm_program *program, const bm_image *in, const drive_options *options,
                      const bm_image *out, bm_error *error)

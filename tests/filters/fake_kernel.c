@@ -46,9 +46,7 @@ static uint64_t hash_row(const uint16_t *row, size_t samples)
     return sum;
 }
 
-/* ---- rows
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static bm_span taps_of(const bm_plan *plan, unsigned plane, uint32_t y)
 {
@@ -85,9 +83,7 @@ static bm_span expected_need(const bm_plan *plan, const bm_band *band)
     return fake_need(plan, band->plane, band->y0, band->y1);
 }
 
-/* ---- promises
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- promises -------------------------------------------------------------------------------- */
 
 static void check_out_rows(const bm_plan *plan, const bm_band *band, bm_span need)
 {
@@ -138,8 +134,7 @@ static void check_call(const bm_plan *plan, const bm_band *band)
         PROMISE(atomic_exchange(&data->next_row[band->plane], band->y1) == band->y0);
 }
 
-/* ---- the functions of the plan
- * ------------------------------------------------------------------------------- */
+/* ---- the functions of the plan --------------------------------------------------------------- */
 
 static void fake_band(const bm_plan *plan, const bm_band *band)
 {

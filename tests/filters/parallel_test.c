@@ -61,8 +61,7 @@ static void a_forked_child_goes_on_alone(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-/* ---- bm_apply()
- * ---------------------------------------------------------------------------------------------- */
+/* ---- bm_apply() ------------------------------------------------------------------------------ */
 
 static void serial_for(unsigned count, bm_parallel_body body, void *context)
 {

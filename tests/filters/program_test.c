@@ -42,9 +42,7 @@ static size_t bytes_of(const fake_step *steps, size_t count, const bm_desc *in, 
     return bytes;
 }
 
-/* ---- memory
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static void memory_does_not_grow_with_height(void **state)
 {
@@ -105,8 +103,7 @@ static void borrowed_ends_cost_no_rows(void **state)
     bm_program_destroy(program);
 }
 
-/* ---- which steps there are
- * ----------------------------------------------------------------------------------- */
+/* ---- which steps there are ------------------------------------------------------------------- */
 
 static bm_status plan_to_copy(const bm_call *call, bm_plan *plan, bm_error *error)
 {
@@ -218,8 +215,7 @@ static void convert_adds_a_step_only_where_needed(void **state)
     bm_program_destroy(program);
 }
 
-/* ---- layout and description
- * ---------------------------------------------------------------------------------- */
+/* ---- layout and description ------------------------------------------------------------------ */
 
 static void layout_refuses_nonsense(void **state)
 {

@@ -87,9 +87,7 @@ static bm_status run_with_team(const setting *s, const team_options *options, bm
     return status;
 }
 
-/* ---- failures
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- failures -------------------------------------------------------------------------------- */
 
 static void fail_at_every_call(const fake_step *steps, size_t count, unsigned workers,
                                bool of_source)
@@ -175,9 +173,7 @@ static void the_first_failure_wins(void **state)
     tear_down(s);
 }
 
-/* ---- guests
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- guests ---------------------------------------------------------------------------------- */
 
 static bool always_leave(void *context)
 {
@@ -297,8 +293,7 @@ static void surplus_is_announced(void **state)
     bm_image_destroy(&in);
 }
 
-/* ---- memory and ends
- * ----------------------------------------------------------------------------------------- */
+/* ---- memory and ends ------------------------------------------------------------------------- */
 
 /* Memory of exactly `bytes` bytes: the next one cannot be touched. */
 static uint8_t *map_to_the_edge(size_t bytes, size_t *mapped)

@@ -32,7 +32,7 @@ extern "C" {
 typedef struct bm_filter bm_filter;
 typedef struct bm_plan bm_plan;
 
-/* ---- parameters ---------------------------------------------------------------------------------------------- */
+/* ---- parameters ------------------------------------------------------------------------------ */
 
 typedef enum bm_param_type {
     BM_PARAM_INT,
@@ -65,7 +65,7 @@ typedef struct bm_call {
     bm_value value[BM_MAX_PARAMS];
 } bm_call;
 
-/* ---- the declaration ----------------------------------------------------------------------------------------- */
+/* ---- the declaration ------------------------------------------------------------------------- */
 
 typedef enum bm_kind {
     BM_KIND_POINT,
@@ -103,7 +103,7 @@ struct bm_filter {
     bm_status (*plan)(const bm_call *call, bm_plan *plan, bm_error *error);
 };
 
-/* ---- the plan ------------------------------------------------------------------------------------------------ */
+/* ---- the plan -------------------------------------------------------------------------------- */
 
 /* Rows [lo, hi). In a filter's answer lo may be negative and hi beyond the picture: the edge rule fills in. */
 typedef struct bm_span {
