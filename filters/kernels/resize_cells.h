@@ -72,7 +72,8 @@ CELLS(rows)(const bm_plan *plan, const bm_band *band, size_t channels, size_t sl
     const resize_data *data = plan->data;
     const uint32_t rows = (uint32_t)(LANES / slot);
 
-    /* Lanes without a row are computed too: from what the rows before left, or from zeros. */
+    /* Lanes without a row are computed too and then dropped. What they hold must not be left to
+     * chance: denormal numbers would take a hundred times as long. */
     if (band->y1 - band->y0 < rows)
         memset(band->scratch, 0, (size_t)data->strip[band->plane] * LANES * sizeof(ELEMENT));
     for (uint32_t y = band->y0; y < band->y1; y += rows)
