@@ -52,6 +52,8 @@ static const char *type_word(const bm_param *param)
         return "word";
     case BM_PARAM_SIZE:
         return "size WxH, W, xH or P%";
+    case BM_PARAM_PICTURE:
+        return "name of a picture";
     }
     return "value";
 }
@@ -61,7 +63,7 @@ static void put_range(const bm_param *param, FILE *stream)
     if (param->type == BM_PARAM_CHOICE)
         for (size_t i = 0; param->choices[i]; i++)
             fprintf(stream, "%s%s", i ? ", " : ": ", param->choices[i]);
-    else
+    else if (param->type != BM_PARAM_PICTURE)
         fprintf(stream, " from %.12g to %.12g", param->min, param->max);
     if (param->unit)
         fprintf(stream, " %s", param->unit);
@@ -73,7 +75,7 @@ static void put_default(const bm_param *param, FILE *stream)
         fputs("; must be given", stream);
     else if (param->type == BM_PARAM_CHOICE)
         fprintf(stream, "; default %s", param->choices[(size_t)param->def]);
-    else if (param->type != BM_PARAM_SIZE)
+    else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
         fprintf(stream, "; default %.12g", param->def);
 }
 

@@ -8,6 +8,7 @@
 
 #include "bandmill/catalogue.h"
 #include "bandmill/nearest.h"
+#include "core/chain_pictures.h"
 #include "core/params.h"
 
 /* A stretch of the text being parsed. */
@@ -71,7 +72,7 @@ static bm_status unknown_param(const bm_filter *filter, word name, bm_error *err
                    list);
 }
 
-static bm_status parse_params(bm_call *call, word rest, bm_error *error)
+static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_error *error)
 {
     const bm_filter *filter = call->filter;
     bool given[BM_MAX_PARAMS] = {false};
@@ -101,6 +102,11 @@ static bm_status parse_params(bm_call *call, word rest, bm_error *error)
             bm_param_parse(filter, param, value.at, value.length, &call->value[index], error);
         if (status)
             return status;
+        if (param->type == BM_PARAM_PICTURE) {
+            call->value[index].name = bm_chain_keep_name(chain, value.at, value.length);
+            if (!call->value[index].name)
+                return bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
+        }
     }
     for (size_t i = 0; filter->params[i].name; i++)
         if (filter->params[i].required && !given[i])
@@ -109,7 +115,7 @@ static bm_status parse_params(bm_call *call, word rest, bm_error *error)
     return BM_OK;
 }
 
-static bm_status parse_call(bm_call *call, word text, bm_error *error)
+static bm_status parse_call(bm_chain *chain, bm_call *call, word text, bm_error *error)
 {
     word name;
     bool has_params = cut(&text, ':', &name);
@@ -125,7 +131,7 @@ static bm_status parse_call(bm_call *call, word text, bm_error *error)
     for (size_t i = 0; filter->params[i].name; i++)
         call->value[i] = bm_param_default(&filter->params[i]);
     if (has_params)
-        return parse_params(call, text, error);
+        return parse_params(chain, call, text, error);
     for (size_t i = 0; filter->params[i].name; i++)
         if (filter->params[i].required)
             return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
@@ -156,7 +162,7 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
         word item;
         bm_call call;
         more = cut(&rest, '|', &item);
-        status = parse_call(&call, item, error);
+        status = parse_call(chain, &call, item, error);
         if (!status)
             status = push(chain, &call, error);
     }
@@ -168,44 +174,60 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
 static bool same_value(const bm_value *a, const bm_value *b)
 {
     return a->number == b->number && a->width == b->width && a->height == b->height &&
-           a->percent == b->percent;
+           a->percent == b->percent && a->name == b->name;
+}
+
+/* Text that grows behind the end of its buffer, too: there it is only counted. */
+typedef struct sheet {
+    char *text;
+    size_t size, length;
+} sheet;
+
+static void put(sheet *page, const char *text)
+{
+    if (page->length < page->size)
+        snprintf(page->text + page->length, page->size - page->length, "%s", text);
+    page->length += strlen(text);
+}
+
+static void put_call(sheet *page, const bm_call *call)
+{
+    const char *mark = ":";
+    put(page, call->filter->name);
+    for (size_t k = 0; call->filter->params[k].name; k++) {
+        const bm_param *param = &call->filter->params[k];
+        const bm_value *value = &call->value[k];
+        bm_value unchanged = bm_param_default(param);
+        char text[64];
+        if (!param->required && same_value(value, &unchanged))
+            continue;
+        put(page, mark);
+        put(page, param->name);
+        put(page, "=");
+        if (!value->name)
+            bm_param_format(param, value, text, sizeof text);
+        put(page, value->name ? value->name : text);
+        mark = ",";
+    }
 }
 
 size_t bm_chain_format(const bm_chain *chain, char *text, size_t size)
 {
-    size_t length = 0;
-    char piece[160];
-    if (size)
-        text[0] = '\0';
+    sheet page = {text, size, 0};
+    put(&page, "");
     for (size_t i = 0; i < chain->count; i++) {
-        const bm_call *call = &chain->calls[i];
-        const bm_param *params = call->filter->params;
-        int n = snprintf(piece, sizeof piece, "%s%s", i ? " | " : "", call->filter->name);
-        char mark = ':';
-        for (size_t k = 0;; k++) {
-            if (length < size)
-                snprintf(text + length, size - length, "%s", piece);
-            length += (size_t)n;
-            if (!params[k].name)
-                break;
-            bm_value def = bm_param_default(&params[k]);
-            n = 0;
-            piece[0] = '\0';
-            if (params[k].required || !same_value(&call->value[k], &def)) {
-                n = snprintf(piece, sizeof piece, "%c%s=", mark, params[k].name);
-                n += bm_param_format(&params[k], &call->value[k], piece + n,
-                                     sizeof piece - (size_t)n);
-                mark = ',';
-            }
-        }
+        if (i)
+            put(&page, " | ");
+        put_call(&page, &chain->calls[i]);
     }
-    return length;
+    return page.length;
 }
 
 void bm_chain_clear(bm_chain *chain)
 {
     if (!chain)
         return;
+    bm_chain_drop_pictures(chain);
     free(chain->calls);
     *chain = (bm_chain){0};
 }

@@ -2,6 +2,14 @@
 /* The only file with OpenMP in it. */
 #include "bandmill/parallel.h"
 
+static void one_after_the_other(unsigned count, bm_parallel_body body, void *context)
+{
+    for (unsigned i = 0; i < count; i++)
+        body(context, i);
+}
+
+#ifdef _OPENMP
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -23,17 +31,23 @@ static void watch_for_fork(void)
 
 void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
 {
-#ifdef _OPENMP
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, watch_for_fork);
-    if (count > 1 && !atomic_load_explicit(&forked, memory_order_relaxed)) {
-#pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none)                 \
-    shared(count, body, context)
-        for (unsigned i = 0; i < count; i++)
-            body(context, i);
+    if (count <= 1 || atomic_load_explicit(&forked, memory_order_relaxed)) {
+        one_after_the_other(count, body, context);
         return;
     }
-#endif
+#pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none)                 \
+    shared(count, body, context)
     for (unsigned i = 0; i < count; i++)
         body(context, i);
 }
+
+#else
+
+void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
+{
+    one_after_the_other(count, body, context);
+}
+
+#endif

@@ -147,6 +147,11 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
             "%s: %s=%s: must be WIDTHxHEIGHT, WIDTH, xHEIGHT (each side %.10g to %.10g pixels) or "
             "PERCENT%% (above 0, at most 10000)",
             filter->name, param->name, kept, param->min, param->max);
+    case BM_PARAM_PICTURE: /* the name is the chain's to keep */
+        if (length)
+            return BM_OK;
+        return bm_fail(error, BM_E_PARAM, "%s: %s: the name of a picture is missing", filter->name,
+                       param->name);
     }
     return bm_fail(error, BM_E_INTERNAL, "%s: %s has no known type", filter->name, param->name);
 }

@@ -39,6 +39,11 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
     if (in->planes > 1 && !filter->planar)
         return bm_fail(error, BM_E_CHAIN, "%s does not take separate planes", filter->name);
 
+    for (size_t k = 0; filter->params && filter->params[k].name; k++)
+        if (call->value[k].name && !call->value[k].picture)
+            return bm_fail(error, BM_E_PARAM, "%s: %s=%s: the picture was not loaded", filter->name,
+                           filter->params[k].name, call->value[k].name);
+
     bm_status status = filter->plan(call, plan, error);
     if (!status)
         status = bm_desc_check(&plan->out, error);

@@ -47,6 +47,8 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         extreme[3] = true;
         break;
     }
+    case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
+        break;
     }
     return count;
 }

@@ -118,7 +118,7 @@ void check_parameters(const subject *s)
             refuse_choice(s->filter, param);
         else if (param->type == BM_PARAM_SIZE)
             refuse_size(s->filter, param);
-        else
+        else if (param->type != BM_PARAM_PICTURE)
             refuse_number(s->filter, param);
     }
     list_calls(s->filter, &calls);

@@ -227,6 +227,8 @@ static bm_value random_value(const bm_param *param, random_stream *random)
             break;
         }
         break;
+    case BM_PARAM_PICTURE: /* load_test.c */
+        break;
     }
     return value;
 }

@@ -12,12 +12,21 @@ extern "C" {
 typedef struct bm_chain {
     bm_call *calls;
     size_t count, capacity;
+    struct bm_chain_picture *pictures; /* that its parameters name; bm_chain_clear() frees them */
 } bm_chain; /* start from zeros: {0} is the empty chain */
 
 /* Appends what `text` says: `name`, `name:value` (the first parameter), `name:key=value,key=value`; several
  * joined by '|', white space around each word ignored. On an error the chain is as before. BM_E_PARAM: the message names the word,
  * the nearest right one or the legal range. BM_E_NOMEM. */
 bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error);
+
+/* Fills *image (the chain destroys it) with the picture of that name. Called once for each name. */
+typedef bm_status (*bm_picture_loader)(void *context, const char *name, bm_image *image,
+                                       bm_error *error);
+
+/* Loads the pictures that parameters name, after the last bm_chain_append() and before the chain is planned; a chain without such
+ * parameters needs no loading. The loader's errors. May be called again: what is loaded stays. */
+bm_status bm_chain_load(bm_chain *chain, bm_picture_loader loader, void *context, bm_error *error);
 
 /* Writes the chain in its canonical form (every parameter that differs from its default, by name), as snprintf
  * does: the return value is the length without the final NUL, even where it did not fit. */

@@ -38,7 +38,8 @@ typedef enum bm_param_type {
     BM_PARAM_INT,
     BM_PARAM_FLOAT,
     BM_PARAM_CHOICE, /* one word of `choices` */
-    BM_PARAM_SIZE    /* WxH, W, xH or P% */
+    BM_PARAM_SIZE,   /* WxH, W, xH or P% */
+    BM_PARAM_PICTURE /* the name of another picture, which bm_chain_load() brings */
 } bm_param_type;
 
 typedef struct bm_param {
@@ -52,11 +53,13 @@ typedef struct bm_param {
     const char *doc;            /* one sentence */
 } bm_param;
 
-/* A parsed value. `number` serves INT, FLOAT and CHOICE (the index); a SIZE uses the rest. */
+/* A parsed value. `number` serves INT, FLOAT and CHOICE (the index), the last two a PICTURE; a SIZE uses the rest. */
 typedef struct bm_value {
     double number;
-    uint32_t width, height; /* 0: not given */
-    double percent;         /* 0: not given */
+    uint32_t width, height;  /* 0: not given */
+    double percent;          /* 0: not given */
+    const char *name;        /* as written; NULL: not given. The chain's */
+    const bm_image *picture; /* NULL until it is loaded. The chain's */
 } bm_value;
 
 /* One filter with its values, in the order of its parameters. */
@@ -80,7 +83,9 @@ typedef enum bm_kind {
 typedef enum bm_alpha_rule {
     BM_ALPHA_CHANNEL,     /* alpha is a channel like the others (flips, turns) */
     BM_ALPHA_UNTOUCHED,   /* the kernel skips alpha, colour does not depend on it (invert) */
-    BM_ALPHA_PREMULTIPLY  /* neighbours mix: the executor hands over premultiplied 16-bit colour */
+    /* Neighbours mix: where there is alpha, plan and kernel see premultiplied 16-bit colour. No sample may come out
+     * above in.premultiplied, which is what 1 is there. */
+    BM_ALPHA_PREMULTIPLY
 } bm_alpha_rule;
 
 #define BM_MODEL_BIT(model) (1u << (model))
