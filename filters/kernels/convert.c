@@ -52,26 +52,38 @@ static inline void convert_pixel(const convert_data *data, const bm_sample *in, 
     out[data->out_colours] = alpha;
 }
 
-#define BM_CONVERT(function, sample, depth)                                                        \
-    static void function(const bm_plan *plan, const bm_band *band)                                 \
-    {                                                                                              \
-        const convert_data *data = plan->data;                                                     \
-        size_t in_channels = plan->in.plane[0].channels;                                           \
-        size_t out_channels = plan->out.plane[0].channels;                                         \
-        for (uint32_t y = band->y0; y < band->y1; y++) {                                           \
-            const bm_sample *in = band->in[y - band->y0];                                          \
-            sample *out = band->out[y - band->y0];                                                 \
-            for (size_t x = 0; x < plan->in.width; x++, in += in_channels, out += out_channels) {  \
-                uint32_t pixel[4];                                                                 \
-                convert_pixel(data, in, pixel);                                                    \
-                for (size_t c = 0; c < out_channels; c++)                                          \
-                    out[c] = (sample)to_depth(pixel[c], depth);                                    \
-            }                                                                                      \
-        }                                                                                          \
+/* `depth` is the output's, a constant at each call. */
+BM_INLINED void convert_rows(const bm_plan *plan, const bm_band *band, unsigned depth)
+{
+    const convert_data *data = plan->data;
+    size_t in_channels = plan->in.plane[0].channels, out_channels = plan->out.plane[0].channels;
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
+        const bm_sample *in = band->in[i];
+        uint8_t *out_8 = band->out[i];
+        uint16_t *out_16 = band->out[i];
+        for (size_t x = 0; x < plan->in.width; x++) {
+            uint32_t pixel[4];
+            convert_pixel(data, in + x * in_channels, pixel);
+            for (size_t c = 0; c < out_channels; c++) {
+                uint32_t value = to_depth(pixel[c], depth);
+                if (depth == 8)
+                    out_8[x * out_channels + c] = (uint8_t)value;
+                else
+                    out_16[x * out_channels + c] = (uint16_t)value;
+            }
+        }
     }
+}
 
-BM_CONVERT(convert_to_8, uint8_t, 8)
-BM_CONVERT(convert_to_16, uint16_t, 16)
+static void convert_to_8(const bm_plan *plan, const bm_band *band)
+{
+    convert_rows(plan, band, 8);
+}
+
+static void convert_to_16(const bm_plan *plan, const bm_band *band)
+{
+    convert_rows(plan, band, 16);
+}
 
 BM_KERNELS(convert) = {.band = {[TO_8] = convert_to_8, [TO_16] = convert_to_16}};
 

@@ -29,7 +29,8 @@ enum { FIXED, FLOAT };
 
 #define FIXED_MAX_RADIUS 24
 #define STRIP 512 /* samples: with a band's rows and their halo this stays in a first-level cache */
-#define GROUP 8   /* rows made together, so that a strip of input is read from far away once for all of them */
+#define GROUP                                                                                      \
+    8 /* rows made together, so that a strip of input is read from far away once for all of them */
 
 /* Half a kernel for one direction of one plane, from the centre (with half its weight) outwards. */
 typedef struct half_kernel {
@@ -40,7 +41,7 @@ typedef struct half_kernel {
 
 typedef struct gaussian_data {
     half_kernel across[BM_MAX_PLANES], down[BM_MAX_PLANES];
-    size_t pad[BM_MAX_PLANES];   /* samples of room on each side of a scratch row: the halo across */
+    size_t pad[BM_MAX_PLANES]; /* samples of room on each side of a scratch row: the halo across */
     size_t pitch[BM_MAX_PLANES]; /* samples from a scratch row to the next */
 } gaussian_data;
 
@@ -60,14 +61,16 @@ typedef struct gaussian_data {
 
 /* Calls pass(from, to) over [0, samples) in strips. */
 #define FOR_STRIPS(samples, from, to)                                                              \
-    for (size_t from = 0, to; from < (samples) && (to = from + STRIP < (samples) ? from + STRIP : (samples), 1); \
+    for (size_t from = 0, to;                                                                      \
+         from < (samples) && (to = from + STRIP < (samples) ? from + STRIP : (samples), 1);        \
          from = to)
 
 #if BM_KERNEL_DEPTH == 8
 
 enum { BITS = 6 }; /* fraction of intermediate values; bm_v16_pair_fold_u8() scales by 2^BITS */
 
-static inline bm_v16_pair down_pair(const uint8_t *a, const uint8_t *b, bm_v16 weight, bm_v16_pair sum)
+static inline bm_v16_pair down_pair(const uint8_t *a, const uint8_t *b, bm_v16 weight,
+                                    bm_v16_pair sum)
 {
     bm_v16_pair both = bm_v16_pair_fold_u8(a, b);
     return (bm_v16_pair){bm_v16_add(sum.lo, bm_v16_mulr(both.lo, weight)),
@@ -84,7 +87,8 @@ static inline int16_t down_one(const uint8_t *const *rows, const half_kernel *k,
 
 /* Samples [from, to) of the vertical pass for the row whose centre tap is rows[0]. Two pairs of vectors at a time,
  * so that their sums do not wait for each other. */
-static void down(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t from, size_t to)
+static void down(const uint8_t *const *rows, const half_kernel *k, int16_t *out, size_t from,
+                 size_t to)
 {
     enum { PAIR = 2 * BM_V16_LANES };
     size_t x = from;
@@ -128,7 +132,8 @@ static inline uint8_t across_one(const int16_t *in, const half_kernel *k, ptrdif
     return (uint8_t)(sum >> BITS);
 }
 
-static void across(const int16_t *in, const half_kernel *k, size_t channels, size_t samples, uint8_t *out)
+static void across(const int16_t *in, const half_kernel *k, size_t channels, size_t samples,
+                   uint8_t *out)
 {
     enum { L = BM_V16_LANES };
     ptrdiff_t step = (ptrdiff_t)channels;
@@ -167,10 +172,11 @@ static void fixed_band(const bm_plan *plan, const bm_band *band)
 
     for (uint32_t y = band->y0; y < band->y1; y += GROUP) {
         uint32_t group = band->y1 - y < GROUP ? band->y1 - y : GROUP;
-        const uint8_t *const *in = (const uint8_t *const *)band->in + (y - band->y0) + k_down->radius;
+        const uint8_t *const *in =
+            (const uint8_t *const *)band->in + (y - band->y0) + k_down->radius;
         FOR_STRIPS(samples, from, to)
-            for (uint32_t i = 0; i < group; i++)
-                down(in + i, k_down, rows + i * pitch, from, to);
+        for (uint32_t i = 0; i < group; i++)
+            down(in + i, k_down, rows + i * pitch, from, to);
         for (uint32_t i = 0; i < group; i++) {
             int16_t *row = rows + i * pitch;
             EXTEND_ENDS(row, plane->width, (size_t)plane->channels, (size_t)k_across->radius);
@@ -182,7 +188,8 @@ static void fixed_band(const bm_plan *plan, const bm_band *band)
 #endif
 
 /* Sums are kept in an array of the function's own: nothing can alias it, so the loops become vector code. */
-static void down_float(const bm_sample *const *rows, const half_kernel *k, size_t from, size_t to, float *out)
+static void down_float(const bm_sample *const *rows, const half_kernel *k, size_t from, size_t to,
+                       float *out)
 {
     float sum[STRIP] = {0};
     size_t n = to - from;
@@ -195,8 +202,8 @@ static void down_float(const bm_sample *const *rows, const half_kernel *k, size_
     memcpy(out + from, sum, n * sizeof *out);
 }
 
-static void across_float(const float *in, const half_kernel *k, size_t channels, size_t from, size_t to,
-                         bm_sample *out)
+static void across_float(const float *in, const half_kernel *k, size_t channels, size_t from,
+                         size_t to, bm_sample *out)
 {
     float sum[STRIP] = {0};
     size_t n = to - from;
@@ -223,10 +230,10 @@ static void float_band(const bm_plan *plan, const bm_band *band)
         const bm_sample *const *in =
             (const bm_sample *const *)band->in + (y - band->y0) + k_down->radius;
         FOR_STRIPS(samples, from, to)
-            down_float(in, k_down, from, to, row);
+        down_float(in, k_down, from, to, row);
         EXTEND_ENDS(row, plane->width, (size_t)plane->channels, (size_t)k_across->radius);
         FOR_STRIPS(samples, from, to)
-            across_float(row, k_across, plane->channels, from, to, band->out[y - band->y0]);
+        across_float(row, k_across, plane->channels, from, to, band->out[y - band->y0]);
     }
 }
 
@@ -339,9 +346,12 @@ static const bm_param gaussian_params[] = {
 const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
     .summary = "Blur with a Gaussian",
-    .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). The weights are cut "
-           "off where both tails together weigh less than a quarter of a level, and sum to 1. Beyond its border the "
-           "picture continues with its outermost pixels. No sample is more than 1 level from the exact result. "
+    .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
+           "The weights are cut "
+           "off where both tails together weigh less than a quarter of a level, and sum to 1. "
+           "Beyond its border the "
+           "picture continues with its outermost pixels. No sample is more than 1 level from the "
+           "exact result. "
            "Transparent pixels count by their alpha.",
     .examples = "gaussian:sigma=3\ngaussian:0.8",
     .kind = BM_KIND_WINDOW,

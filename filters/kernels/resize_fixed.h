@@ -3,16 +3,18 @@
  * 8-bit samples and moderate reductions.
  *
  * Weights have `bits` fraction bits, 15, or 14 where one reaches 1; those of an output sum to
- * exactly
- * 1. A sample shifted to 21 - bits fraction bits times a weight has 6, and so has a cell. A cell
- * times a weight has bits - 9 in the end.
+ * exactly 1. A sample shifted to 21 - bits fraction bits times a weight has 6, and so has a cell. A
+ * cell times a weight has bits - 9 in the end.
  *
  * Errors in levels before the last rounding, for n taps down and m taps across, S being the largest
  * sum of the magnitudes of an output's weights:
+ *
  *   products  Each is off by at most half a unit: n / 128 down, m / 2^(bits - 8) across.
  *   weights   Each is off by at most one unit (tap_table_fix), up as much as down in all, and only
- * one of these halves can meet white: n * 255 / 2^(bits + 1). Across, where cells may reach beyond
- * white, S(down) times that. both      What was off down is multiplied by at most S(across).
+ *             one of these halves can meet white: n * 255 / 2^(bits + 1). Across, where cells may
+ *             reach beyond white, S(down) times that.
+ *   both      What was off down is multiplied by at most S(across).
+ *
  * fixed_fits() in resize.c wants all that together below 0.95 level, so that no sample is more than
  * 1 level from the exact result, and the products alone below 0.5: on a flat picture the weights'
  * errors cancel, so it stays flat. (On pictures nearly all cancels, and a tenth of a level is

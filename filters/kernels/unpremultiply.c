@@ -18,29 +18,52 @@ static inline uint32_t divide(uint32_t p, uint32_t a, uint32_t max)
     return c < max ? c : max;
 }
 
-#define BM_UNPREMULTIPLY(function, sample, max)                                                    \
-    static void function(const bm_plan *plan, const bm_band *band)                                 \
-    {                                                                                              \
-        size_t width = plan->in.width, channels = plan->in.plane[0].channels;                      \
-        size_t alpha = channels - 1;                                                               \
-        uint32_t one = plan->in.premultiplied;                                                     \
-        for (uint32_t y = band->y0; y < band->y1; y++) {                                           \
-            const uint16_t *in = band->in[y - band->y0];                                           \
-            const sample *before = band->side ? band->side[y - band->y0] : NULL;                   \
-            sample *out = band->out[y - band->y0];                                                 \
-            for (size_t x = 0; x < width * channels; x += channels) {                              \
-                uint32_t a = in[x + alpha];                                                        \
-                out[x + alpha] = (sample)(((uint64_t)a * max + one / 2) / one);                    \
-                for (size_t c = 0; c < alpha; c++)                                                 \
-                    out[x + c] = out[x + alpha] ? (sample)divide(in[x + c], a, max)                \
-                                 : before       ? before[x + c]                                    \
-                                                : 0;                                               \
-            }                                                                                      \
-        }                                                                                          \
-    }
+/* Samples of the output and of the side input, whose depth is a constant at each call. */
+BM_INLINED void put(void *row, size_t i, uint32_t value, unsigned depth)
+{
+    if (depth == 8)
+        ((uint8_t *)row)[i] = (uint8_t)value;
+    else
+        ((uint16_t *)row)[i] = (uint16_t)value;
+}
 
-BM_UNPREMULTIPLY(unpremultiply_to_8, uint8_t, 255u)
-BM_UNPREMULTIPLY(unpremultiply_to_16, uint16_t, 65535u)
+BM_INLINED uint32_t get(const void *row, size_t i, unsigned depth)
+{
+    return depth == 8 ? ((const uint8_t *)row)[i] : ((const uint16_t *)row)[i];
+}
+
+BM_INLINED void unpremultiply_row(const bm_plan *plan, const uint16_t *in, const void *before,
+                                  void *out, unsigned depth)
+{
+    size_t channels = plan->in.plane[0].channels, alpha = channels - 1;
+    uint32_t one = plan->in.premultiplied, max = depth == 8 ? 255 : 65535;
+    for (size_t i = 0; i < plan->in.width * channels; i += channels) {
+        uint32_t a = in[i + alpha];
+        uint32_t straight = (uint32_t)(((uint64_t)a * max + one / 2) / one);
+        put(out, i + alpha, straight, depth);
+        for (size_t c = 0; c < alpha; c++)
+            put(out, i + c,
+                straight ? divide(in[i + c], a, max) : (before ? get(before, i + c, depth) : 0),
+                depth);
+    }
+}
+
+BM_INLINED void unpremultiply_rows(const bm_plan *plan, const bm_band *band, unsigned depth)
+{
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++)
+        unpremultiply_row(plan, band->in[i], band->side ? band->side[i] : NULL, band->out[i],
+                          depth);
+}
+
+static void unpremultiply_to_8(const bm_plan *plan, const bm_band *band)
+{
+    unpremultiply_rows(plan, band, 8);
+}
+
+static void unpremultiply_to_16(const bm_plan *plan, const bm_band *band)
+{
+    unpremultiply_rows(plan, band, 16);
+}
 
 BM_KERNELS(unpremultiply) = {.band = {[TO_8] = unpremultiply_to_8, [TO_16] = unpremultiply_to_16}};
 

@@ -52,14 +52,16 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
     __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
     _mm512_storeu_si512((void *)p, _mm512_permutex2var_epi64(pair.lo, first, pair.hi));
-    _mm512_storeu_si512((void *)(p + BM_V16_LANES), _mm512_permutex2var_epi64(pair.lo, second, pair.hi));
+    _mm512_storeu_si512((void *)(p + BM_V16_LANES),
+                        _mm512_permutex2var_epi64(pair.lo, second, pair.hi));
 }
 #define bm_v16_set(v) _mm512_set1_epi16(v)
 #define bm_v16_load(p) _mm512_loadu_si512((const void *)(p))
 #define bm_v16_add(a, b) _mm512_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm512_mulhrs_epi16(a, b)
 #define bm_v16_sar(a, n) _mm512_srai_epi16(a, n)
-#define bm_v16_load_u8(p) _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define bm_v16_load_u8(p)                                                                          \
+    _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
 #define bm_v16_shl(a, n) _mm512_slli_epi16(a, n)
 #define bm_v16_clamp(a, hi) _mm512_min_epi16(_mm512_max_epi16(a, _mm512_setzero_si512()), hi)
 #define bm_v16_store(p, a) _mm512_storeu_si512((void *)(p), a)
