@@ -247,7 +247,7 @@ BM_KERNELS(gaussian) = {.band = {
 
 BM_DECLARE_KERNELS(gaussian)
 
-/* exp(-x) for 0 <= x <= 50 out of additions and multiplications, whose results are the same on
+/* exp(-x) for 0 <= x <= 100 out of additions and multiplications, whose results are the same on
  * every machine; libm's exp differs between CPUs in the last bit. The series for x / 1024 ends below
  * 10^-17, and squaring ten times leaves a relative error under 10^-12. */
 static double decay(double x)
