@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bandmill/size.h"
+#include "core/catalogue.h"
 
 struct bm_plan_block {
     struct bm_plan_block *next;
@@ -27,6 +28,14 @@ void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size)
     return (char *)block + BM_ROW_ALIGN;
 }
 
+static bool has_map(const bm_plan *plan)
+{
+    for (size_t c = 0; c < BM_MAX_PLANES; c++)
+        if (plan->map[c])
+            return true;
+    return false;
+}
+
 bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, bm_cpu_level level,
                          bm_error *error)
 {
@@ -45,6 +54,8 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
                            filter->params[k].name, call->value[k].name);
 
     bm_status status = filter->plan(call, plan, error);
+    if (!status && !plan->band && has_map(plan))
+        status = bm_filter_map.plan(call, plan, error);
     if (!status)
         status = bm_desc_check(&plan->out, error);
     if (!status && !plan->copies && !plan->band)

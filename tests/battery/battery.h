@@ -32,7 +32,7 @@ void check_memory(const subject *s);     /* any allocation may fail */
 
 #define MOST_CALLS 64
 
-/* Texts of valid calls: every parameter at its ends and inside, one at a time. */
+/* Texts of valid calls: every parameter at its ends and inside, one at a time, and the filter's examples. */
 typedef struct call_list {
     struct {
         char text[160];

@@ -70,6 +70,18 @@ static void begin_text(const bm_filter *filter, const bm_param *spared, char *te
         text[used - 1] = '\0';
 }
 
+/* The examples that are one call: values that people use. */
+static void list_examples(const bm_filter *filter, call_list *list)
+{
+    for (const char *line = filter->examples; *line && list->count < MOST_CALLS;) {
+        size_t length = strcspn(line, "\n");
+        if (!memchr(line, '|', length))
+            snprintf(list->call[list->count++].text, sizeof list->call[0].text, "%.*s", (int)length,
+                     line);
+        line += length + (line[length] == '\n');
+    }
+}
+
 void list_calls(const bm_filter *filter, call_list *list)
 {
     char value[MOST_VALUES][VALUE_SIZE];
@@ -87,6 +99,7 @@ void list_calls(const bm_filter *filter, call_list *list)
             list->call[list->count++].extreme = extreme[i];
         }
     }
+    list_examples(filter, list);
 }
 
 bm_chain parse_call(const char *text)

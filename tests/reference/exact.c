@@ -101,6 +101,21 @@ void exact_unpremultiply(exact_picture *picture)
     multiply(picture, true);
 }
 
+void exact_map(const exact_picture *in, exact_picture *out,
+               double (*function)(const void *context, double v, double max), const void *context)
+{
+    exact_create(out, &in->desc);
+    for (unsigned p = 0; p < in->desc.planes; p++)
+        for (size_t y = 0; y < in->desc.plane[p].height; y++)
+            for (size_t x = 0; x < in->desc.plane[p].width; x++)
+                for (size_t c = 0; c < in->desc.plane[p].channels; c++) {
+                    double v = *exact_at(in, p, x, y, c);
+                    *exact_at(out, p, x, y, c) = exact_is_alpha(&in->desc, p, c)
+                                                     ? v
+                                                     : function(context, v, exact_max(&in->desc));
+                }
+}
+
 /* `lines` runs of samples, `step` apart within a run. Run number n starts at (n / together) * far +
  * n % together. */
 typedef struct layout {

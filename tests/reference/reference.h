@@ -56,6 +56,10 @@ bool exact_is_alpha(const bm_desc *desc, unsigned plane, size_t channel);
 void exact_premultiply(exact_picture *picture);
 void exact_unpremultiply(exact_picture *picture);
 
+/* Creates *out, with function(context, v, max) for every sample v but alpha. */
+void exact_map(const exact_picture *in, exact_picture *out,
+               double (*function)(const void *context, double v, double max), const void *context);
+
 /* One axis of a separable filter: output sample j is the sum over i of weight(context, i, j) times
  * input sample i. With a reach, i runs from j - reach to j + reach, and beyond the picture its
  * outermost samples repeat. Without (-1), i runs over the whole picture, and the sum is divided by

@@ -5,12 +5,17 @@
 
 #include "reference.h"
 
+void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 #endif

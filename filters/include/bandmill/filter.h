@@ -10,7 +10,7 @@
  * One plan describes one step. The executor (bandmill/run.h) cuts its output into bands of rows, works out which
  * input rows each band needs, and calls `band`. A step takes its form from what its plan fills in:
  *
- *   point      nothing further: output rows need the same input rows
+ *   point      nothing further: output rows need the same input rows (`map` in place of `band` where a table will do)
  *   window     `need` adds a halo; `edge` says what lies outside the picture
  *   resample   `need` maps output rows to the span of their taps; the output has another size
  *   scan       `scan` sees every input row first; `finish` turns the sums into the `state` that `band` reads
@@ -147,6 +147,10 @@ struct bm_plan {
     bm_desc in, out;
 
     bm_band_fn band;
+    /* In place of `band`, by a point filter whose output sample depends on the input sample of the same channel alone: a
+     * table for each channel, 256 or 65536 samples of the picture's type; NULL: the channel is copied. bm_plan_create()
+     * fills in the kernel that looks up, and a planner can join neighbouring maps into one. All NULL: no map. */
+    const void *map[BM_MAX_PLANES];
     /* Input rows that output rows [y0, y1) of a plane need; both bounds never decrease as y0 and y1 grow.
      * NULL: the same rows. Ignored when `whole`. */
     bm_span (*need)(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1);
