@@ -4,14 +4,12 @@
  * A quarter turn reads columns and writes rows. Walking along one column touches a cache line a
  * pixel and throws it away; so the work goes in tiles small enough that the lines read and the
  * lines written stay in the first-level cache together until every byte of them was used. */
-#include "kernels/kernel.h"
+#include "kernels/mirror.h"
 
 /* In the order of angle_names; also the kernel's variants. */
 enum rotate_angle { ANGLE_90, ANGLE_180, ANGLE_270 };
 
 #ifdef BM_KERNEL_LEVEL
-
-#include <string.h>
 
 /* Pixels a side. 32 rows of 32 pixels are at most 32 x 5 lines to read and as many to write, 20 KB,
  * and few enough rows that a stride of a power of two, which sends all rows to a few sets of the
@@ -71,12 +69,9 @@ BM_INLINED void half_turn(const bm_plan *plan, const bm_band *band, size_t bytes
     size_t width = plan->in.plane[band->plane].width;
     uint32_t last = plan->in.plane[band->plane].height - 1;
 
-    for (uint32_t y = band->y0; y < band->y1; y++) {
-        const uint8_t *restrict in = band->in[(int32_t)(last - y) - band->in_y0];
-        uint8_t *restrict out = band->out[y - band->y0];
-        for (size_t x = 0; x < width; x++)
-            memcpy(out + x * bytes, in + (width - 1 - x) * bytes, bytes);
-    }
+    for (uint32_t y = band->y0; y < band->y1; y++)
+        mirror_row(band->in[(int32_t)(last - y) - band->in_y0], band->out[y - band->y0], width,
+                   bytes);
 }
 
 BM_INLINED void turn(const bm_plan *plan, const bm_band *band, enum rotate_angle angle,
@@ -129,14 +124,6 @@ BM_DECLARE_KERNELS(rotate)
 
 enum rotate_param { ROTATE_ANGLE };
 
-/* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first
- * pixel as the last sample lay from the last pixel before. */
-static int16_t siting_reversed(uint32_t pixels, uint32_t samples, unsigned shift, int16_t siting)
-{
-    int64_t last_sample = ((int64_t)(samples - 1) << shift) * 16 + siting;
-    return (int16_t)((int64_t)(pixels - 1) * 16 - last_sample);
-}
-
 static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
     (void)error;
@@ -147,8 +134,8 @@ static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error
     for (unsigned p = 0; p < in->planes; p++) {
         const bm_plane_desc *from = &in->plane[p];
         bm_plane_desc *to = &out->plane[p];
-        int16_t right = siting_reversed(in->width, from->width, from->hshift, from->siting_x);
-        int16_t bottom = siting_reversed(in->height, from->height, from->vshift, from->siting_y);
+        int16_t right = siting_mirrored(in->width, from->width, from->hshift, from->siting_x);
+        int16_t bottom = siting_mirrored(in->height, from->height, from->vshift, from->siting_y);
         if (angle == ANGLE_180) {
             to->siting_x = right;
             to->siting_y = bottom;

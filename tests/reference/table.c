@@ -12,6 +12,8 @@ static const bm_reference references[] = {
     {"contrast", exact_contrast, {HALF, HALF}, false},
     {"dither", exact_dither, {0, 0}, false},
     {"equalize", exact_equalize, {0, 0}, false},
+    {"flip", exact_flip, {0, 0}, true},
+    {"flop", exact_flop, {0, 0}, true},
     {"gamma", exact_gamma, {HALF, HALF}, false},
     {"gaussian", exact_gaussian, {0.75, 0.75}, true},
     {"grayscale", exact_grayscale, {0, 0}, true},

@@ -9,6 +9,8 @@ void exact_brightness(const bm_call *call, const exact_picture *in, exact_pictur
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What filters that let an axis run the other way have in common. */
+#ifndef BM_KERNELS_MIRROR_H
+#define BM_KERNELS_MIRROR_H
+
+#include <string.h>
+
+#include "kernels/kernel.h"
+
+#ifdef BM_KERNEL_LEVEL
+
+/* `bytes`, those of a pixel, is a constant at each call, so that memcpy becomes a load and a store. */
+BM_INLINED void mirror_row(const uint8_t *restrict in, uint8_t *restrict out, size_t width,
+                           size_t bytes)
+{
+    for (size_t x = 0; x < width; x++)
+        memcpy(out + x * bytes, in + (width - 1 - x) * bytes, bytes);
+}
+
+#else
+
+/* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first
+ * pixel as the last sample lay from the last pixel before. */
+static inline int16_t siting_mirrored(uint32_t pixels, uint32_t samples, unsigned shift,
+                                      int16_t siting)
+{
+    int64_t last_sample = ((int64_t)(samples - 1) << shift) * 16 + siting;
+    return (int16_t)((int64_t)(pixels - 1) * 16 - last_sample);
+}
+
+#endif
+#endif
