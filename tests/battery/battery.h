@@ -32,7 +32,8 @@ void check_memory(const subject *s);     /* any allocation may fail */
 
 #define MOST_CALLS 64
 
-/* Texts of valid calls: every parameter at its ends and inside, one at a time, and the filter's examples. */
+/* Texts of valid calls: every parameter at its ends and inside, one at a time, and the filter's
+ * examples. */
 typedef struct call_list {
     struct {
         char text[160];
@@ -44,6 +45,10 @@ void list_calls(const bm_filter *filter, call_list *list);
 
 /* The chain of one call; fails the test where the text is refused. The caller clears it. */
 bm_chain parse_call(const char *text);
+
+/* Whether the reference has that call fit such a picture. Fails the test where the filter sees it
+ * otherwise. */
+bool call_fits(const subject *s, const char *text, const bm_desc *desc);
 
 /* ---- pictures -------------------------------------------------------------------------------- */
 

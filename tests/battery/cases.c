@@ -111,6 +111,22 @@ bm_chain parse_call(const char *text)
     return chain;
 }
 
+bool call_fits(const subject *s, const char *text, const bm_desc *desc)
+{
+    if (!s->reference || !s->reference->fits)
+        return true;
+    bm_chain chain = parse_call(text);
+    bm_plan plan;
+    bm_error error = {0};
+    bool fits = s->reference->fits(&chain.calls[0], desc);
+    bm_status status = bm_plan_create(&plan, &chain.calls[0], desc, BM_CPU_SCALAR, &error);
+    if (status != (fits ? BM_OK : BM_E_CHAIN))
+        fail_case("%s on %s: %s %s", text, say_desc(desc), bm_status_name(status), error.message);
+    bm_plan_destroy(&plan);
+    bm_chain_clear(&chain);
+    return fits;
+}
+
 static void add_planar(const bm_filter *filter, extent size, unsigned depth, desc_list *list)
 {
     static const struct {

@@ -137,7 +137,7 @@ void check_borrowed(const subject *s)
              size->width; size++) {
             list_descs(s->filter, *size, &descs);
             for (size_t d = 0; d < descs.count; d++)
-                if (descs.desc[d].planes == 1)
+                if (descs.desc[d].planes == 1 && call_fits(s, calls.call[i].text, &descs.desc[d]))
                     compare_placings(s, calls.call[i].text, &descs.desc[d]);
         }
     }

@@ -129,6 +129,8 @@ void check_flat(const subject *s)
             list_descs(s->filter, *size, &descs);
             for (size_t d = 0; d < descs.count; d++) {
                 const bm_desc *desc = &descs.desc[d];
+                if (!call_fits(s, text, desc))
+                    continue;
                 if (s->reference && s->reference->flat_stays_flat)
                     check_flat_values(text, desc);
                 if (s->filter->alpha != BM_ALPHA_PREMULTIPLY || !bm_model_has_alpha(desc->model))

@@ -74,6 +74,8 @@ void check_honesty(const subject *s)
              size++) {
             list_descs(s->filter, *size, &descs);
             for (size_t d = 0; d < descs.count; d++) {
+                if (!call_fits(s, calls.call[i].text, &descs.desc[d]))
+                    continue;
                 bm_desc desc = as_kernel_sees(s->filter, &descs.desc[d]);
                 for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
                     if (bm_cpu_supported((bm_cpu_level)level) &&

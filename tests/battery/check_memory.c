@@ -87,6 +87,8 @@ void check_memory(const subject *s)
             bm_image in;
             if (!s->full && (i + d) % 4 != 0)
                 continue;
+            if (!call_fits(s, calls.call[i].text, &descs.desc[d]))
+                continue;
             random_picture(&in, &descs.desc[d], &random);
             attempt a = {.text = calls.call[i].text, .chain = &chain, .in = &in};
             fail_each(try_append, &a, "parsing");

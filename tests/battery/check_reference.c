@@ -104,7 +104,8 @@ void check_reference(const subject *s)
         for (; sizes->width; sizes++) {
             list_descs(s->filter, *sizes, &descs);
             for (size_t d = 0; d < descs.count; d++)
-                compare_one(s, calls.call[i].text, &descs.desc[d]);
+                if (call_fits(s, calls.call[i].text, &descs.desc[d]))
+                    compare_one(s, calls.call[i].text, &descs.desc[d]);
         }
     }
 }

@@ -56,7 +56,8 @@ void check_sameness(const subject *s)
              size++) {
             list_descs(s->filter, *size, &descs);
             for (size_t d = 0; d < descs.count; d++)
-                compare_ways(s, calls.call[i].text, &descs.desc[d]);
+                if (call_fits(s, calls.call[i].text, &descs.desc[d]))
+                    compare_ways(s, calls.call[i].text, &descs.desc[d]);
         }
     }
 }

@@ -25,6 +25,9 @@ typedef struct bm_reference {
     double tolerance[2];
 
     bool flat_stays_flat; /* its weights sum to 1 */
+
+    /* Whether a picture is large enough for the call; NULL: any is. */
+    bool (*fits)(const bm_call *call, const bm_desc *in);
 } bm_reference;
 
 /* NULL: there is none of that name. */

@@ -8,20 +8,21 @@
 #define HALF 0.500001
 
 static const bm_reference references[] = {
-    {"brightness", exact_brightness, {HALF, HALF}, false},
-    {"contrast", exact_contrast, {HALF, HALF}, false},
-    {"dither", exact_dither, {0, 0}, false},
-    {"equalize", exact_equalize, {0, 0}, false},
-    {"flip", exact_flip, {0, 0}, true},
-    {"flop", exact_flop, {0, 0}, true},
-    {"gamma", exact_gamma, {HALF, HALF}, false},
-    {"gaussian", exact_gaussian, {0.75, 0.75}, true},
-    {"grayscale", exact_grayscale, {0, 0}, true},
-    {"invert", exact_invert, {0, 0}, false},
-    {"posterize", exact_posterize, {0, 0}, false},
-    {"resize", exact_resize, {0.75, 0.75}, true},
-    {"rotate", exact_rotate, {0, 0}, true},
-    {"threshold", exact_threshold, {0, 0}, false},
+    {"brightness", exact_brightness, {HALF, HALF}, false, NULL},
+    {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
+    {"crop", exact_crop, {0, 0}, true, crop_fits},
+    {"dither", exact_dither, {0, 0}, false, NULL},
+    {"equalize", exact_equalize, {0, 0}, false, NULL},
+    {"flip", exact_flip, {0, 0}, true, NULL},
+    {"flop", exact_flop, {0, 0}, true, NULL},
+    {"gamma", exact_gamma, {HALF, HALF}, false, NULL},
+    {"gaussian", exact_gaussian, {0.75, 0.75}, true, NULL},
+    {"grayscale", exact_grayscale, {0, 0}, true, NULL},
+    {"invert", exact_invert, {0, 0}, false, NULL},
+    {"posterize", exact_posterize, {0, 0}, false, NULL},
+    {"resize", exact_resize, {0.75, 0.75}, true, NULL},
+    {"rotate", exact_rotate, {0, 0}, true, NULL},
+    {"threshold", exact_threshold, {0, 0}, false, NULL},
 };
 
 const bm_reference *bm_reference_find(const char *name)

@@ -7,6 +7,7 @@
 
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -19,5 +20,7 @@ void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
+
+bool crop_fits(const bm_call *call, const bm_desc *in);
 
 #endif
