@@ -124,9 +124,10 @@ bm_status bm_jpeg_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_l
     picture->codec = &bm_codec_jpeg;
 
     bm_status status = trapped_header(decoder, feed, limits, error);
-    /* libjpeg has a limit of its own, which nobody can raise: ours is the better answer where both
-     * apply. */
-    if (status == BM_E_UNSUPPORTED && decoder->error.base.msg_code == JERR_IMAGE_TOO_BIG) {
+    /* What is wrong with the rest of a header matters less than a size that is refused anyway, and
+     * so does libjpeg's own limit, which nobody can raise. */
+    if (status == BM_E_TRUNCATED || status == BM_E_CORRUPT ||
+        (status == BM_E_UNSUPPORTED && decoder->error.base.msg_code == JERR_IMAGE_TOO_BIG)) {
         bm_status above = bm_check_pixel_limit(decoder->lib.image_width, decoder->lib.image_height,
                                                limits, error);
         status = above ? above : status;

@@ -8,12 +8,15 @@ printf '\xff\xd8\xff\xc0\x00\x0b\x08\xff\xdc\xff\xdc\x01\x01\x11\x00\xff\xda\x00
 # Signature, IHDR (65500x65500, 8 bits, RGB), an empty IDAT, IEND.
 printf '\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\xff\xdc\x00\x00\xff\xdc\x08\x02\x00\x00\x00' >bomb.png
 printf '\x1c\x35\x81\x4c\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xae\x42\x60\x82' >>bomb.png
-for bomb in bomb.jpg bomb.png; do
+# The same, where the file ends right after the size.
+head -c 15 bomb.jpg >cut.jpg
+head -c 33 bomb.png >cut.png
+for bomb in bomb.jpg bomb.png cut.jpg cut.png; do
     [ "$(stat -c %s $bomb)" -lt 400 ] || fail "$bomb is too large for this test"
 done
 
-run 1 run bomb.jpg bomb.png "$testdata/photos/spoon.jpg" -o out --report report
-for bomb in bomb.jpg bomb.png; do
+run 1 run bomb.jpg bomb.png cut.jpg cut.png "$testdata/photos/spoon.jpg" -o out --report report
+for bomb in bomb.jpg bomb.png cut.jpg cut.png; do
     err_has "$bomb: E_LIMIT_PIXELS: "
     grep "^$bomb" "$said_err" | grep -q 65500 || fail "the size of $bomb is not named"
     grep "^$bomb" "$said_err" | grep -qF -e --max-pixels || fail "the option is not named"
