@@ -106,9 +106,9 @@ bm_status bm_png_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_li
     bm_status status = trapped_header(decoder, feed, limits, error);
     /* What is wrong with the rest of a header matters less than a size that is refused anyway. */
     if (status == BM_E_TRUNCATED || status == BM_E_CORRUPT) {
-        bm_status above = bm_check_pixel_limit(png_get_image_width(decoder->lib, decoder->info),
-                                               png_get_image_height(decoder->lib, decoder->info),
-                                               limits, error);
+        bm_status above =
+            bm_check_pixel_limit(png_get_image_width(decoder->lib, decoder->info),
+                                 png_get_image_height(decoder->lib, decoder->info), limits, error);
         status = above ? above : status;
     }
     if (status) {
