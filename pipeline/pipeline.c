@@ -125,12 +125,22 @@ static bm_status start_readers(bm_pipeline *pipeline, struct crew *crew, bm_erro
     return crew->started ? BM_OK : bm_fail(error, BM_E_NOMEM, "no reader thread could be started");
 }
 
-/* As many lanes as threads can be had. */
-static unsigned count_lanes(const bm_pipeline_config *config)
+static void do_nothing(void *context, unsigned index)
+{
+    (void)context, (void)index;
+}
+
+/* As many lanes as threads can be had beside one reader. OpenMP's run times end the process when a
+ * thread of their team cannot be created, but use a team that exists without creating or allocating
+ * anything: so its threads are started here, while nobody else is taking memory. */
+static unsigned gather_lanes(const bm_pipeline_config *config)
 {
     if (config->parallel != bm_parallel_openmp)
         return config->threads;
-    return 1 + bm_threads_possible(config->threads - 1);
+    unsigned possible = bm_threads_possible(config->threads);
+    unsigned lanes = possible ? possible : 1;
+    bm_parallel_openmp(lanes, do_nothing, NULL);
+    return lanes;
 }
 
 /* Starts the crew, computes, and waits for everyone in the order in which pictures flow. */
@@ -139,12 +149,11 @@ static bm_status run_crew(bm_pipeline *pipeline, struct crew *crew, bm_error *er
     crew->writer_self.pipeline = pipeline;
     if (!bm_thread_start(&crew->writer, bm_writer_main, &crew->writer_self))
         return bm_fail(error, BM_E_NOMEM, "the writer thread could not be started");
+    unsigned lanes = gather_lanes(&pipeline->config);
+    atomic_store(&pipeline->stats.lanes_running, lanes);
     bm_status status = start_readers(pipeline, crew, error);
-    if (!status) {
-        unsigned lanes = count_lanes(&pipeline->config);
-        atomic_store(&pipeline->stats.lanes_running, lanes);
+    if (!status)
         bm_lanes_run(pipeline, lanes);
-    }
     for (unsigned i = 0; i < crew->started; i++)
         pthread_join(crew->readers[i], NULL);
     bm_queue_close(&pipeline->writes);

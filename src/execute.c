@@ -99,6 +99,15 @@ static bm_status start_monitor(execution *run, bm_error *error)
     return bm_monitor_start(&run->monitor, error);
 }
 
+/* Threads that were wanted but could not be had are no failure, only slower. */
+static void tell_missing_threads(const execution *run)
+{
+    unsigned wanted = run->setup->cpu.threads, got = run->stats.compute.threads;
+    if (run->batch->count && got < wanted)
+        fprintf(stderr, "bandmill run: warning: %u of %u threads: no more could be started\n", got,
+                wanted);
+}
+
 /* The summary, for people and for the report. BM_E_WRITE: the report is not whole. */
 static bm_status sum_up(execution *run, bm_error *error)
 {
@@ -108,9 +117,10 @@ static bm_status sum_up(execution *run, bm_error *error)
         .failed = run->outcomes.failed,
         .skipped = run->batch->skipped,
         .cancelled = run->outcomes.cancelled,
-        .threads = run->setup->cpu.threads,
+        .threads = run->batch->count ? run->stats.compute.threads : run->setup->cpu.threads,
         .signal = atomic_load(&run->monitor.caught),
     };
+    tell_missing_threads(run);
     if (!run->setup->settings->quiet)
         bm_summary_print(&totals, &run->outcomes, run->batch, run->setup->settings->verbose,
                          stderr);
