@@ -90,6 +90,9 @@ static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_erro
         } else if (first && filter->params[0].name) {
             value = item;
             param = &filter->params[0];
+        } else if (!filter->params[0].name) {
+            return bm_fail(error, BM_E_PARAM, "%s has no parameters: write just its name",
+                           filter->name);
         } else {
             return bm_fail(error, BM_E_PARAM, "%s: '%.*s': parameters are written name=value",
                            filter->name, (int)(item.length < 60 ? item.length : 60), item.at);

@@ -362,12 +362,11 @@ const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
     .summary = "Blur with a Gaussian",
     .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
-           "The weights are cut "
-           "off where both tails together weigh less than a quarter of a level, and sum to 1. "
-           "Beyond its border the "
-           "picture continues with its outermost pixels. No sample is more than 1 level from the "
-           "exact result. "
-           "Transparent pixels count by their alpha.",
+           "The weights are cut off where both tails together weigh less than a quarter of a "
+           "level, and sum to 1. Beyond its border the picture continues with its outermost "
+           "pixels. Transparent pixels count by their alpha. No sample is more than 1 level from "
+           "the exact result; only in 16-bit pictures with alpha can it be a few of 65535, "
+           "more where little is opaque, because colour times alpha is rounded to 16 bits.",
     .examples = "gaussian:sigma=3\ngaussian:0.8",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
