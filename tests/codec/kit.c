@@ -213,6 +213,13 @@ void assert_decoded(const result *decoded)
         fail_msg("decoding: %s %s", bm_status_name(decoded->status), decoded->error.message);
 }
 
+void assert_fails(const result *decoded, bm_status status, const char *part)
+{
+    if (decoded->status != status || !strstr(decoded->error.message, part))
+        fail_msg("%s \"%s\" instead of %s \"%s\"", bm_status_name(decoded->status),
+                 decoded->error.message, bm_status_name(status), part);
+}
+
 unsigned warnings_of(const bm_picture *picture, const char *code)
 {
     for (unsigned i = 0; i < picture->warnings; i++)

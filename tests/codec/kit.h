@@ -4,6 +4,8 @@
 #ifndef BM_TESTS_CODEC_KIT_H
 #define BM_TESTS_CODEC_KIT_H
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,6 +71,9 @@ void result_destroy(result *decoded);
 
 /* Fails the test, with the message, unless decoding went well. */
 void assert_decoded(const result *decoded);
+
+/* Fails the test unless decoding failed like this, with `part` in the message. */
+void assert_fails(const result *decoded, bm_status status, const char *part);
 
 /* Counts the warnings of that code. */
 unsigned warnings_of(const bm_picture *picture, const char *code);

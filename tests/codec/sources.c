@@ -130,6 +130,14 @@ uint8_t *jpeg_find_marker(const file *encoded, unsigned code, unsigned n)
     return NULL;
 }
 
+result decode_jpeg(const file *encoded)
+{
+    result decoded = decode(&bm_codec_jpeg, encoded->bytes, encoded->size, NULL);
+    assert_decoded(&decoded);
+    assert_int_equal(decoded.picture.warnings, 0);
+    return decoded;
+}
+
 /* ---- PNG ---------------------------------------------------------------------------------------
  */
 

@@ -26,6 +26,9 @@ typedef struct jpeg_source {
 
 file jpeg_write(const sheet *picture, const jpeg_source *how);
 
+/* Decodes a JPEG that nothing is wrong with: no failure, no warning. */
+result decode_jpeg(const file *encoded);
+
 /* What stands in the header of a JPEG. */
 typedef struct jpeg_look {
     int components;

@@ -7,8 +7,6 @@
 
 #include <png.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static result decode_png(const file *encoded)
 {
     result decoded = decode(&bm_codec_png, encoded->bytes, encoded->size, NULL);

@@ -12,8 +12,6 @@ static const struct {
 static const size_t blocks[] = {1, 7, 4096, 0};
 static const uint32_t bands[] = {1, 3, 16, 0};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* However the rows are cut and the bytes come, the result is the same. */
 static void check_splits(const bm_codec *codec, const sheet *picture, const file *encoded)
 {
