@@ -212,9 +212,9 @@ static void test_close_drains(void **state)
         assert_int_equal(element[i], 0);
 }
 
-static void test_close_releases_poppers(void **state)
+/* Poppers that sleep on an empty queue are released by `end`, and told `result`. */
+static void expect_poppers_released(void (*end)(bm_queue *queue), bm_queue_state result)
 {
-    (void)state;
     bm_queue queue;
     make_queue(&queue, 4, NO_BOUND);
     struct popper poppers[3];
@@ -224,33 +224,24 @@ static void test_close_releases_poppers(void **state)
         peer_start(&peers[i], pop_one, &poppers[i]);
         peer_until_asleep(&peers[i]);
     }
-    bm_queue_close(&queue);
+    end(&queue);
     for (int i = 0; i < 3; i++) {
         peer_join(&peers[i]);
-        assert_int_equal(poppers[i].result, BM_QUEUE_CLOSED);
+        assert_int_equal(poppers[i].result, result);
     }
     bm_queue_destroy(&queue);
 }
 
-/* As the pushing side sees it: what it pushed is destroyed, a popper that waits is released. */
+static void test_close_releases_poppers(void **state)
+{
+    (void)state;
+    expect_poppers_released(bm_queue_close, BM_QUEUE_CLOSED);
+}
+
 static void test_cancel_releases_poppers(void **state)
 {
     (void)state;
-    bm_queue queue;
-    make_queue(&queue, 4, NO_BOUND);
-    struct popper poppers[3];
-    struct peer peers[3];
-    for (int i = 0; i < 3; i++) {
-        poppers[i] = (struct popper){.queue = &queue};
-        peer_start(&peers[i], pop_one, &poppers[i]);
-        peer_until_asleep(&peers[i]);
-    }
-    bm_queue_cancel(&queue);
-    for (int i = 0; i < 3; i++) {
-        peer_join(&peers[i]);
-        assert_int_equal(poppers[i].result, BM_QUEUE_CANCELLED);
-    }
-    bm_queue_destroy(&queue);
+    expect_poppers_released(bm_queue_cancel, BM_QUEUE_CANCELLED);
 }
 
 /* As the popping side sees it: who waits for room is released, and keeps what it was to push. */
