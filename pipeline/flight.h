@@ -27,7 +27,9 @@ typedef struct bm_flight {
 
     /* Filled in on the way, for the outcome. */
     const bm_codec *codec, *encoder;
+    bm_stamp stamp; /* of the input */
     bm_picture picture;
+    bm_warnings warnings; /* the encoder's, then the store's */
     bm_desc out;
     bool has_header, has_plan; /* whether picture and out are filled in */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;

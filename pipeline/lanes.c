@@ -118,8 +118,12 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     if (status)
         return status;
     uint64_t start = bm_now_ns();
-    status = flight->encoder->encode_open(&passage->encoder, &lane->outlet.drain, &flight->out,
-                                          &lane->pipeline->config.encode, &flight->picture, error);
+    const bm_encode_request request = {.drain = &lane->outlet.drain,
+                                       .desc = &flight->out,
+                                       .options = &lane->pipeline->config.encode,
+                                       .source = &flight->picture,
+                                       .warnings = &flight->warnings};
+    status = flight->encoder->encode_open(&passage->encoder, &request, error);
     flight->encode_ns += bm_now_ns() - start;
     if (status)
         return status;

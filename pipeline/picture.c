@@ -39,18 +39,18 @@ const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind
     return NULL;
 }
 
-void bm_picture_warn(bm_picture *picture, const char *code, const char *format, ...)
+void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
 {
-    for (unsigned i = 0; i < picture->warnings; i++) {
-        if (!strcmp(picture->warning[i].code, code)) {
-            picture->warning[i].count++;
+    for (unsigned i = 0; i < warnings->count; i++) {
+        if (!strcmp(warnings->item[i].code, code)) {
+            warnings->item[i].count++;
             return;
         }
     }
-    if (picture->warnings == BM_MAX_WARNINGS)
+    if (warnings->count == BM_MAX_WARNINGS)
         return;
 
-    bm_warning *warning = &picture->warning[picture->warnings++];
+    bm_warning *warning = &warnings->item[warnings->count++];
     warning->code = code;
     warning->count = 1;
     va_list args;

@@ -121,14 +121,13 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
     if (bm_is_cancelled(pipeline))
         return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
 
-    uint64_t total = 0;
-    bm_status status =
-        config->input.open(config->input.context, flight->task, &reading->handle, &total, error);
+    bm_status status = config->input.open(config->input.context, flight->task, &reading->handle,
+                                          &flight->stamp, error);
     if (status)
         return status;
     reading->open = true;
     bm_feed_origin origin = {reading, read_input, &pipeline->cancelled};
-    status = bm_feed_create(&flight->feed, &pipeline->blocks, total, &origin, error);
+    status = bm_feed_create(&flight->feed, &pipeline->blocks, flight->stamp.size, &origin, error);
     if (!status)
         status = find_codec(config, flight, error);
     if (!status)

@@ -22,7 +22,8 @@ static void store_bytes(bm_pipeline *pipeline, bm_flight *flight, const bm_block
     if (bm_is_cancelled(pipeline))
         status = bm_fail(&error, BM_E_CANCELLED, "the run was cancelled");
     if (!status && !flight->open) {
-        status = store->begin(store->context, flight->task, &flight->handle, &error);
+        status =
+            store->begin(store->context, flight->task, &flight->stamp, &flight->handle, &error);
         flight->open = !status;
     }
     if (!status)
@@ -47,7 +48,7 @@ static void conclude(bm_pipeline *pipeline, bm_flight *flight)
         if (!flight->open)
             status = bm_fail(&error, BM_E_INTERNAL, "%s wrote nothing", flight->encoder->name);
         else
-            status = store->commit(store->context, flight->handle, &error);
+            status = store->commit(store->context, flight->handle, &flight->warnings, &error);
         flight->open = false;
         bm_flight_fail(flight, status, &error);
     }
@@ -64,6 +65,7 @@ static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
                           .message = done ? "" : flight->error.message,
                           .picture = flight->has_header ? &flight->picture : NULL,
                           .out = flight->has_plan ? &flight->out : NULL,
+                          .warnings = &flight->warnings,
                           .line = done ? line : NULL,
                           .bytes_in = flight->bytes_in,
                           .bytes_out = done ? flight->bytes_out : 0,

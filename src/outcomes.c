@@ -66,6 +66,12 @@ static void count_warning(bm_outcomes *outcomes, const char *input, const bm_war
     outcomes->warning[i].pictures++;
 }
 
+static void count_warnings(bm_outcomes *outcomes, const char *input, const bm_warnings *warnings)
+{
+    for (unsigned i = 0; i < warnings->count; i++)
+        count_warning(outcomes, input, &warnings->item[i]);
+}
+
 /* `LINE  INPUT`, the form that checksum tools use. */
 static void pass_line(bm_outcomes *outcomes, size_t index, const bm_task *task, const char *line)
 {
@@ -88,8 +94,8 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
         tell_failure(outcomes, task->input, outcome->status, outcome->message);
     }
     if (outcome->picture)
-        for (unsigned i = 0; i < outcome->picture->warnings; i++)
-            count_warning(outcomes, task->input, &outcome->picture->warning[i]);
+        count_warnings(outcomes, task->input, &outcome->picture->warnings);
+    count_warnings(outcomes, task->input, outcome->warnings);
     if (outcomes->lines.stream)
         pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
     bm_report_task(outcomes->report, index, outcome);

@@ -58,16 +58,24 @@ static void put_picture(FILE *line, const bm_picture *picture)
             bm_model_name(desc->model), desc->depth, picture->orientation);
 }
 
-static void put_warnings(FILE *line, const bm_picture *picture)
+static void put_warnings(FILE *line, const bm_warnings *warnings, bool *first)
 {
-    fputs(",\"warnings\":[", line);
-    for (unsigned i = 0; i < picture->warnings; i++) {
-        const bm_warning *warning = &picture->warning[i];
-        fprintf(line, "%s{\"code\":\"%s\",\"count\":%u,\"message\":", i ? "," : "", warning->code,
-                warning->count);
+    for (unsigned i = 0; i < warnings->count; i++) {
+        const bm_warning *warning = &warnings->item[i];
+        fprintf(line, "%s{\"code\":\"%s\",\"count\":%u,\"message\":", *first ? "" : ",",
+                warning->code, warning->count);
         bm_json_string(line, warning->message);
         fputc('}', line);
+        *first = false;
     }
+}
+
+static void put_all_warnings(FILE *line, const bm_outcome *outcome)
+{
+    bool first = true;
+    fputs(",\"warnings\":[", line);
+    put_warnings(line, &outcome->picture->warnings, &first);
+    put_warnings(line, outcome->warnings, &first);
     fputc(']', line);
 }
 
@@ -93,7 +101,7 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
             outcome->bytes_in, outcome->bytes_out, outcome->decode_ns, outcome->filter_ns,
             outcome->encode_ns, outcome->reserved_bytes);
     if (outcome->picture)
-        put_warnings(line, outcome->picture);
+        put_all_warnings(line, outcome);
 }
 
 char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)

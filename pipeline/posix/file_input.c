@@ -7,6 +7,7 @@
 
 #include "bandmill/pipeline.h"
 #include "posix/errno.h"
+#include "posix/stamp.h"
 
 /* A handle is the descriptor itself: nothing is allocated. */
 static void *handle_of(int fd)
@@ -19,7 +20,7 @@ static int fd_of(void *handle)
     return (int)(intptr_t)handle;
 }
 
-static bm_status check_file(int fd, uint64_t *size, bm_error *error)
+static bm_status check_file(int fd, bm_stamp *stamp, bm_error *error)
 {
     struct stat file;
     if (fstat(fd, &file))
@@ -30,11 +31,11 @@ static bm_status check_file(int fd, uint64_t *size, bm_error *error)
         return bm_fail(error, BM_E_UNSUPPORTED, "not a regular file");
     if (file.st_size == 0)
         return bm_fail(error, BM_E_EMPTY, "the file has no bytes");
-    *size = (uint64_t)file.st_size;
+    bm_stamp_fill(stamp, &file);
     return BM_OK;
 }
 
-static bm_status file_open(void *context, const bm_task *task, void **handle, uint64_t *size,
+static bm_status file_open(void *context, const bm_task *task, void **handle, bm_stamp *stamp,
                            bm_error *error)
 {
     (void)context;
@@ -42,7 +43,7 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, ui
     int fd = open(task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be opened");
-    bm_status status = check_file(fd, size, error);
+    bm_status status = check_file(fd, stamp, error);
     if (status) {
         close(fd);
         return status;

@@ -106,8 +106,10 @@ static void discard(struct output *output, int folder)
     free(output);
 }
 
-static bm_status file_begin(void *context, const bm_task *task, void **handle, bm_error *error)
+static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *source,
+                            void **handle, bm_error *error)
 {
+    (void)source;
     const bm_file_store_options *options = context;
     *handle = NULL;
     const char *name = bm_path_name(task->output);
@@ -197,9 +199,9 @@ static bm_status place(struct output *output, int folder, bm_error *error)
     return BM_OK;
 }
 
-static bm_status file_commit(void *context, void *handle, bm_error *error)
+static bm_status file_commit(void *context, void *handle, bm_warnings *warnings, bm_error *error)
 {
-    (void)context;
+    (void)context, (void)warnings;
     struct output *output = handle;
     int folder = -1;
     bm_status status = bm_folder_reopen(output->path, &output->folder, &folder, error);

@@ -43,15 +43,13 @@ static void add_number(XXH3_state_t *state, uint32_t number)
     XXH3_128bits_update(state, bytes, sizeof bytes);
 }
 
-static bm_status encode_open(bm_encoder **out, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
-                             bm_error *error)
+static bm_status encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
-    (void)options, (void)source;
+    const bm_desc *desc = request->desc;
     bm_encoder *encoder = aligned_alloc(STATE_ALIGN, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a hash");
-    encoder->drain = drain;
+    encoder->drain = request->drain;
     encoder->desc = *desc;
     for (unsigned p = 0; p < desc->planes; p++)
         XXH3_128bits_reset(&encoder->plane[p]);

@@ -192,7 +192,7 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
     bm_jpeg_feed *source = &decoder->source;
     jpeg_finish_decompress(&decoder->lib);
     if (source->ended) {
-        bm_picture_warn(decoder->picture, "missing_end", "the file ends without an end marker");
+        bm_warn(&decoder->picture->warnings, "missing_end", "the file ends without an end marker");
         return BM_OK;
     }
 
@@ -204,7 +204,7 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
             return status;
     }
     if (left > 0)
-        bm_picture_warn(decoder->picture, "trailing_data", "the file goes on after its picture");
+        bm_warn(&decoder->picture->warnings, "trailing_data", "the file goes on after its picture");
     return BM_OK;
 }
 

@@ -24,36 +24,34 @@ size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *option
     return bm_jpeg_encoder_bytes(desc, &settings);
 }
 
-BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
-                                     const bm_encode_options *options, const bm_picture *source)
+BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     j_compress_ptr lib = &encoder->lib;
-    bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source);
+    const bm_desc *desc = request->desc;
+    bm_jpeg_settings settings = bm_jpeg_settle(desc, request->options, request->source);
 
     jpeg_create_compress(lib);
-    lib->dest = bm_jpeg_drain_init(&encoder->destination, drain);
+    lib->dest = bm_jpeg_drain_init(&encoder->destination, request->drain);
     lib->image_width = desc->width;
     lib->image_height = desc->height;
     lib->input_components = (int)settings.components;
     lib->in_color_space = settings.components == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(lib);
-    bm_jpeg_apply(&settings, source, lib);
+    bm_jpeg_apply(&settings, request->source, lib);
     jpeg_start_compress(lib, TRUE);
-    bm_jpeg_write_markers(lib, desc, options, source);
+    bm_jpeg_write_markers(lib, request);
     return BM_OK;
 }
 
-static bm_status trapped_start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
-                               const bm_encode_options *options, const bm_picture *source,
+static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *request,
                                bm_error *error)
 {
-    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, drain, desc, options, source));
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, request));
 }
 
-bm_status bm_jpeg_encode_open(bm_encoder **out, bm_drain *drain, const bm_desc *desc,
-                              const bm_encode_options *options, const bm_picture *source,
-                              bm_error *error)
+bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
+    const bm_desc *desc = request->desc;
     if (desc->depth != 8 || desc->planes != 1 || (desc->model != BM_GRAY && desc->model != BM_RGB))
         return bm_fail(error, BM_E_UNSUPPORTED, "JPEG takes gray and RGB in 8 bits, not %s in %u",
                        bm_model_name(desc->model), desc->depth);
@@ -66,7 +64,7 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, bm_drain *drain, const bm_desc *
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
     encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
-    bm_status status = trapped_start(encoder, drain, desc, options, source, error);
+    bm_status status = trapped_start(encoder, request, error);
     if (status) {
         bm_jpeg_encode_close(encoder);
         return status;

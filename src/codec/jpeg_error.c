@@ -140,7 +140,7 @@ static void emit_message(j_common_ptr lib, int level)
         bm_jpeg_fail_decoding((j_decompress_ptr)lib, BM_E_CORRUPT, message);
     bm_picture *picture = error->picture;
     if (picture)
-        bm_picture_warn(picture, warning_code(lib->err->msg_code), "%s", message);
+        bm_warn(&picture->warnings, warning_code(lib->err->msg_code), "%s", message);
 }
 
 static void print_nothing(j_common_ptr lib)

@@ -45,8 +45,8 @@ static bm_status keep(bm_picture *picture, bm_blob_kind kind, const void *bytes,
                       bm_error *error)
 {
     if (picture->blobs == BM_MAX_BLOBS) {
-        bm_picture_warn(picture, "metadata_dropped", "more than %d blocks of metadata",
-                        BM_MAX_BLOBS);
+        bm_warn(&picture->warnings, "metadata_dropped", "more than %d blocks of metadata",
+                BM_MAX_BLOBS);
         return BM_OK;
     }
     return bm_picture_add_blob(picture, kind, bytes, size, error);
@@ -91,11 +91,10 @@ static void write_app1(j_compress_ptr lib, const signature *s, const bm_blob *bl
         jpeg_write_m_byte(lib, blob->bytes[i]);
 }
 
-void bm_jpeg_write_markers(j_compress_ptr lib, const bm_desc *desc,
-                           const bm_encode_options *options, const bm_picture *source)
+void bm_jpeg_write_markers(j_compress_ptr lib, const bm_encode_request *request)
 {
     bm_metadata metadata;
-    bm_metadata_select(&metadata, source, desc, options);
+    bm_metadata_select(&metadata, request->source, request->desc, request->options);
     for (unsigned b = 0; b < metadata.blobs; b++) {
         const bm_blob *blob = &metadata.blob[b];
         for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)

@@ -117,8 +117,7 @@ size_t bm_jpeg_marker_bytes(j_decompress_ptr lib);
 bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_error *error);
 
 /* Between the start of the output and its first row. */
-void bm_jpeg_write_markers(j_compress_ptr lib, const bm_desc *desc,
-                           const bm_encode_options *options, const bm_picture *source);
+void bm_jpeg_write_markers(j_compress_ptr lib, const bm_encode_request *request);
 
 /* ---- jpeg_decode.c, jpeg_encode.c: the functions of the codec, see bandmill/codec.h ---------- */
 
@@ -131,8 +130,7 @@ void bm_jpeg_decode_close(bm_decoder *decoder);
 void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth);
 size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                             const bm_picture *source);
-bm_status bm_jpeg_encode_open(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                              const bm_encode_options *options, const bm_picture *source,
+bm_status bm_jpeg_encode_open(bm_encoder **encoder, const bm_encode_request *request,
                               bm_error *error);
 bm_status bm_jpeg_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
 bm_status bm_jpeg_encode_end(bm_encoder *encoder, bm_error *error);

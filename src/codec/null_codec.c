@@ -18,11 +18,10 @@ static size_t encode_bytes(const bm_desc *desc, const bm_encode_options *options
 }
 
 /* There is nothing to remember, but an encoder that is open is not NULL. */
-static bm_status encode_open(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
+static bm_status encode_open(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error)
 {
-    (void)drain, (void)desc, (void)options, (void)source;
+    (void)request;
     *encoder = malloc(1);
     return *encoder ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for an encoder");
 }

@@ -68,14 +68,14 @@ void bm_png_warn_late_chunks(png_structp lib, png_infop end, bm_picture *picture
     png_bytep bytes;
     png_uint_32 size;
     if (png_get_eXIf_1(lib, end, &size, &bytes) || find_xmp(lib, end))
-        bm_picture_warn(picture, "metadata_dropped", "EXIF or XMP that follows the pixels");
+        bm_warn(&picture->warnings, "metadata_dropped", "EXIF or XMP that follows the pixels");
 }
 
-void bm_png_write_chunks(png_structp lib, png_infop info, const bm_desc *desc,
-                         const bm_encode_options *options, const bm_picture *source)
+void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request)
 {
+    const bm_picture *source = request->source;
     bm_metadata metadata;
-    bm_metadata_select(&metadata, source, desc, options);
+    bm_metadata_select(&metadata, source, request->desc, request->options);
     const bm_blob *xmp = NULL;
     for (unsigned b = 0; b < metadata.blobs; b++) {
         const bm_blob *blob = &metadata.blob[b];

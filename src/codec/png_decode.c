@@ -196,7 +196,7 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder, png_infop end)
             return status;
     }
     if (source->left > 0)
-        bm_picture_warn(decoder->picture, "trailing_data", "the file goes on after its picture");
+        bm_warn(&decoder->picture->warnings, "trailing_data", "the file goes on after its picture");
     return BM_OK;
 }
 

@@ -48,8 +48,7 @@ size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options
     return FIXED_BYTES + 2 * metadata + ROWS_KEPT * (bm_desc_row_bytes(desc, 0) + BM_ROW_ALIGN);
 }
 
-BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
-                                     const bm_encode_options *options, const bm_picture *source)
+BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     encoder->lib = bm_png_create_writer(&encoder->error);
     if (encoder->lib)
@@ -57,16 +56,17 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, bm_drain *drain, const
     if (!encoder->info)
         return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a PNG encoder");
     png_structp lib = encoder->lib;
-    bm_png_drain_attach(drain, lib);
+    const bm_desc *desc = request->desc;
+    bm_png_drain_attach(request->drain, lib);
     png_set_benign_errors(lib, 1); /* odd metadata is no reason to lose the picture */
     png_set_option(lib, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
     png_set_user_limits(lib, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_compression_level(lib, options->compression);
+    png_set_compression_level(lib, request->options->compression);
     png_set_compression_buffer_size(lib, IDAT_BYTES);
     png_set_IHDR(lib, encoder->info, desc->width, desc->height, desc->depth,
                  color_type(desc->model), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
                  PNG_FILTER_TYPE_BASE);
-    bm_png_write_chunks(lib, encoder->info, desc, options, source);
+    bm_png_write_chunks(lib, encoder->info, request);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (desc->depth == 16)
         png_set_swap(lib);
@@ -75,24 +75,22 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, bm_drain *drain, const
     return BM_OK;
 }
 
-static bm_status trapped_start(bm_encoder *encoder, bm_drain *drain, const bm_desc *desc,
-                               const bm_encode_options *options, const bm_picture *source,
+static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *request,
                                bm_error *error)
 {
-    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, drain, desc, options, source));
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, request));
 }
 
-bm_status bm_png_encode_open(bm_encoder **out, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
-                             bm_error *error)
+bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
+    const bm_desc *desc = request->desc;
     if (desc->planes != 1 || color_type(desc->model) < 0)
         return bm_fail(error, BM_E_UNSUPPORTED, "PNG takes interleaved gray and RGB, not %s",
                        bm_model_name(desc->model));
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG encoder");
-    bm_status status = trapped_start(encoder, drain, desc, options, source, error);
+    bm_status status = trapped_start(encoder, request, error);
     if (status) {
         bm_png_encode_close(encoder);
         return status;

@@ -53,7 +53,7 @@ static void on_warning(png_structp lib, png_const_charp message)
 {
     bm_picture *picture = error_of(lib)->picture;
     if (picture)
-        bm_picture_warn(picture, "png_warning", "%s", message);
+        bm_warn(&picture->warnings, "png_warning", "%s", message);
 }
 
 /* libpng does not tell a failed allocation from other errors. And its own limit for chunks only

@@ -59,8 +59,7 @@ bm_status bm_png_read_chunks(png_structp lib, png_infop info, bm_picture *pictur
 void bm_png_warn_late_chunks(png_structp lib, png_infop end, bm_picture *picture);
 
 /* Writes everything that stands before the pixels: png_write_info() and what it does not know. */
-void bm_png_write_chunks(png_structp lib, png_infop info, const bm_desc *desc,
-                         const bm_encode_options *options, const bm_picture *source);
+void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request);
 
 /* ---- png_decode.c, png_encode.c: the functions of the codec, see bandmill/codec.h ------------ */
 
@@ -73,8 +72,7 @@ void bm_png_decode_close(bm_decoder *decoder);
 void bm_png_accepts(const bm_desc *desc, bm_model *model, unsigned *depth);
 size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source);
-bm_status bm_png_encode_open(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
+bm_status bm_png_encode_open(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error);
 bm_status bm_png_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
 bm_status bm_png_encode_end(bm_encoder *encoder, bm_error *error);

@@ -132,7 +132,9 @@ bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *pictu
                       bm_error *error)
 {
     bm_encoder *encoder = NULL;
-    bm_status status = codec->encode_open(&encoder, drain, &picture->desc, options, source, error);
+    bm_warnings warnings = {0};
+    const bm_encode_request request = {drain, &picture->desc, options, source, &warnings};
+    bm_status status = codec->encode_open(&encoder, &request, error);
     for (uint32_t y = 0; !status && y < picture->desc.height;) {
         bm_rows rows = rows_of(picture, y, band);
         status = codec->encode_rows(encoder, &rows, error);
@@ -222,8 +224,8 @@ void assert_fails(const result *decoded, bm_status status, const char *part)
 
 unsigned warnings_of(const bm_picture *picture, const char *code)
 {
-    for (unsigned i = 0; i < picture->warnings; i++)
-        if (!strcmp(picture->warning[i].code, code))
-            return picture->warning[i].count;
+    for (unsigned i = 0; i < picture->warnings.count; i++)
+        if (!strcmp(picture->warnings.item[i].code, code))
+            return picture->warnings.item[i].count;
     return 0;
 }

@@ -134,7 +134,7 @@ result decode_jpeg(const file *encoded)
 {
     result decoded = decode(&bm_codec_jpeg, encoded->bytes, encoded->size, NULL);
     assert_decoded(&decoded);
-    assert_int_equal(decoded.picture.warnings, 0);
+    assert_int_equal(decoded.picture.warnings.count, 0);
     return decoded;
 }
 

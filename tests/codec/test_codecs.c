@@ -113,11 +113,11 @@ static void the_picture_record(void **state)
     static const char *const codes[] = {"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
     for (int round = 0; round < 3; round++)
         for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-            bm_picture_warn(&picture, codes[i], "round %d", round);
-    assert_int_equal(picture.warnings, BM_MAX_WARNINGS);
+            bm_warn(&picture.warnings, codes[i], "round %d", round);
+    assert_int_equal(picture.warnings.count, BM_MAX_WARNINGS);
     assert_int_equal(warnings_of(&picture, "c7"), 3);
     assert_int_equal(warnings_of(&picture, "c8"), 0);
-    assert_string_equal(picture.warning[2].message, "round 0");
+    assert_string_equal(picture.warnings.item[2].message, "round 0");
 
     picture.origin = malloc(3);
     bm_picture_clear(&picture);
@@ -243,9 +243,10 @@ static void hash_takes_planes(void **state)
             chroma[1][1][2] ^= 1; /* the last sample of the last plane */
         bm_memory_drain drain;
         bm_memory_drain_init(&drain);
+        bm_warnings warnings = {0};
+        const bm_encode_request request = {&drain.drain, &desc, &options, NULL, &warnings};
         bm_encoder *encoder = NULL;
-        assert_int_equal(
-            bm_codec_hash.encode_open(&encoder, &drain.drain, &desc, &options, NULL, NULL), BM_OK);
+        assert_int_equal(bm_codec_hash.encode_open(&encoder, &request, NULL), BM_OK);
         bm_rows all = {.row = {luma_rows, blue_rows, red_rows}, .count = {3, 2, 2}};
         bm_rows top = {.row = {luma_rows, blue_rows, red_rows}, .count = {2, 1, 1}};
         bm_rows rest = {.row = {luma_rows + 2, blue_rows + 1, red_rows + 1},

@@ -15,7 +15,7 @@ static void every_truncation_is_noticed(void **state)
         const file *encoded = &victims[v].encoded;
         result whole = decode(victims[v].codec, encoded->bytes, encoded->size, &in_pieces);
         assert_decoded(&whole);
-        assert_int_equal(whole.picture.warnings, 0);
+        assert_int_equal(whole.picture.warnings.count, 0);
         result_destroy(&whole);
         for (size_t cut = 0; cut + 2 < encoded->size; cut += 97) {
             /* From memory of that size, so that a sanitizer sees reading beyond. */
@@ -97,7 +97,7 @@ static void a_jpeg_may_lack_its_end_marker(void **state)
                 decode(&bm_codec_jpeg, encoded->bytes, encoded->size - lost, &in_pieces);
             assert_decoded(&decoded);
             assert_int_equal(warnings_of(&decoded.picture, "missing_end"), 1);
-            assert_int_equal(decoded.picture.warnings, 1);
+            assert_int_equal(decoded.picture.warnings.count, 1);
             result_destroy(&decoded);
         }
     /* Arithmetic coding leaves zeros out before a marker: without one, nobody knows how many. */

@@ -352,11 +352,12 @@ static void estimates_cover_what_is_taken(void **state)
                 bm_memory_drain drain;
                 bm_memory_drain_init(&drain);
                 drain.bytes = malloc(drain.capacity = 4 << 20);
+                bm_warnings warnings = {0};
+                const bm_encode_request request = {&drain.drain, &picture.desc, &options, &record,
+                                                   &warnings};
                 bm_encoder *encoder;
                 before = allocated();
-                assert_int_equal(bm_codec_jpeg.encode_open(&encoder, &drain.drain, &picture.desc,
-                                                           &options, &record, NULL),
-                                 BM_OK);
+                assert_int_equal(bm_codec_jpeg.encode_open(&encoder, &request, NULL), BM_OK);
                 assert_int_equal(bm_codec_jpeg.encode_rows(encoder, &top, NULL), BM_OK);
                 assert_estimate(bm_codec_jpeg.encode_bytes(&picture.desc, &options, &record),
                                 allocated() - before);

@@ -204,7 +204,7 @@ static void metadata_is_carried_byte_for_byte(void **state)
         assert_decoded(&first);
         file again = encode(&bm_codec_png, &color, NULL, &first.picture);
         result second = decode_png(&again);
-        assert_int_equal(second.picture.warnings, 0);
+        assert_int_equal(second.picture.warnings.count, 0);
         assert_int_equal(second.picture.blobs, 3);
         for (bm_blob_kind kind = BM_BLOB_ICC; kind <= BM_BLOB_XMP; kind++)
             assert_same_blob(&source, &second.picture, kind);
@@ -385,11 +385,12 @@ static void estimates_cover_what_is_taken(void **state)
             bm_memory_drain drain;
             bm_memory_drain_init(&drain);
             drain.bytes = malloc(drain.capacity = 16 << 20);
+            bm_warnings warnings = {0};
+            const bm_encode_request request = {&drain.drain, &picture.desc, &options, &record,
+                                               &warnings};
             bm_encoder *encoder;
             before = allocated();
-            assert_int_equal(bm_codec_png.encode_open(&encoder, &drain.drain, &picture.desc,
-                                                      &options, &record, NULL),
-                             BM_OK);
+            assert_int_equal(bm_codec_png.encode_open(&encoder, &request, NULL), BM_OK);
             assert_int_equal(bm_codec_png.encode_rows(encoder, &top, NULL), BM_OK);
             taken = allocated() - before;
             assert_in_range(bm_codec_png.encode_bytes(&picture.desc, &options, &record), taken,

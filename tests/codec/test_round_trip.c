@@ -35,7 +35,7 @@ static void check_splits(const bm_codec *codec, const sheet *picture, const file
             result part = decode(codec, encoded->bytes, encoded->size, &way);
             assert_decoded(&part);
             assert_true(sheet_equal(&whole.pixels, &part.pixels));
-            assert_int_equal(part.picture.warnings, 0);
+            assert_int_equal(part.picture.warnings.count, 0);
             result_destroy(&part);
         }
     result_destroy(&whole);
@@ -123,7 +123,7 @@ static void jpeg_modes_agree(void **state)
                 decode_way way = {.block = blocks[i], .band = bands[i]};
                 result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, &way);
                 assert_decoded(&decoded);
-                assert_int_equal(decoded.picture.warnings, 0);
+                assert_int_equal(decoded.picture.warnings.count, 0);
                 if (!first.pixels.row) {
                     first = decoded;
                     continue;
@@ -214,9 +214,9 @@ static void rows_out_of_order_are_refused(void **state)
         bm_memory_drain_init(&drain);
         bm_encoder *encoder = NULL;
         bm_error error = {0};
-        assert_int_equal(
-            codecs[c]->encode_open(&encoder, &drain.drain, &picture.desc, &options, NULL, &error),
-            BM_OK);
+        bm_warnings warnings = {0};
+        const bm_encode_request request = {&drain.drain, &picture.desc, &options, NULL, &warnings};
+        assert_int_equal(codecs[c]->encode_open(&encoder, &request, &error), BM_OK);
         assert_int_equal(codecs[c]->encode_rows(encoder, &skipped, &error), BM_E_INTERNAL);
         assert_int_equal(codecs[c]->encode_rows(encoder, &beyond, &error), BM_E_INTERNAL);
         codecs[c]->encode_close(encoder);

@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 static const bm_decode_limits limits = {.max_pixels = 1 << 20, .max_scans = 20};
 
 /* Decodes band by band and encodes each again with the source's own settings, which are as hostile as its pixels. */
-static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture *picture, uint32_t most)
+static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture *picture,
+                   uint32_t most)
 {
     const bm_encode_options options = BM_ENCODE_DEFAULTS;
     bm_memory_drain drain;
@@ -21,7 +22,9 @@ static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture 
         rows[i] = malloc(bm_desc_row_bytes(&picture->desc, 0));
     bm_error error;
     bm_encoder *encoder = NULL;
-    bm_status status = codec->encode_open(&encoder, &drain.drain, &picture->desc, &options, picture, &error);
+    bm_warnings warnings = {0};
+    const bm_encode_request request = {&drain.drain, &picture->desc, &options, picture, &warnings};
+    bm_status status = codec->encode_open(&encoder, &request, &error);
     for (uint32_t y = 0; !status && y < picture->desc.height; y += most) {
         uint32_t left = picture->desc.height - y;
         bm_rows band = {.row = {rows}, .y = {y}, .count = {left < most ? left : most}};

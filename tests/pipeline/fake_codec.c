@@ -165,11 +165,11 @@ static size_t encode_bytes(const bm_desc *desc, const bm_encode_options *options
     return desc->width;
 }
 
-static bm_status open_encoder(bm_encoder **result, bm_drain *drain, const bm_desc *desc,
-                              const bm_picture *source, bool line, bm_error *error)
+static bm_status open_encoder(bm_encoder **result, const bm_encode_request *request, bool line,
+                              bm_error *error)
 {
     size_t index;
-    memcpy(&index, source->origin, sizeof index);
+    memcpy(&index, request->source->origin, sizeof index);
     bm_status status = fake_call(error);
     if (!status)
         status = fake_fail_if(true, &fake.picture[index], FAKE_ENCODER, error);
@@ -177,29 +177,24 @@ static bm_status open_encoder(bm_encoder **result, bm_drain *drain, const bm_des
         return status;
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     encoder->fake = &fake.picture[index];
-    encoder->drain = drain;
-    encoder->width = desc->width;
-    encoder->height = desc->height;
+    encoder->drain = request->drain;
+    encoder->width = request->desc->width;
+    encoder->height = request->desc->height;
     encoder->line = line;
     atomic_fetch_add(&fake.encoders, 1);
     *result = encoder;
     return BM_OK;
 }
 
-static bm_status encode_open(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
+static bm_status encode_open(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error)
 {
-    (void)options;
-    return open_encoder(encoder, drain, desc, source, false, error);
+    return open_encoder(encoder, request, false, error);
 }
 
-static bm_status line_open(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                           const bm_encode_options *options, const bm_picture *source,
-                           bm_error *error)
+static bm_status line_open(bm_encoder **encoder, const bm_encode_request *request, bm_error *error)
 {
-    (void)options;
-    return open_encoder(encoder, drain, desc, source, true, error);
+    return open_encoder(encoder, request, true, error);
 }
 
 static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error)

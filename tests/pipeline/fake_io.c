@@ -26,7 +26,7 @@ uint8_t fake_file_byte(const fake_picture *picture, size_t index, size_t at)
     return (uint8_t)(at == 4 ? index : at < FAKE_HEADER_BYTES ? 0 : body_byte(index, at));
 }
 
-static bm_status input_open(void *context, const bm_task *task, void **handle, uint64_t *size,
+static bm_status input_open(void *context, const bm_task *task, void **handle, bm_stamp *stamp,
                             bm_error *error)
 {
     fake_expect(context == &fake);
@@ -40,7 +40,7 @@ static bm_status input_open(void *context, const bm_task *task, void **handle, u
     struct reading *reading = calloc(1, sizeof *reading);
     *reading = (struct reading){picture, index, 0};
     *handle = reading;
-    *size = index % 3 ? picture->file_bytes : 0;
+    stamp->size = index % 3 ? picture->file_bytes : 0;
     atomic_fetch_add(&fake.open_inputs, 1);
     return BM_OK;
 }
@@ -93,8 +93,10 @@ struct output {
     bool failed; /* only abort may follow */
 };
 
-static bm_status store_begin(void *context, const bm_task *task, void **handle, bm_error *error)
+static bm_status store_begin(void *context, const bm_task *task, const bm_stamp *source,
+                             void **handle, bm_error *error)
 {
+    (void)source;
     fake_expect(context == &fake);
     fake_picture *picture = &fake.picture[fake_index_of(task)];
     picture->begun++;
@@ -129,8 +131,9 @@ static bm_status store_data(void *context, void *handle, const void *bytes, size
     return status ? status : bm_drain_write(&output->bytes.drain, bytes, size, error);
 }
 
-static bm_status store_commit(void *context, void *handle, bm_error *error)
+static bm_status store_commit(void *context, void *handle, bm_warnings *warnings, bm_error *error)
 {
+    (void)warnings;
     fake_expect(context == &fake);
     struct output *output = handle;
     fake_picture *picture = output->picture;

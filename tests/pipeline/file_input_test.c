@@ -7,22 +7,30 @@
 #include "check.h"
 #include "folder.h"
 
-static bm_status open_input(const char *path, void **handle, uint64_t *size)
+static bm_status open_input(const char *path, void **handle, bm_stamp *stamp)
 {
     bm_input input = bm_file_input();
     bm_task task = {.input = path};
-    return input.open(input.context, &task, handle, size, NULL);
+    return input.open(input.context, &task, handle, stamp, NULL);
 }
 
 static void test_input(void **state)
 {
     (void)state;
-    file_make("in", "hello, world", 0644);
+    file_make("in", "hello, world", 0640);
     bm_input input = bm_file_input();
     void *handle;
-    uint64_t size = 0;
-    assert_int_equal(open_input("in", &handle, &size), BM_OK);
-    assert_int_equal(size, 12);
+    bm_stamp stamp = {0};
+    assert_int_equal(open_input("in", &handle, &stamp), BM_OK);
+    struct stat file;
+    assert_int_equal(stat("in", &file), 0);
+    assert_int_equal(stamp.size, 12);
+    assert_true(stamp.is_file);
+    assert_int_equal(stamp.inode, file.st_ino);
+    assert_int_equal(stamp.mode, 0640);
+    assert_int_equal(stamp.links, 1);
+    assert_int_equal(stamp.modified_s, file.st_mtim.tv_sec);
+    assert_int_equal(stamp.modified_ns, file.st_mtim.tv_nsec);
     char bytes[20];
     size_t got;
     assert_int_equal(input.read(input.context, handle, bytes, 5, &got, NULL), BM_OK);
@@ -39,23 +47,23 @@ static bool unreadable(void)
 {
     become_nobody();
     void *handle;
-    uint64_t size;
-    return open_input("secret", &handle, &size) == BM_E_ACCESS;
+    bm_stamp stamp;
+    return open_input("secret", &handle, &stamp) == BM_E_ACCESS;
 }
 
 static void test_inputs_that_are_refused(void **state)
 {
     (void)state;
     void *handle;
-    uint64_t size;
+    bm_stamp stamp;
     file_make("empty", "", 0644);
     file_make("secret", "x", 0);
     assert_int_equal(mkfifo("fifo", 0644), 0);
-    assert_int_equal(open_input("missing", &handle, &size), BM_E_NOENT);
-    assert_int_equal(open_input("empty", &handle, &size), BM_E_EMPTY);
-    assert_int_equal(open_input(".", &handle, &size), BM_E_UNSUPPORTED);
-    assert_int_equal(open_input("fifo", &handle, &size), BM_E_UNSUPPORTED);
-    assert_int_equal(open_input("/dev/null", &handle, &size), BM_E_UNSUPPORTED);
+    assert_int_equal(open_input("missing", &handle, &stamp), BM_E_NOENT);
+    assert_int_equal(open_input("empty", &handle, &stamp), BM_E_EMPTY);
+    assert_int_equal(open_input(".", &handle, &stamp), BM_E_UNSUPPORTED);
+    assert_int_equal(open_input("fifo", &handle, &stamp), BM_E_UNSUPPORTED);
+    assert_int_equal(open_input("/dev/null", &handle, &stamp), BM_E_UNSUPPORTED);
     in_child(unreadable);
 }
 

@@ -49,10 +49,12 @@ int getentropy(void *bytes, size_t size)
 
 static const bm_file_store_options keep = {.replace = false}, replace = {.replace = true};
 
+static const bm_stamp no_stamp;
+
 static bm_status begin(const bm_file_store_options *options, const bm_task *task, void **handle)
 {
     bm_store store = bm_file_store(options);
-    return store.begin(store.context, task, handle, NULL);
+    return store.begin(store.context, task, &no_stamp, handle, NULL);
 }
 
 static bm_status write_text(void *handle, const char *text)
@@ -64,7 +66,8 @@ static bm_status write_text(void *handle, const char *text)
 static bm_status commit(void *handle)
 {
     bm_store store = bm_file_store(&keep);
-    return store.commit(store.context, handle, NULL);
+    bm_warnings warnings = {0};
+    return store.commit(store.context, handle, &warnings, NULL);
 }
 
 static void give_up(void *handle)
@@ -397,7 +400,7 @@ static bool too_large(void)
         bm_task task = {.output = paths[i]};
         bm_error error;
         void *handle;
-        if (store.begin(store.context, &task, &handle, &error) ||
+        if (store.begin(store.context, &task, &no_stamp, &handle, &error) ||
             store.data(store.context, handle, text, sizeof text, &error) != BM_E_WRITE ||
             !strstr(error.message, strerror(EFBIG)))
             return false;
@@ -426,7 +429,7 @@ static bool full_disk(void)
         bm_store store = bm_file_store(&replace);
         bm_task task = {.output = paths[i]};
         void *handle;
-        if (store.begin(store.context, &task, &handle, NULL) ||
+        if (store.begin(store.context, &task, &no_stamp, &handle, NULL) ||
             store.data(store.context, handle, text, sizeof text, NULL) != BM_E_NOSPC)
             return false;
         store.abort(store.context, handle);

@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 typedef struct bm_codec bm_codec;
-typedef struct bm_decoder bm_decoder; /* each codec has its own: struct bm_decoder is defined in its file */
+typedef struct bm_decoder
+    bm_decoder; /* each codec has its own: struct bm_decoder is defined in its file */
 typedef struct bm_encoder bm_encoder;
 
 /* ---- what a picture carries besides pixels ------------------------------------------------------------------- */
@@ -43,17 +44,26 @@ typedef struct bm_warning {
     char message[160];
 } bm_warning;
 
+/* Start from zeros; needs no destruction. One thread at a time. */
+typedef struct bm_warnings {
+    bm_warning item[BM_MAX_WARNINGS];
+    unsigned count;
+} bm_warnings;
+
+/* Adds a warning, or counts it where the code is there already. Never fails: beyond the table's end it is dropped. */
+void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
 typedef struct bm_picture {
-    bm_desc desc;                 /* of the rows that the decoder delivers */
-    const bm_codec *codec;        /* which decoder */
-    double density_x, density_y;  /* pixels per metre, 0: unknown */
-    unsigned orientation;         /* EXIF 1..8; 1 where nothing says otherwise */
-    size_t decoder_bytes;         /* the decoder's own memory, estimated from the header: for admission */
+    bm_desc desc;                /* of the rows that the decoder delivers */
+    const bm_codec *codec;       /* which decoder */
+    double density_x, density_y; /* pixels per metre, 0: unknown */
+    unsigned orientation;        /* EXIF 1..8; 1 where nothing says otherwise */
+    size_t decoder_bytes; /* the decoder's own memory, estimated from the header: for admission */
     bm_blob blob[BM_MAX_BLOBS];
     unsigned blobs;
-    bm_warning warning[BM_MAX_WARNINGS];
-    unsigned warnings;
+    bm_warnings warnings; /* the decoder's */
     /* Settings of the source that only the same codec's encoder understands (quantisation tables ...). */
     void *origin;
     size_t origin_bytes;
@@ -62,13 +72,9 @@ typedef struct bm_picture {
 void bm_picture_clear(bm_picture *picture);
 
 /* Copies the bytes in. BM_E_NOMEM; BM_E_LIMIT_MEMORY when BM_MAX_BLOBS are there already. */
-bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes, size_t size,
-                              bm_error *error);
+bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes,
+                              size_t size, bm_error *error);
 const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind);
-
-/* Adds a warning, or counts it where the code is there already. Never fails: beyond the table's end it is dropped. */
-void bm_picture_warn(bm_picture *picture, const char *code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 /* ---- options ------------------------------------------------------------------------------------------------- */
 
@@ -87,12 +93,12 @@ typedef enum bm_subsampling {
 } bm_subsampling;
 
 typedef struct bm_encode_options {
-    int quality;      /* 1..100; 0: as the source where that was the same lossy format, else 90 */
+    int quality; /* 1..100; 0: as the source where that was the same lossy format, else 90 */
     bm_subsampling subsampling;
-    int progressive;  /* 0, 1; -1: as the source */
-    bool optimize;    /* JPEG: Huffman tables made for the picture */
-    int compression;  /* PNG: 0..9 */
-    bool strip;       /* leave metadata out, but for what colours need */
+    int progressive; /* 0, 1; -1: as the source */
+    bool optimize;   /* JPEG: Huffman tables made for the picture */
+    int compression; /* PNG: 0..9 */
+    bool strip;      /* leave metadata out, but for what colours need */
 } bm_encode_options;
 #define BM_ENCODE_DEFAULTS                                                                         \
     {                                                                                              \
@@ -100,13 +106,26 @@ typedef struct bm_encode_options {
         .compression = 6, .strip = false                                                           \
     }
 
+/* What an encoder is opened with. What it points to stays where it is until encode_close; the request itself need not. */
+typedef struct bm_encode_request {
+    bm_drain *drain;
+    const bm_desc *desc; /* what comes */
+    const bm_encode_options *options;
+    const bm_picture
+        *source; /* the picture it came from (metadata, origin), NULL when there is none */
+    bm_warnings
+        *warnings; /* the encoder adds what it could not carry over; the decoder has its own */
+} bm_encode_request;
+
 /* ---- the codec ----------------------------------------------------------------------------------------------- */
 
-#define BM_MATCH_BYTES 32 /* bytes of a file's beginning that `match` sees (fewer only where the file is shorter) */
+#define BM_MATCH_BYTES                                                                             \
+    32 /* bytes of a file's beginning that `match` sees (fewer only where the file is shorter) */
 
 struct bm_codec {
-    const char *name;              /* "jpeg": what --format takes */
-    const char *const *extensions; /* without the dot, lower case, the first is the usual one; ends with NULL */
+    const char *name; /* "jpeg": what --format takes */
+    const char *const
+        *extensions; /* without the dot, lower case, the first is the usual one; ends with NULL */
     const char *summary;
     /* Writes name and version of the library that does the work: "libpng 1.6.39". NULL: no other than bandmill. */
     void (*library)(char *text, size_t size);
@@ -133,9 +152,7 @@ struct bm_codec {
     /* The encoder's own memory for such a picture: for admission. */
     size_t (*encode_bytes)(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source);
-    /* `desc` is what comes; `source` is the picture it came from (metadata, origin), NULL when there is none. */
-    bm_status (*encode_open)(bm_encoder **encoder, bm_drain *drain, const bm_desc *desc,
-                             const bm_encode_options *options, const bm_picture *source,
+    bm_status (*encode_open)(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error);
     bm_status (*encode_rows)(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
     /* After the last row: the rest of the bytes. */
@@ -146,7 +163,8 @@ struct bm_codec {
     /* Bytes by which rows given to decode_rows should start after a BM_ROW_ALIGN boundary; 0: on it. For libraries that
      * write aligned rows past the cache, from where the next step would have to fetch them back. */
     uint8_t row_offset;
-    bool keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
+    bool
+        keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
 };
 
 #ifdef __cplusplus

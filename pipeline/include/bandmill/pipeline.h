@@ -24,11 +24,22 @@ typedef struct bm_task {
     const bm_codec *encoder; /* NULL: the codec that decodes the input */
 } bm_task;
 
+/* What an input was when it was opened, so that a store can keep its permissions and times, and see that it has
+ * changed since. Times are seconds since the epoch and nanoseconds. */
+typedef struct bm_stamp {
+    uint64_t size; /* bytes in all; 0: not known */
+    bool is_file;  /* false: nothing below means anything */
+    uint64_t device, inode, links;
+    uint32_t mode, owner, group; /* mode: permission bits alone */
+    int64_t modified_s, accessed_s;
+    uint32_t modified_ns, accessed_ns;
+} bm_stamp;
+
 /* Where input bytes come from. Called by reader threads, several at once on different handles. */
 typedef struct bm_input {
     void *context;
-    /* *size: bytes in all, or 0 when not known. */
-    bm_status (*open)(void *context, const bm_task *task, void **handle, uint64_t *size,
+    /* *stamp comes zeroed; an input that knows nothing of what it describes leaves it so. */
+    bm_status (*open)(void *context, const bm_task *task, void **handle, bm_stamp *stamp,
                       bm_error *error);
     /* *got 0: the end. */
     bm_status (*read)(void *context, void *handle, void *bytes, size_t size, size_t *got,
@@ -40,11 +51,13 @@ typedef struct bm_input {
  * begin or commit there is no handle any more; after one of data, abort follows. */
 typedef struct bm_store {
     void *context;
-    bm_status (*begin)(void *context, const bm_task *task, void **handle, bm_error *error);
-    bm_status (*data)(void *context, void *handle, const void *bytes, size_t size,
-                      bm_error *error);
-    bm_status (*commit)(void *context, void *handle, bm_error *error); /* all or nothing */
-    void (*abort)(void *context, void *handle);                       /* leaves no trace */
+    /* `source`: what the input was; it stays where it is until the commit or the abort. */
+    bm_status (*begin)(void *context, const bm_task *task, const bm_stamp *source, void **handle,
+                       bm_error *error);
+    bm_status (*data)(void *context, void *handle, const void *bytes, size_t size, bm_error *error);
+    /* All or nothing. */
+    bm_status (*commit)(void *context, void *handle, bm_warnings *warnings, bm_error *error);
+    void (*abort)(void *context, void *handle); /* leaves no trace */
 } bm_store;
 
 /* How one task ended. Valid during the call of `finished`. */
@@ -53,7 +66,9 @@ typedef struct bm_outcome {
     const char *message;       /* "" when status is BM_OK */
     const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
     const bm_desc *out;        /* NULL when the chain was never planned */
-    const char *line;          /* what a codec that keeps no file wrote, else NULL */
+    const bm_warnings
+        *warnings;    /* the encoder's and the store's; the decoder's are the picture's */
+    const char *line; /* what a codec that keeps no file wrote, else NULL */
     uint64_t bytes_in, bytes_out;
     uint64_t decode_ns, filter_ns, encode_ns; /* time inside, summed over threads */
     uint64_t reserved_bytes;
@@ -67,10 +82,10 @@ typedef struct bm_pipeline_config {
     bm_decode_limits limits;
     bm_encode_options encode;
 
-    unsigned threads;     /* computing threads, at least 1 */
-    unsigned readers;     /* at least 1 */
-    size_t queue_items;   /* pictures waiting between readers and lanes; at least 1 */
-    size_t memory_bytes;  /* ceiling of the sum of reservations; 0: none */
+    unsigned threads;    /* computing threads, at least 1 */
+    unsigned readers;    /* at least 1 */
+    size_t queue_items;  /* pictures waiting between readers and lanes; at least 1 */
+    size_t memory_bytes; /* ceiling of the sum of reservations; 0: none */
     bm_cpu_level level;
     uint32_t band_rows;       /* 0: chosen per picture */
     bm_parallel_for parallel; /* runs the team of lanes; NULL: OpenMP */
@@ -91,7 +106,7 @@ typedef struct bm_stage_stats {
 typedef struct bm_pipeline_stats {
     bm_stage_stats read, compute, write;
     uint64_t wall_ns;
-    uint64_t helped_jobs_ns;       /* computing time that lanes gave to other lanes' pictures */
+    uint64_t helped_jobs_ns; /* computing time that lanes gave to other lanes' pictures */
     size_t peak_reserved_bytes;
     size_t done, failed, cancelled; /* tasks */
     uint64_t pixels_in, bytes_in, bytes_out;

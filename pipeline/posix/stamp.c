@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Stamps of files: what an input was when it was opened. */
+#include "posix/stamp.h"
+
+#if defined __APPLE__
+#define MODIFIED st_mtimespec
+#define ACCESSED st_atimespec
+#else
+#define MODIFIED st_mtim
+#define ACCESSED st_atim
+#endif
+
+void bm_stamp_fill(bm_stamp *stamp, const struct stat *file)
+{
+    *stamp = (bm_stamp){
+        .size = (uint64_t)file->st_size,
+        .is_file = true,
+        .device = (uint64_t)file->st_dev,
+        .inode = (uint64_t)file->st_ino,
+        .links = (uint64_t)file->st_nlink,
+        .mode = file->st_mode & 07777,
+        .owner = file->st_uid,
+        .group = file->st_gid,
+        .modified_s = file->MODIFIED.tv_sec,
+        .accessed_s = file->ACCESSED.tv_sec,
+        .modified_ns = (uint32_t)file->MODIFIED.tv_nsec,
+        .accessed_ns = (uint32_t)file->ACCESSED.tv_nsec,
+    };
+}
