@@ -18,7 +18,7 @@ int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
     const char *path = setup->settings->report;
     bm_console console;
     bm_report report;
-    bm_outcomes outcomes;
+    bm_outcomes outcomes = {0};
     bm_error error;
     int result = BM_EXIT_OK;
     bm_console_init(&console, stderr);

@@ -3,6 +3,8 @@
  * it. */
 #include "execute.h"
 
+#include <string.h>
+
 #include "bandmill/pipeline.h"
 #include "codec/codecs.h"
 #include "command.h"
@@ -35,14 +37,33 @@ static void interrupted(void *context)
     bm_console_print(&run->console, "stopping; once more to stop at once\n");
 }
 
+static void stop(void *context)
+{
+    bm_pipeline_cancel(context);
+}
+
+static void format_progress(const execution *run, char *line, size_t size)
+{
+    bm_pipeline_stats stats;
+    bm_pipeline_progress(run->pipeline, &stats);
+    bm_progress_format(&stats, run->batch->count, line, size);
+}
+
 static void tick(void *context)
 {
     execution *run = context;
-    bm_pipeline_stats stats;
     char line[256];
-    bm_pipeline_progress(run->pipeline, &stats);
-    bm_progress_format(&stats, run->batch->count, line, sizeof line);
+    format_progress(run, line, sizeof line);
     bm_console_live(&run->console, line);
+}
+
+static void asked(void *context)
+{
+    execution *run = context;
+    char line[256];
+    format_progress(run, line, sizeof line - 1);
+    strcat(line, "\n");
+    bm_console_print(&run->console, line);
 }
 
 static bm_status create_pipeline(execution *run, bm_error *error)
@@ -82,6 +103,9 @@ static bm_status prepare(execution *run, bm_error *error)
         status = bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures", run->batch->count);
     if (!status)
         status = create_pipeline(run, error);
+    run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
+    run->outcomes.stop = stop;
+    run->outcomes.stop_context = run->pipeline;
     return status;
 }
 
@@ -93,6 +117,7 @@ static bm_status start_monitor(execution *run, bm_error *error)
     run->monitor = (bm_monitor){
         .context = run,
         .interrupted = interrupted,
+        .asked = asked,
         .tick = settings->quiet || settings->progress == BM_PROGRESS_NONE ? NULL : tick,
         .tick_ms = run->console.terminal ? TERMINAL_TICK_MS : LINE_TICK_MS,
     };
@@ -143,7 +168,8 @@ static int run_watched(execution *run, bm_error *error)
     bm_console_end_live(&run->console);
     if (result == BM_EXIT_OK) {
         bm_error trouble;
-        result = run->outcomes.failed ? BM_EXIT_SOME_FAILED : BM_EXIT_OK;
+        bool all_is_well = !run->outcomes.failed && !run->outcomes.stopped;
+        result = all_is_well ? BM_EXIT_OK : BM_EXIT_SOME_FAILED;
         if (sum_up(run, &trouble)) {
             bm_complain("run", trouble.message);
             result = BM_EXIT_SOME_FAILED;

@@ -2,6 +2,7 @@
 /* Lines that come in any order and go out in the order of the plan. */
 #include "ordered.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 /* Stands for a line that has come and is nothing, where NULL stands for one that has not come. */
@@ -22,7 +23,8 @@ void bm_ordered_put(bm_ordered *ordered, size_t index, char *line)
         ordered->line[ordered->next] = NULL;
         if (ready == nothing)
             continue;
-        fprintf(ordered->stream, "%s\n", ready);
+        if (fprintf(ordered->stream, "%s\n", ready) < 0 && !ordered->failure)
+            ordered->failure = errno;
         free(ready);
     }
 }

@@ -11,7 +11,8 @@ typedef struct bm_ordered {
     FILE *stream;
     char **line; /* what has come and could not go out yet */
     size_t count, next;
-} bm_ordered; /* one thread at a time */
+    int failure; /* error number of the first line that could not be written; 0: none */
+} bm_ordered;    /* one thread at a time */
 
 /* Expects `count` lines. False: no memory. */
 bool bm_ordered_init(bm_ordered *ordered, FILE *stream, size_t count);

@@ -2,6 +2,7 @@
 /* What becomes of each picture. */
 #include "outcomes.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,8 @@
 bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
                       const bm_batch *batch, FILE *lines)
 {
-    *outcomes = (bm_outcomes){.console = console, .report = report};
+    outcomes->console = console;
+    outcomes->report = report;
     return !lines || bm_ordered_init(&outcomes->lines, lines, batch->count);
 }
 
@@ -39,14 +41,31 @@ static void tell_failure(const bm_outcomes *outcomes, const char *input, bm_stat
     free(text);
 }
 
+static void stop(bm_outcomes *outcomes, bm_stop why)
+{
+    if (outcomes->stopped || !outcomes->stop)
+        return;
+    outcomes->stopped = why;
+    outcomes->stop(outcomes->stop_context);
+}
+
+static void count_failure(bm_outcomes *outcomes, const char *input, bm_status status,
+                          const char *message)
+{
+    if (outcomes->failed < BM_FAILURES_KEPT)
+        outcomes->failure[outcomes->failed] = (bm_failure){input, status};
+    outcomes->failed++;
+    tell_failure(outcomes, input, status, message);
+    if (outcomes->most_failures && outcomes->failed >= outcomes->most_failures)
+        stop(outcomes, BM_STOP_FAILURES);
+}
+
 void bm_outcomes_asides(bm_outcomes *outcomes, const bm_batch *batch)
 {
     for (size_t i = 0; i < batch->aside_count; i++) {
         const bm_aside *aside = &batch->asides[i];
-        if (!aside->status)
-            continue;
-        outcomes->failed++;
-        tell_failure(outcomes, aside->input, aside->status, aside->message);
+        if (aside->status)
+            count_failure(outcomes, aside->input, aside->status, aside->message);
     }
 }
 
@@ -90,8 +109,7 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     } else if (outcome->status == BM_E_CANCELLED) {
         outcomes->cancelled++;
     } else {
-        outcomes->failed++;
-        tell_failure(outcomes, task->input, outcome->status, outcome->message);
+        count_failure(outcomes, task->input, outcome->status, outcome->message);
     }
     if (outcome->picture)
         count_warnings(outcomes, task->input, &outcome->picture->warnings);
@@ -99,6 +117,8 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     if (outcomes->lines.stream)
         pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
     bm_report_task(outcomes->report, index, outcome);
+    if (outcomes->lines.failure == EPIPE || bm_report_unread(outcomes->report))
+        stop(outcomes, BM_STOP_UNREAD);
 }
 
 void bm_outcomes_print_warnings(const bm_outcomes *outcomes, FILE *stream)

@@ -18,17 +18,39 @@ typedef struct bm_warning_tally {
     char *first; /* "path: message" of the first one; NULL where there was no memory */
 } bm_warning_tally;
 
+/* The failures that are named again at the end of a run. */
+#define BM_FAILURES_KEPT 20
+
+typedef struct bm_failure {
+    const char *input; /* the batch's */
+    bm_status status;
+} bm_failure;
+
+/* Why a run is stopped before its end. */
+typedef enum bm_stop {
+    BM_STOP_NOT,
+    BM_STOP_FAILURES, /* as many failures as bm_outcomes.most_failures */
+    BM_STOP_UNREAD    /* nobody reads standard output any more */
+} bm_stop;
+
 /* Written by the pipeline's writer thread alone while it runs, read when it has ended. */
 typedef struct bm_outcomes {
+    /* Set by the owner before anything is reported. `stop` is called once at most. */
+    size_t most_failures; /* stop at this many; 0: go on, however many */
+    void (*stop)(void *context);
+    void *stop_context;
+
     bm_console *console;
     bm_report *report;
+    bm_stop stopped;
     bm_ordered lines; /* of codecs that keep no file; stream NULL: nobody wants them */
     size_t done, failed, cancelled;
+    bm_failure failure[BM_FAILURES_KEPT]; /* the first of `failed` */
     bm_warning_tally warning[BM_WARNING_KINDS];
     size_t warnings; /* kinds */
 } bm_outcomes;
 
-/* `lines`: where lines of codecs that keep no file go, in plan order; NULL: nowhere. False: no
+/* The rest of *outcomes is zeros or set by the owner. `lines`: where lines of codecs that keep no file go, in plan order; NULL: nowhere. False: no
  * memory. */
 bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
                       const bm_batch *batch, FILE *lines);

@@ -93,6 +93,11 @@ bool bm_report_on_stdout(const bm_report *report)
     return report->stream == stdout;
 }
 
+bool bm_report_unread(const bm_report *report)
+{
+    return bm_report_on_stdout(report) && report->lines.failure == EPIPE;
+}
+
 void bm_report_task(bm_report *report, size_t index, const bm_outcome *outcome)
 {
     if (report->stream)

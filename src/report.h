@@ -37,6 +37,9 @@ bm_status bm_report_open(bm_report *report, const char *path, const bm_batch *ba
 /* Whether the report goes to standard output, which then carries nothing else. */
 bool bm_report_on_stdout(const bm_report *report);
 
+/* Whether the report goes into a pipe that nobody reads any more. */
+bool bm_report_unread(const bm_report *report);
+
 /* The line of task `index`. `outcome` NULL: it is only planned. */
 void bm_report_task(bm_report *report, size_t index, const bm_outcome *outcome);
 

@@ -35,6 +35,10 @@ const bm_option bm_run_options[] = {
      .doc = "Leave out pictures whose output exists."},
     {.name = "dry-run", .type = BM_OPTION_FLAG, FIELD(dry_run), .group = FILES,
      .doc = "Print `input -> output` for every picture that would be worked on, and do nothing."},
+    {.name = "fail-fast", .type = BM_OPTION_FLAG, FIELD(fail_fast), .group = FILES,
+     .doc = "Stop at the first picture that fails. Pictures begun are not finished, and leave no trace."},
+    {.name = "max-errors", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000000,
+     FIELD(max_errors), .group = FILES, .doc = "Stop when N pictures have failed. Not given: go on, however many."},
 
     {.name = "filter", .letter = 'f', .argument = "CHAIN", .type = BM_OPTION_LIST, FIELD(chain),
      .group = CHAIN,
@@ -122,6 +126,9 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
     if (settings->overwrite && settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--overwrite and --skip-existing exclude each other: leave one out");
+    if (settings->fail_fast && settings->max_errors)
+        return bm_fail(error, BM_E_PARAM,
+                       "--fail-fast and --max-errors exclude each other: leave one out");
     if (settings->quiet && settings->verbose)
         return bm_fail(error, BM_E_PARAM,
                        "--quiet and --verbose exclude each other: leave one out");

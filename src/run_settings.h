@@ -31,6 +31,8 @@ typedef struct bm_run_settings {
     uint64_t max_pixels, max_scans;           /* 0: no limit */
     uint64_t band_rows;                       /* 0: not given */
 
+    bool fail_fast;
+    uint64_t max_errors; /* 0: any number */
     const char *report;
     bool explain, dry_run, quiet, verbose;
     unsigned progress; /* bm_progress_mode */

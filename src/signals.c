@@ -14,6 +14,7 @@ void bm_signals_ignore(void)
 {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    signal(SIGUSR1, SIG_IGN);
 }
 
 /* nohup and shells that start something in the background have it ignore signals; that must hold
@@ -38,7 +39,9 @@ static void *monitor_main(void *argument)
     bm_monitor *monitor = argument;
     while (!atomic_load(&monitor->stop)) {
         int signal_number = wait_for_signal(monitor);
-        if (signal_number == SIGINT || signal_number == SIGTERM) {
+        if (signal_number == SIGUSR1) {
+            monitor->asked(monitor->context);
+        } else if (signal_number > 0 && signal_number != WAKE_SIGNAL) {
             if (atomic_load(&monitor->caught))
                 _exit(128 + signal_number);
             atomic_store(&monitor->caught, signal_number);
@@ -54,8 +57,10 @@ bm_status bm_monitor_start(bm_monitor *monitor, bm_error *error)
 {
     sigemptyset(&monitor->waited_for);
     sigaddset(&monitor->waited_for, WAKE_SIGNAL);
+    sigaddset(&monitor->waited_for, SIGUSR1); /* ignored by us, not by the parent */
     add_unless_ignored(&monitor->waited_for, SIGINT);
     add_unless_ignored(&monitor->waited_for, SIGTERM);
+    add_unless_ignored(&monitor->waited_for, SIGHUP);
     atomic_init(&monitor->stop, false);
     atomic_init(&monitor->caught, 0);
     pthread_sigmask(SIG_BLOCK, &monitor->waited_for, NULL);

@@ -5,12 +5,51 @@
 #include <signal.h>
 
 #include "stages.h"
+#include "wrap.h"
 
 /* A part of the list of what became of the pictures, with a comma where it is not the first. */
 static void put_count(FILE *stream, size_t count, const char *what, bool *first)
 {
     fprintf(stream, "%s%zu %s", *first ? "" : ", ", count, what);
     *first = false;
+}
+
+/* Named as they came, failures of a long run have scrolled away by its end. */
+#define SCREENFUL 40
+
+static bool named_again(const bm_outcomes *outcomes, size_t pictures)
+{
+    return outcomes->failed && pictures > SCREENFUL;
+}
+
+static void put_failures(const bm_outcomes *outcomes, bool reported, FILE *stream)
+{
+    size_t named = outcomes->failed < BM_FAILURES_KEPT ? outcomes->failed : BM_FAILURES_KEPT;
+    fputs("failed:\n", stream);
+    for (size_t i = 0; i < named; i++) {
+        fputs("  ", stream);
+        bm_put_name(stream, outcomes->failure[i].input);
+        fprintf(stream, ": %s\n", bm_status_name(outcomes->failure[i].status));
+    }
+    if (named < outcomes->failed)
+        fprintf(stream, "  and %zu more%s\n", outcomes->failed - named,
+                reported ? ": the report has them all" : " (--report FILE has them all)");
+}
+
+static const char *signal_name(int number)
+{
+    return number == SIGINT ? "SIGINT" : number == SIGHUP ? "SIGHUP" : "SIGTERM";
+}
+
+static void put_stop(const bm_report_totals *totals, const bm_outcomes *outcomes, FILE *stream)
+{
+    if (totals->signal)
+        fprintf(stream, "stopped by %s: ", signal_name(totals->signal));
+    else if (outcomes->stopped == BM_STOP_FAILURES)
+        fprintf(stream, "stopped after %zu failure%s: ", outcomes->failed,
+                outcomes->failed == 1 ? "" : "s");
+    else if (outcomes->stopped == BM_STOP_UNREAD)
+        fputs("stopped because standard output was closed: ", stream);
 }
 
 void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcomes,
@@ -24,8 +63,9 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
         if (batch->count)
             bm_stages_print(stats, stream);
     }
-    if (totals->signal)
-        fprintf(stream, "stopped by %s: ", totals->signal == SIGINT ? "SIGINT" : "SIGTERM");
+    if (named_again(outcomes, pictures))
+        put_failures(outcomes, outcomes->report->path, stream);
+    put_stop(totals, outcomes, stream);
     fprintf(stream, "%zu picture%s", pictures, pictures == 1 ? "" : "s");
     if (!pictures && batch->folders_left)
         fputs(" (--recursive descends into the folders below)", stream);
@@ -41,7 +81,8 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
         if (totals->skipped)
             put_count(stream, totals->skipped, "skipped (their outputs exist)", &first);
         if (totals->failed)
-            put_count(stream, totals->failed, "failed (see above)", &first);
+            put_count(stream, totals->failed,
+                      named_again(outcomes, pictures) ? "failed" : "failed (see above)", &first);
         if (totals->cancelled)
             put_count(stream, totals->cancelled, "not done", &first);
     }
