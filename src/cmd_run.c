@@ -9,6 +9,7 @@
 #include "execute.h"
 #include "plan/batch.h"
 #include "setup.h"
+#include "wrap.h"
 
 static bm_status refuse(const char *why, bm_status status)
 {
@@ -33,6 +34,7 @@ static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm
             .output = settings->output,
             .format = bm_run_format(settings),
             .recursive = settings->recursive,
+            .symlinks = (bm_symlinks)settings->symlinks,
             .overwrite = settings->overwrite,
             .skip_existing = settings->skip_existing,
         };
@@ -49,6 +51,18 @@ static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm
     free(why);
     free(names);
     return status;
+}
+
+static void warn_of_loops(const bm_batch *batch)
+{
+    if (!batch->loops)
+        return;
+    fputs("bandmill run: warning: ", stderr);
+    bm_put_name(stderr, batch->loop);
+    fputs(" leads back to a folder above it and is left out", stderr);
+    if (batch->loops > 1)
+        fprintf(stderr, " (and %zu more like it)", batch->loops - 1);
+    fputc('\n', stderr);
 }
 
 static int run(void *settings_of_run, const bm_words *inputs)
@@ -68,8 +82,11 @@ static int run(void *settings_of_run, const bm_words *inputs)
     }
     if (settings->explain)
         bm_setup_explain(&setup, stderr);
-    if (!plan(&batch, settings, inputs))
-        result = settings->dry_run ? bm_dry_run(&setup, &batch) : bm_execute(&setup, &batch);
+    if (plan(&batch, settings, inputs))
+        goto done;
+    if (!settings->quiet)
+        warn_of_loops(&batch);
+    result = settings->dry_run ? bm_dry_run(&setup, &batch) : bm_execute(&setup, &batch);
 
 done:
     bm_batch_destroy(&batch);

@@ -38,7 +38,7 @@ int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
     bm_report_summary(&report, &(bm_report_totals){.stats = &none,
                                                    .planned = batch->count,
                                                    .failed = outcomes.failed,
-                                                   .skipped = batch->skipped,
+                                                   .skipped = bm_batch_skipped(batch),
                                                    .threads = setup->cpu.threads});
     result = outcomes.failed ? BM_EXIT_SOME_FAILED : BM_EXIT_OK;
     bm_outcomes_destroy(&outcomes);

@@ -140,7 +140,7 @@ static bm_status sum_up(execution *run, bm_error *error)
         .stats = &run->stats,
         .done = run->outcomes.done,
         .failed = run->outcomes.failed,
-        .skipped = run->batch->skipped,
+        .skipped = bm_batch_skipped(run->batch),
         .cancelled = run->outcomes.cancelled,
         .threads = run->batch->count ? run->stats.compute.threads : run->setup->cpu.threads,
         .signal = atomic_load(&run->monitor.caught),

@@ -41,9 +41,9 @@ static void put_text(FILE *line, const char *key, const char *text)
     bm_json_string(line, text);
 }
 
-static void put_status(FILE *line, const char *word, bm_status status, const char *message)
+static void put_status(FILE *line, const char *word, const char *code, const char *message)
 {
-    fprintf(line, ",\"status\":\"%s\",\"code\":\"%s\"", word, bm_status_name(status));
+    fprintf(line, ",\"status\":\"%s\",\"code\":\"%s\"", word, code);
     if (*message)
         put_text(line, "message", message);
 }
@@ -84,7 +84,7 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
     const char *word = outcome->status == BM_OK            ? "done"
                        : outcome->status == BM_E_CANCELLED ? "cancelled"
                                                            : "failed";
-    put_status(line, word, outcome->status, outcome->message);
+    put_status(line, word, bm_status_name(outcome->status), outcome->message);
     if (outcome->picture)
         put_picture(line, outcome->picture);
     if (outcome->out)
@@ -115,7 +115,7 @@ char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
     if (outcome)
         put_outcome(line, outcome);
     else
-        put_status(line, "planned", BM_OK, "");
+        put_status(line, "planned", bm_status_name(BM_OK), "");
     return finish(line, &text);
 }
 
@@ -127,7 +127,10 @@ char *bm_report_line_aside(const bm_aside *aside)
     if (!line)
         return NULL;
     put_names(line, aside->input, aside->output);
-    put_status(line, aside->status ? "failed" : "skipped", aside->status, aside->message);
+    if (aside->skip)
+        put_status(line, "skipped", bm_skip_code(aside->skip), "");
+    else
+        put_status(line, "failed", bm_status_name(aside->status), aside->message);
     return finish(line, &text);
 }
 

@@ -4,6 +4,7 @@
 
 #include "codec/codecs.h"
 
+static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const subsampling_words[] = {"444", "422", "420", "440", "411", NULL};
 static const char *const metadata_words[] = {"keep", "strip", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
@@ -29,6 +30,10 @@ const bm_option bm_run_options[] = {
             "missing."},
     {.name = "recursive", .letter = 'r', .type = BM_OPTION_FLAG, FIELD(recursive), .group = FILES,
      .doc = "Descend into the folders below an input folder."},
+    {.name = "symlinks", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = symlinks_words, FIELD(symlinks),
+     .group = FILES,
+     .doc = "auto: links to files are followed, links to folders below an input are not. follow: both; a folder that "
+            "leads back into itself is left out. skip: no link is taken. Default auto."},
     {.name = "overwrite", .type = BM_OPTION_FLAG, FIELD(overwrite), .group = FILES,
      .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
     {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,

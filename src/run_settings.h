@@ -17,6 +17,7 @@ typedef enum bm_progress_mode {
 typedef struct bm_run_settings {
     const char *output;
     bool recursive, overwrite, skip_existing;
+    unsigned symlinks; /* bm_symlinks */
 
     bm_words chain; /* --filter and --recipe, in the order given */
 

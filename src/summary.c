@@ -14,6 +14,16 @@ static void put_count(FILE *stream, size_t count, const char *what, bool *first)
     *first = false;
 }
 
+static void put_skipped(const bm_batch *batch, bool *first, FILE *stream)
+{
+    for (bm_skip skip = 0; skip < BM_SKIP_COUNT; skip++) {
+        if (!batch->skipped[skip])
+            continue;
+        put_count(stream, batch->skipped[skip], "skipped", first);
+        fprintf(stream, " (%s)", bm_skip_words(skip));
+    }
+}
+
 /* Named as they came, failures of a long run have scrolled away by its end. */
 #define SCREENFUL 40
 
@@ -78,8 +88,7 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
     if (pictures) {
         fputs(": ", stream);
         put_count(stream, totals->done, "done", &first);
-        if (totals->skipped)
-            put_count(stream, totals->skipped, "skipped (their outputs exist)", &first);
+        put_skipped(batch, &first, stream);
         if (totals->failed)
             put_count(stream, totals->failed,
                       named_again(outcomes, pictures) ? "failed" : "failed (see above)", &first);

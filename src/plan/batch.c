@@ -28,9 +28,11 @@ static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
 {
     for (size_t i = 0; i < walk->count; i++) {
         const bm_found *found = &walk->found[i];
-        planned[i] =
-            (bm_planned){.input = found->path, .status = found->status, .message = found->message};
-        if (found->status || (request->format && request->format->keeps_no_file))
+        planned[i] = (bm_planned){.input = found->path,
+                                  .skip = found->skip,
+                                  .status = found->status,
+                                  .message = found->message};
+        if (found->status || found->skip || (request->format && request->format->keeps_no_file))
             continue;
         planned[i].output = bm_output_name(walk->arena, request->output,
                                            found->path + found->relative, request->format);
@@ -59,10 +61,12 @@ static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t cou
                           const bm_codec *format)
 {
     for (size_t i = 0; i < count; i++) {
-        batch->skipped += planned[i].skip;
-        batch->failed += planned[i].status != BM_OK;
+        if (planned[i].skip)
+            batch->skipped[planned[i].skip]++;
+        else
+            batch->failed += planned[i].status != BM_OK;
     }
-    size_t asides = batch->skipped + batch->failed;
+    size_t asides = bm_batch_skipped(batch) + batch->failed;
     batch->tasks = calloc(count - asides + 1, sizeof *batch->tasks);
     batch->asides = calloc(asides + 1, sizeof *batch->asides);
     if (!batch->tasks || !batch->asides)
@@ -72,6 +76,7 @@ static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t cou
         if (from->skip || from->status)
             batch->asides[batch->aside_count++] = (bm_aside){.input = from->input,
                                                              .output = from->output,
+                                                             .skip = from->skip,
                                                              .status = from->status,
                                                              .message = from->message,
                                                              .before = batch->count};
@@ -87,7 +92,8 @@ static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t cou
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints)
 {
     *batch = (bm_batch){0};
-    bm_walk walk = {.recursive = request->recursive, .arena = &batch->arena};
+    bm_walk walk = {
+        .recursive = request->recursive, .symlinks = request->symlinks, .arena = &batch->arena};
     bm_planned *planned = NULL;
     bm_status status = find_inputs(&walk, request);
     if (status)
@@ -99,11 +105,21 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
     if (!status)
         status = sort_out(batch, planned, walk.count, request->format);
     batch->folders_left = walk.folders_left;
+    batch->loops = walk.loops;
+    batch->loop = walk.loop;
 
 done:
     free(planned);
     free(walk.found);
     return status;
+}
+
+size_t bm_batch_skipped(const bm_batch *batch)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < BM_SKIP_COUNT; i++)
+        sum += batch->skipped[i];
+    return sum;
 }
 
 void bm_batch_destroy(bm_batch *batch)

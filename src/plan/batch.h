@@ -10,6 +10,8 @@
 
 #include "bandmill/pipeline.h"
 #include "plan/arena.h"
+#include "plan/skip.h"
+#include "plan/symlinks.h"
 
 typedef struct bm_batch_request {
     const char *const *inputs; /* as the command line names them */
@@ -17,6 +19,7 @@ typedef struct bm_batch_request {
     const char *output;     /* the output folder; NULL only where `format` keeps no file */
     const bm_codec *format; /* NULL: by the output's name, or else the input's own */
     bool recursive;
+    bm_symlinks symlinks;
     bool overwrite;     /* existing outputs are replaced ... */
     bool skip_existing; /* ... or their pictures left out; neither: the batch is refused */
 } bm_batch_request;
@@ -25,7 +28,8 @@ typedef struct bm_batch_request {
 typedef struct bm_aside {
     const char *input;
     const char *output;  /* NULL where it has none */
-    bm_status status;    /* BM_OK: skipped, its output exists already; else why it failed */
+    bm_skip skip;        /* why it is left out ... */
+    bm_status status;    /* ... or, where it is not skipped, why it failed */
     const char *message; /* "" when status is BM_OK */
     size_t before;       /* how many tasks come before it in the order of the plan */
 } bm_aside;
@@ -35,9 +39,11 @@ typedef struct bm_batch {
     size_t count;
     bm_aside *asides; /* in plan order */
     size_t aside_count;
-    size_t skipped, failed; /* of the asides */
-    size_t folders_left;    /* folders in the inputs, not entered because nobody asked for it */
-    bm_arena arena;         /* what the strings live in */
+    size_t skipped[BM_SKIP_COUNT], failed; /* of the asides */
+    size_t folders_left; /* folders in the inputs, not entered because nobody asked for it */
+    size_t loops;        /* links to folders, not followed because they lead back up ... */
+    const char *loop;    /* ... the first of them */
+    bm_arena arena;      /* what the strings live in */
 } bm_batch;
 
 /* Plans a batch. An error other than BM_E_NOMEM is a refusal of the whole batch: two pictures with
@@ -45,5 +51,8 @@ typedef struct bm_batch {
  * `complaints` gets it in full, with all names. The caller destroys the batch, even then. */
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints);
 void bm_batch_destroy(bm_batch *batch);
+
+/* How many pictures are left out, for whatever reason. */
+size_t bm_batch_skipped(const bm_batch *batch);
 
 #endif

@@ -188,7 +188,7 @@ bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_re
         status = refuse_existing(&all, planned, complaints);
     if (!status && request->skip_existing)
         for (size_t i = 0; i < all.count; i++)
-            planned[all.index[i]].skip = true;
+            planned[all.index[i]].skip = BM_SKIP_EXISTS;
     existing_destroy(&all);
     return status;
 }

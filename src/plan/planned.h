@@ -9,9 +9,9 @@
 /* One picture on its way into the plan. */
 typedef struct bm_planned {
     const char *input, *output;
+    bm_skip skip;
     bm_status status;
     const char *message;
-    bool skip;
 } bm_planned;
 
 /* The name of a picture's output: `folder`, then `relative`, with the extension of `format` where
@@ -19,7 +19,7 @@ typedef struct bm_planned {
 const char *bm_output_name(bm_arena *arena, const char *folder, const char *relative,
                            const bm_codec *format);
 
-/* The checks; each looks only at pictures that are BM_OK and have an output, and refuses on
+/* The checks; each looks only at pictures that have an output, and refuses on
  * `complaints`. */
 
 /* Two pictures with one output, also where only the case of letters differs, or an output that must

@@ -21,9 +21,11 @@ typedef struct ancestor {
 } ancestor;
 
 /* What one folder holds, as far as it concerns us. */
+typedef enum entry_kind { KIND_FILE, KIND_FOLDER, KIND_SKIPPED, KIND_OTHER } entry_kind;
+
 typedef struct entry {
     const char *path, *name; /* name points into path */
-    bool folder;
+    entry_kind kind;
 } entry;
 
 typedef struct listing {
@@ -60,32 +62,50 @@ static bm_status status_of(int error_number)
     }
 }
 
-/* `error_number` 0: a file to work on. */
-static bm_status add_found(bm_walk *walk, const char *path, size_t relative, int error_number)
+static bm_status add_found(bm_walk *walk, const bm_found *one)
 {
     bm_found *found = grow(walk->found, walk->count, &walk->capacity, sizeof *found);
     if (!found)
         return BM_E_NOMEM;
     walk->found = found;
-    const char *message = "";
-    if (error_number && !(message = bm_arena_join(walk->arena, strerror(error_number), "", "")))
-        return BM_E_NOMEM;
-    found[walk->count++] = (bm_found){
-        .path = path,
-        .relative = (uint32_t)relative,
-        .status = error_number ? status_of(error_number) : BM_OK,
-        .message = message,
-    };
+    found[walk->count++] = *one;
     return BM_OK;
+}
+
+static bm_status add_file(bm_walk *walk, const char *path, size_t relative, bm_skip skip)
+{
+    return add_found(
+        walk,
+        &(bm_found){.path = path, .relative = (uint32_t)relative, .skip = skip, .message = ""});
+}
+
+static bm_status add_failure(bm_walk *walk, const char *path, int error_number)
+{
+    const char *message = bm_arena_join(walk->arena, strerror(error_number), "", "");
+    if (!message)
+        return BM_E_NOMEM;
+    return add_found(
+        walk, &(bm_found){.path = path, .status = status_of(error_number), .message = message});
 }
 
 /* ---- one folder ------------------------------------------------------------------------------ */
 
-typedef enum entry_kind { KIND_FILE, KIND_FOLDER, KIND_OTHER } entry_kind;
+/* What a link is taken for. One that leads nowhere counts as a file: someone wants that picture, and
+ * will hear that it is missing. */
+static entry_kind kind_of_link(int folder, const char *name, bm_symlinks symlinks)
+{
+    struct stat info;
+    if (symlinks == BM_SYMLINKS_SKIP)
+        return KIND_SKIPPED;
+    if (fstatat(folder, name, &info, 0) != 0)
+        return KIND_FILE;
+    if (S_ISDIR(info.st_mode))
+        return symlinks == BM_SYMLINKS_FOLLOW ? KIND_FOLDER : KIND_OTHER;
+    return S_ISREG(info.st_mode) ? KIND_FILE : KIND_OTHER;
+}
 
-/* What an entry is; the system is asked only where the folder does not say. A link that leads
- * nowhere counts as a file: someone wants that picture, and will hear that it is missing. */
-static entry_kind kind_of(int folder, const struct dirent *dirent)
+/* What an entry is; the system is asked only where the folder does not say. */
+static entry_kind kind_of(int folder, const struct dirent *dirent, bm_symlinks symlinks)
 {
     struct stat info;
     switch (dirent->d_type) {
@@ -94,21 +114,23 @@ static entry_kind kind_of(int folder, const struct dirent *dirent)
     case DT_DIR:
         return KIND_FOLDER;
     case DT_LNK:
-        break;
+        return kind_of_link(folder, dirent->d_name, symlinks);
     case DT_UNKNOWN:
         if (fstatat(folder, dirent->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
             return KIND_OTHER;
-        if (S_ISDIR(info.st_mode))
-            return KIND_FOLDER;
-        if (!S_ISLNK(info.st_mode))
-            return S_ISREG(info.st_mode) ? KIND_FILE : KIND_OTHER;
-        break;
+        if (S_ISLNK(info.st_mode))
+            return kind_of_link(folder, dirent->d_name, symlinks);
+        return S_ISDIR(info.st_mode) ? KIND_FOLDER : S_ISREG(info.st_mode) ? KIND_FILE : KIND_OTHER;
     default:
         return KIND_OTHER;
     }
-    if (fstatat(folder, dirent->d_name, &info, 0) != 0)
-        return KIND_FILE;
-    return S_ISREG(info.st_mode) ? KIND_FILE : KIND_OTHER;
+}
+
+/* Whether the entry may turn out to be a folder to descend into. */
+static bool may_be_folder(const struct dirent *dirent, bm_symlinks symlinks)
+{
+    return dirent->d_type == DT_DIR || dirent->d_type == DT_UNKNOWN ||
+           (dirent->d_type == DT_LNK && symlinks == BM_SYMLINKS_FOLLOW);
 }
 
 static bool is_dots(const char *name)
@@ -120,11 +142,10 @@ static bm_status list_entry(bm_walk *walk, listing *list, const char *path, int 
                             const struct dirent *dirent)
 {
     bool candidate = bm_codec_by_path(dirent->d_name);
-    if (is_dots(dirent->d_name) ||
-        (!candidate && dirent->d_type != DT_DIR && dirent->d_type != DT_UNKNOWN))
+    if (is_dots(dirent->d_name) || (!candidate && !may_be_folder(dirent, walk->symlinks)))
         return BM_OK;
-    entry_kind kind = kind_of(folder, dirent);
-    if (kind == KIND_OTHER || (kind == KIND_FILE && !candidate))
+    entry_kind kind = kind_of(folder, dirent, walk->symlinks);
+    if (kind == KIND_OTHER || (kind != KIND_FOLDER && !candidate))
         return BM_OK;
     if (kind == KIND_FOLDER && !walk->recursive) {
         walk->folders_left++;
@@ -141,7 +162,7 @@ static bm_status list_entry(bm_walk *walk, listing *list, const char *path, int 
     if (!full)
         return BM_E_NOMEM;
     entries[list->count++] =
-        (entry){.path = full, .name = full + length + strlen(slash), .folder = kind == KIND_FOLDER};
+        (entry){.path = full, .name = full + length + strlen(slash), .kind = kind};
     return BM_OK;
 }
 
@@ -179,11 +200,15 @@ static bm_status read_folder(bm_walk *walk, const char *path, int descriptor, li
 
 /* ---- the tree -------------------------------------------------------------------------------- */
 
-static bool is_loop(const ancestor *above, const struct stat *info)
+static bool is_loop(bm_walk *walk, const char *path, const ancestor *above, const struct stat *info)
 {
-    for (; above; above = above->up)
-        if (above->dev == info->st_dev && above->ino == info->st_ino)
+    for (; above; above = above->up) {
+        if (above->dev == info->st_dev && above->ino == info->st_ino) {
+            if (!walk->loops++)
+                walk->loop = path;
             return true;
+        }
+    }
     return false;
 }
 
@@ -192,20 +217,33 @@ static bool is_output(const bm_walk *walk, const struct stat *info)
     return walk->has_output && walk->output_dev == info->st_dev && walk->output_ino == info->st_ino;
 }
 
+static bm_status walk_folder(bm_walk *walk, const char *path, size_t relative,
+                             const ancestor *above);
+
+static bm_status walk_entry(bm_walk *walk, const entry *item, size_t relative,
+                            const ancestor *above)
+{
+    if (item->kind == KIND_FOLDER)
+        return walk_folder(walk, item->path, relative, above);
+    return add_file(walk, item->path, relative,
+                    item->kind == KIND_SKIPPED ? BM_SKIP_SYMLINK : BM_SKIP_NOT);
+}
+
 /* `above` NULL: the folder is an input itself. */
 static bm_status walk_folder(bm_walk *walk, const char *path, size_t relative,
                              const ancestor *above)
 {
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (above ? O_NOFOLLOW : 0));
+    bool follow = !above || walk->symlinks == BM_SYMLINKS_FOLLOW;
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
     if (descriptor < 0)
-        return add_found(walk, path, relative, errno);
+        return add_failure(walk, path, errno);
     struct stat info;
     if (fstat(descriptor, &info) != 0) {
         int error_number = errno;
         close(descriptor);
-        return add_found(walk, path, relative, error_number);
+        return add_failure(walk, path, error_number);
     }
-    if (above && (is_loop(above, &info) || is_output(walk, &info))) {
+    if (above && (is_output(walk, &info) || is_loop(walk, path, above, &info))) {
         close(descriptor);
         return BM_OK;
     }
@@ -215,12 +253,9 @@ static bm_status walk_folder(bm_walk *walk, const char *path, size_t relative,
     int error_number = 0;
     bm_status status = read_folder(walk, path, descriptor, &list, &error_number);
     if (!status && error_number)
-        status = add_found(walk, path, relative, error_number);
-    for (size_t i = 0; !status && i < list.count; i++) {
-        const entry *item = &list.entries[i];
-        status = item->folder ? walk_folder(walk, item->path, relative, &here)
-                              : add_found(walk, item->path, relative, 0);
-    }
+        status = add_failure(walk, path, error_number);
+    for (size_t i = 0; !status && i < list.count; i++)
+        status = walk_entry(walk, &list.entries[i], relative, &here);
     free(list.entries);
     return status;
 }
@@ -238,9 +273,12 @@ static size_t base_name(const char *path)
 bm_status bm_walk_add(bm_walk *walk, const char *input)
 {
     struct stat info;
-    int error_number = stat(input, &info) == 0 ? 0 : errno;
-    if (error_number || !S_ISDIR(info.st_mode))
-        return add_found(walk, input, base_name(input), error_number);
+    if (walk->symlinks == BM_SYMLINKS_SKIP && lstat(input, &info) == 0 && S_ISLNK(info.st_mode))
+        return add_file(walk, input, base_name(input), BM_SKIP_SYMLINK);
+    if (stat(input, &info) != 0)
+        return add_failure(walk, input, errno);
+    if (!S_ISDIR(info.st_mode))
+        return add_file(walk, input, base_name(input), BM_SKIP_NOT);
     size_t length = strlen(input);
     return walk_folder(walk, input, length + (input[length - 1] != '/'), NULL);
 }

@@ -186,6 +186,49 @@ static void links(void **state)
     expect_task(f, 0, "in/folder.jpg/a.jpg", "out/a.jpg");
 }
 
+static void links_that_are_followed(void **state)
+{
+    fixture *f = *state;
+    touch(f, "elsewhere/sub/a.jpg");
+    touch(f, "in/z.jpg");
+    tree_folder(&f->tree, "in/deep");
+    assert_int_equal(symlink("../elsewhere", tree_path(&f->tree, "in/folder")), 0);
+    assert_int_equal(symlink("../../in", tree_path(&f->tree, "in/deep/up")), 0);
+    assert_int_equal(symlink(".", tree_path(&f->tree, "in/self")), 0);
+    assert_int_equal(symlink("nowhere", tree_path(&f->tree, "in/dangling")), 0);
+    bm_batch_request request = {.recursive = true, .symlinks = BM_SYMLINKS_FOLLOW};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 2);
+    expect_task(f, 0, "in/folder/sub/a.jpg", "out/folder/sub/a.jpg");
+    expect_task(f, 1, "in/z.jpg", "out/z.jpg");
+    assert_int_equal(f->batch.loops, 2);
+    assert_string_equal(f->batch.loop, tree_path(&f->tree, "in/deep/up"));
+
+    request.recursive = false;
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    assert_int_equal(f->batch.folders_left, 3);
+}
+
+static void links_that_are_skipped(void **state)
+{
+    fixture *f = *state;
+    touch(f, "elsewhere/a.jpg");
+    touch(f, "in/z.jpg");
+    assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/file.jpg")), 0);
+    assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/notes.txt")), 0);
+    assert_int_equal(symlink("../elsewhere", tree_path(&f->tree, "in/folder")), 0);
+    const bm_batch_request request = {.recursive = true, .symlinks = BM_SYMLINKS_SKIP};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", "in/folder", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    expect_task(f, 0, "in/z.jpg", "out/z.jpg");
+    assert_int_equal(f->batch.skipped[BM_SKIP_SYMLINK], 2);
+    assert_string_equal(f->batch.asides[0].input, tree_path(&f->tree, "in/file.jpg"));
+    assert_int_equal(f->batch.asides[0].skip, BM_SKIP_SYMLINK);
+    assert_null(f->batch.asides[0].output);
+    assert_string_equal(f->batch.asides[1].input, tree_path(&f->tree, "in/folder"));
+}
+
 static void the_output_folder_is_left_out(void **state)
 {
     fixture *f = *state;
@@ -300,9 +343,10 @@ static void existing_outputs(void **state)
     assert_int_equal(PLAN(f, .skip_existing = true, "in"), BM_OK);
     assert_int_equal(f->batch.count, 1);
     expect_task(f, 0, "in/3.jpg", "out/3.jpg");
-    assert_int_equal(f->batch.skipped, 7);
+    assert_int_equal(f->batch.skipped[BM_SKIP_EXISTS], 7);
     assert_int_equal(f->batch.asides[2].before, 0);
     assert_int_equal(f->batch.asides[3].before, 1);
+    assert_int_equal(f->batch.asides[3].skip, BM_SKIP_EXISTS);
     assert_int_equal(f->batch.asides[3].status, BM_OK);
 }
 
@@ -387,6 +431,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_missing_fails_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_folder_is_no_error, setup, teardown),
         cmocka_unit_test_setup_teardown(links, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_that_are_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_that_are_skipped, setup, teardown),
         cmocka_unit_test_setup_teardown(the_output_folder_is_left_out, setup, teardown),
         cmocka_unit_test_setup_teardown(a_format_changes_the_extension, setup, teardown),
         cmocka_unit_test_setup_teardown(the_name_chooses_the_encoder, setup, teardown),

@@ -29,8 +29,10 @@ static int setup(void **state)
     for (size_t i = 0; i < 3; i++)
         f.tasks[i] = (bm_task){.input = i == 0 ? "t0" : i == 1 ? "t1" : "t2", .output = "o"};
     f.asides[0] = (bm_aside){.input = "a0", .status = BM_E_NOENT, .message = "gone"};
-    f.asides[1] = (bm_aside){.input = "a1", .output = "o", .message = "", .before = 2};
-    f.asides[2] = (bm_aside){.input = "a2", .output = "o", .message = "", .before = 2};
+    f.asides[1] = (bm_aside){
+        .input = "a1", .output = "o", .skip = BM_SKIP_EXISTS, .message = "", .before = 2};
+    f.asides[2] = (bm_aside){
+        .input = "a2", .output = "o", .skip = BM_SKIP_EXISTS, .message = "", .before = 2};
     f.batch = (bm_batch){.tasks = f.tasks, .count = 3, .asides = f.asides, .aside_count = 3};
     *state = &f;
     return 0;
@@ -86,7 +88,7 @@ static void plan_order(void **state)
         "{\"schema\":1,\"kind\":\"picture\",\"input\":\"t1\",\"output\":\"o\",\"status\":"
         "\"cancelled\"",
         "{\"schema\":1,\"kind\":\"picture\",\"input\":\"a1\",\"output\":\"o\",\"status\":"
-        "\"skipped\",\"code\":\"OK\"}",
+        "\"skipped\",\"code\":\"SKIP_EXISTS\"}",
         "{\"schema\":1,\"kind\":\"picture\",\"input\":\"a2\"",
         "{\"schema\":1,\"kind\":\"picture\",\"input\":\"t2\",\"output\":\"o\",\"status\":\"done\","
         "\"code\":\"OK\"",
