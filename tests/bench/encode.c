@@ -14,11 +14,6 @@ const char *bench_extension(bench_kind kind)
     return kind < BENCH_PNG_RGB ? "jpg" : "png";
 }
 
-static uint8_t luma(const uint8_t *rgb)
-{
-    return (uint8_t)((rgb[0] * 77 + rgb[1] * 150 + rgb[2] * 29 + 128) >> 8);
-}
-
 static void write_jpeg(FILE *file, const bench_picture *picture, bench_mosaic *mosaic, uint8_t *rgb)
 {
     struct jpeg_compress_struct encoder;
@@ -46,7 +41,7 @@ static void write_jpeg(FILE *file, const bench_picture *picture, bench_mosaic *m
         bench_mosaic_row(mosaic, rgb);
         if (gray)
             for (uint32_t x = 0; x < picture->width; x++)
-                rgb[x] = luma(rgb + 3 * (size_t)x);
+                rgb[x] = bench_luma(rgb + 3 * (size_t)x);
         jpeg_write_scanlines(&encoder, &rgb, 1);
     }
     jpeg_finish_compress(&encoder);
@@ -59,15 +54,14 @@ static void convert_row(bench_kind kind, const uint8_t *rgb, uint32_t width, uin
 {
     for (uint32_t x = 0; x < width; x++, rgb += 3) {
         if (kind == BENCH_PNG_GRAY) {
-            *out++ = luma(rgb);
+            *out++ = bench_luma(rgb);
         } else if (kind == BENCH_PNG_PALETTE) {
             *out++ = (uint8_t)((rgb[0] >> 5) << 5 | (rgb[1] >> 5) << 2 | rgb[2] >> 6);
         } else {
-            for (int c = 0; c < 3; c++) {
+            for (size_t c = 0; c < 3; c++) {
                 *out++ = rgb[c];
-                if (kind == BENCH_PNG_RGB16) /* twelve bits that matter, as from a camera; the last
-                                                four repeat the first */
-                    *out++ = (uint8_t)((uint32_t)(rgb[(c + 1) % 3] & 15) << 4 | rgb[c] >> 4);
+                if (kind == BENCH_PNG_RGB16) /* big-endian */
+                    *out++ = (uint8_t)bench_wide(rgb, c);
             }
             if (kind ==
                 BENCH_PNG_RGBA) /* soft diagonal bands: opaque, half open and open stretches */

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "spread.h"
+
 extern char **environ;
 
 enum { MAX_COMMANDS = 8, MAX_REPEATS = 1000 };
@@ -103,31 +105,14 @@ static bool run_round(command *commands, size_t count, char *preparation, int re
     return true;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The value below which `part` of the sorted values lie, between two of them where need be. */
-static double quantile(const double *sorted, int count, double part)
-{
-    double at = part * (count - 1);
-    int below = (int)at;
-    int above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-}
-
 static void print_command(command *c, int repeats)
 {
     size_t count = (size_t)repeats;
-    qsort(c->wall_s, count, sizeof(double), ascending);
-    qsort(c->cpu_s, count, sizeof(double), ascending);
-    qsort(c->ratio, count, sizeof(double), ascending);
-    printf("%-44s %9.4f %9.4f %8.1f %8.3f  %.3f..%.3f\n", c->name,
-           quantile(c->wall_s, repeats, 0.5), quantile(c->cpu_s, repeats, 0.5), c->peak_mb,
-           quantile(c->ratio, repeats, 0.5), quantile(c->ratio, repeats, 0.25),
-           quantile(c->ratio, repeats, 0.75));
+    bench_spread wall_s = bench_spread_of(c->wall_s, count),
+                 cpu_s = bench_spread_of(c->cpu_s, count);
+    bench_spread ratio = bench_spread_of(c->ratio, count);
+    printf("%-44s %9.4f %9.4f %8.1f %8.3f  %.3f..%.3f\n", c->name, wall_s.median, cpu_s.median,
+           c->peak_mb, ratio.median, ratio.low, ratio.high);
 }
 
 /* Cuts `argv` at each "--" into commands: a name, then the words of the command. 0: it is not so.

@@ -37,4 +37,17 @@ bench_mosaic *bench_mosaic_create(const bench_photos *photos, uint32_t width, ui
 void bench_mosaic_row(bench_mosaic *mosaic, uint8_t *rgb);
 void bench_mosaic_destroy(bench_mosaic *mosaic);
 
+/* The BT.601 luma of a pixel. */
+static inline uint8_t bench_luma(const uint8_t *rgb)
+{
+    return (uint8_t)((rgb[0] * 77 + rgb[1] * 150 + rgb[2] * 29 + 128) >> 8);
+}
+
+/* Channel c of a pixel in 16 bits: twelve that matter, as from a camera; the last four repeat the
+ * first. */
+static inline uint16_t bench_wide(const uint8_t *rgb, size_t c)
+{
+    return (uint16_t)(rgb[c] << 8 | (rgb[(c + 1) % 3] & 15) << 4 | rgb[c] >> 4);
+}
+
 #endif

@@ -67,7 +67,7 @@ bool bench_photos_load(bench_photos *photos, const char *folder)
     }
     free(entries);
     if (!good) {
-        fprintf(stderr, "imageset: cannot load the photographs of %s\n", folder);
+        fprintf(stderr, "cannot load the photographs of %s\n", folder);
         bench_photos_free(photos);
     }
     return good;

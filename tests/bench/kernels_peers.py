@@ -1,0 +1,383 @@
+# SPDX-License-Identifier: MIT
+"""Other libraries doing the work of bandmill's chains: kernels_peers.py opencv|pillow
+
+Speaks for one library with tests/bench/kernels, on standard input and output. First a line with the library's name and version, then for each line
+that comes one that begins with "ok" or with "no" and a reason:
+
+    picture WIDTH HEIGHT CHANNELS DEPTH   the samples follow; later lines are about this picture
+    prepare CHAIN                         finds the library's counterpart of the chain, makes its tables; "ok" may be
+                                          followed by a remark on how its work differs
+    run cpu|wall                          does the work once: "ok NANOSECONDS" of processor time or of the clock
+    result                                "ok WIDTH HEIGHT CHANNELS DEPTH" of the last run, then the samples
+
+One thread; destinations are reused where the library can.
+"""
+import inspect
+import math
+import sys
+import time
+
+import numpy
+
+
+class NoCounterpart(Exception):
+    """What the library cannot do, or would do so differently that times say nothing."""
+
+
+class Work:
+    """A prepared counterpart: `run` does it once, and `remark` says how its result differs by design."""
+
+    def __init__(self, run, remark=""):
+        self.run, self.remark = run, remark
+
+
+def table_of(function):
+    """A table of 256 bytes: function(v) rounded, halves upwards, and clamped."""
+    return numpy.array([min(255, max(0, math.floor(function(v) + 0.5))) for v in range(256)], numpy.uint8)
+
+
+# What chains mean as tables, for every library that has tables.
+TABLES = {
+    "brightness": lambda amount: lambda v: v + float(amount) * 2.55,
+    "contrast": lambda factor: lambda v: (v - 127.5) * float(factor) + 127.5,
+    "gamma": lambda value: lambda v: 255 * (v / 255) ** (1 / float(value)),
+    "invert": lambda: lambda v: 255 - v,
+    "posterize": lambda levels: lambda v: 255 / (int(levels) - 1) * math.floor(v * (int(levels) - 1) / 255 + 0.5),
+    "threshold": lambda level=50: lambda v: 255 if 100 * v >= float(level) * 255 else 0,
+}
+
+
+def scaled(size, width, height):
+    if not size.endswith("%"):
+        raise NoCounterpart("only sizes in percent are compared")
+    factor = float(size[:-1]) / 100
+    return max(1, round(width * factor)), max(1, round(height * factor)), factor
+
+
+def odd(radius, most=None):
+    size = 2 * int(radius) + 1
+    if most and size > most:
+        raise NoCounterpart(f"a window of {size}x{size} would take minutes")
+    return size
+
+
+class Library:
+    """Methods that are named after filters, and take their parameters, return the Work."""
+
+    def take(self, samples):
+        self.samples = samples
+        self.gray = samples.ndim == 2
+        self.wide = samples.dtype == numpy.uint16
+
+    def prepare(self, chain):
+        name, _, text = chain.partition(":")
+        method = getattr(self, "filter_" + name, None)
+        if "|" in chain or (method is None and name not in TABLES):
+            raise NoCounterpart("no counterpart")
+        signature = inspect.signature(method or TABLES[name])
+        keys, values = list(signature.parameters), {}
+        for i, part in enumerate(text.split(",") if text else []):
+            key, equals, value = part.partition("=")
+            if not equals:
+                key, value = keys[0] if keys and i == 0 else part, part
+            values[key] = value
+        try:
+            signature.bind(**values)
+        except TypeError as error:
+            raise NoCounterpart(f"no counterpart: {error}") from None
+        return method(**values) if method else self.table(TABLES[name](**values))
+
+    def table(self, function):
+        raise NoCounterpart("no tables")
+
+
+class OpenCV(Library):
+    def __init__(self):
+        import cv2
+
+        self.cv2 = cv2
+        cv2.setNumThreads(1)
+        self.name, self.version = "OpenCV", cv2.__version__
+        self.edge = cv2.BORDER_REPLICATE
+
+    def work(self, function, remark=""):
+        """function(source, destination) returns the destination: None the first time, reused from then on."""
+        state = [None]
+
+        def run():
+            state[0] = function(self.samples, state[0])
+            return state[0]
+
+        return Work(run, remark)
+
+    def narrow(self):
+        if self.wide:
+            raise NoCounterpart("8 bits only")
+
+    def table(self, function):
+        self.narrow()
+        table = table_of(function)
+        return self.work(lambda source, out: self.cv2.LUT(source, table, out))
+
+    def linear(self, factor, offset):
+        """factor * v + offset; the library takes the absolute value, so only where none is negative."""
+        return self.work(lambda source, out: self.cv2.convertScaleAbs(source, out, factor, offset))
+
+    def filter_brightness(self, amount):
+        self.narrow()
+        amount = float(amount)
+        return self.linear(1, amount * 2.55) if amount >= 0 else self.table(TABLES["brightness"](amount))
+
+    def filter_contrast(self, factor):
+        self.narrow()
+        factor = float(factor)
+        return self.linear(factor, 127.5 - 127.5 * factor) if factor <= 1 else self.table(TABLES["contrast"](factor))
+
+    def filter_invert(self):
+        return self.work(lambda source, out: self.cv2.bitwise_not(source, out))
+
+    def filter_threshold(self, level=50):
+        most = 65535 if self.wide else 255
+        below = math.ceil(float(level) * most / 100) - 1
+        return self.work(lambda source, out: self.cv2.threshold(source, below, most, self.cv2.THRESH_BINARY, out)[1])
+
+    def filter_grayscale(self, weights="bt601"):
+        if self.gray or weights != "bt601":
+            raise NoCounterpart("no counterpart")
+        return self.work(lambda source, out: self.cv2.cvtColor(source, self.cv2.COLOR_RGB2GRAY, out))
+
+    def filter_equalize(self, mode="luma"):
+        self.narrow()
+        if not self.gray:
+            raise NoCounterpart("gray only")
+        return self.work(lambda source, out: self.cv2.equalizeHist(source, out))
+
+    def filter_gaussian(self, sigma=1):
+        sigma = float(sigma)
+        return self.work(
+            lambda source, out: self.cv2.GaussianBlur(source, (0, 0), sigma, out, sigma, borderType=self.edge)
+        )
+
+    def filter_box(self, radius=1):
+        size = odd(radius)
+        return self.work(lambda source, out: self.cv2.blur(source, (size, size), out, borderType=self.edge))
+
+    def filter_median(self, radius=1):
+        size = odd(radius)
+        if self.wide and size > 5:
+            raise NoCounterpart("8 bits only beyond 5x5")
+        return self.work(lambda source, out: self.cv2.medianBlur(source, size, out))
+
+    def rank(self, function, radius):
+        size = odd(radius)
+        kernel = numpy.ones((size, size), numpy.uint8)
+        return self.work(lambda source, out: function(source, kernel, out))
+
+    def filter_erode(self, radius=1):
+        return self.rank(self.cv2.erode, radius)
+
+    def filter_dilate(self, radius=1):
+        return self.rank(self.cv2.dilate, radius)
+
+    def filter_sharpen(self, sigma=1, amount=1):
+        sigma, amount, blurred = float(sigma), float(amount), [None]
+
+        def sharpen(source, out):
+            blurred[0] = self.cv2.GaussianBlur(source, (0, 0), sigma, blurred[0], sigma, borderType=self.edge)
+            return self.cv2.addWeighted(source, 1 + amount, blurred[0], -amount, 0, out)
+
+        return self.work(sharpen)
+
+    def filter_sobel(self):
+        self.narrow()
+        across, down, length = [None], [None], [None]
+
+        def magnitude(source, out):
+            across[0] = self.cv2.Sobel(source, self.cv2.CV_32F, 1, 0, across[0], borderType=self.edge)
+            down[0] = self.cv2.Sobel(source, self.cv2.CV_32F, 0, 1, down[0], borderType=self.edge)
+            length[0] = self.cv2.magnitude(across[0], down[0], length[0])
+            return self.cv2.convertScaleAbs(length[0], out)
+
+        return self.work(magnitude)
+
+    def filter_resize(self, size, filter="lanczos3"):
+        width, height, factor = scaled(size, self.samples.shape[1], self.samples.shape[0])
+        functions = {
+            "lanczos3": self.cv2.INTER_LANCZOS4,
+            "catrom": self.cv2.INTER_CUBIC,
+            "linear": self.cv2.INTER_LINEAR,
+            "box": self.cv2.INTER_AREA,
+        }
+        if filter not in functions:
+            raise NoCounterpart("no counterpart")
+        aliased = factor < 1 and filter != "box"
+        return self.work(
+            lambda source, out: self.cv2.resize(source, (width, height), out, interpolation=functions[filter]),
+            "no anti-aliasing" if aliased else "",
+        )
+
+    def filter_flip(self):
+        return self.work(lambda source, out: self.cv2.flip(source, 0, out))
+
+    def filter_flop(self):
+        return self.work(lambda source, out: self.cv2.flip(source, 1, out))
+
+    def filter_rotate(self, angle):
+        turns = {
+            "90": self.cv2.ROTATE_90_CLOCKWISE,
+            "180": self.cv2.ROTATE_180,
+            "270": self.cv2.ROTATE_90_COUNTERCLOCKWISE,
+        }
+        if angle not in turns:
+            raise NoCounterpart("no counterpart")
+        return self.work(lambda source, out: self.cv2.rotate(source, turns[angle], out))
+
+
+class Pillow(Library):
+    """Has no destinations: every run allocates its result."""
+
+    def __init__(self):
+        import PIL
+        from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+
+        self.image, self.enhance, self.filter, self.ops = Image, ImageEnhance, ImageFilter, ImageOps
+        self.name, self.version = "Pillow", PIL.__version__
+
+    def take(self, samples):
+        super().take(samples)
+        self.picture = None if self.wide else self.image.fromarray(samples)
+
+    def prepare(self, chain):
+        if self.wide:
+            raise NoCounterpart("8 bits only")
+        return super().prepare(chain)
+
+    def table(self, function):
+        table = list(map(int, table_of(function))) * (1 if self.gray else 3)
+        return Work(lambda: self.picture.point(table))
+
+    def filtered(self, kernel, remark=""):
+        return Work(lambda: self.picture.filter(kernel), remark)
+
+    def filter_grayscale(self, weights="bt601"):
+        if self.gray or weights != "bt601":
+            raise NoCounterpart("no counterpart")
+        return Work(lambda: self.picture.convert("L"))
+
+    def filter_equalize(self, mode="luma"):
+        if not self.gray and mode != "channels":
+            raise NoCounterpart("no counterpart")
+        return Work(lambda: self.ops.equalize(self.picture))
+
+    def filter_dither(self, levels=2):
+        if not self.gray or int(levels) != 2:
+            raise NoCounterpart("no counterpart")
+        return Work(lambda: self.picture.convert("1"), "other rounding, so other dots")
+
+    def filter_gaussian(self, sigma=1):
+        return self.filtered(self.filter.GaussianBlur(float(sigma)), "three boxes in place of a Gaussian")
+
+    def filter_box(self, radius=1):
+        return self.filtered(self.filter.BoxBlur(int(radius)))
+
+    def filter_median(self, radius=1):
+        return self.filtered(self.filter.MedianFilter(odd(radius, 5)))
+
+    def filter_erode(self, radius=1):
+        return self.filtered(self.filter.MinFilter(odd(radius, 5)))
+
+    def filter_dilate(self, radius=1):
+        return self.filtered(self.filter.MaxFilter(odd(radius, 5)))
+
+    def filter_sharpen(self, sigma=1, amount=1, threshold=0):
+        percent, levels = round(float(amount) * 100), round(float(threshold) * 2.55)
+        return self.filtered(self.filter.UnsharpMask(float(sigma), percent, levels), "three boxes in place of a Gaussian")
+
+    def filter_saturation(self, factor):
+        enhance = self.enhance.Color(self.picture)
+        return Work(lambda: enhance.enhance(float(factor)))
+
+    def filter_resize(self, size, filter="lanczos3"):
+        width, height, _ = scaled(size, *self.picture.size)
+        functions = {"lanczos3": "LANCZOS", "catrom": "BICUBIC", "linear": "BILINEAR", "box": "BOX"}
+        if filter not in functions:
+            raise NoCounterpart("no counterpart")
+        function = getattr(self.image.Resampling, functions[filter])
+        return Work(lambda: self.picture.resize((width, height), function))
+
+    def transposed(self, how):
+        return Work(lambda: self.picture.transpose(how))
+
+    def filter_flip(self):
+        return self.transposed(self.image.Transpose.FLIP_TOP_BOTTOM)
+
+    def filter_flop(self):
+        return self.transposed(self.image.Transpose.FLIP_LEFT_RIGHT)
+
+    def filter_rotate(self, angle):
+        # Pillow turns the other way.
+        turns = {"90": "ROTATE_270", "180": "ROTATE_180", "270": "ROTATE_90"}
+        if angle not in turns:
+            raise NoCounterpart("no counterpart")
+        return self.transposed(getattr(self.image.Transpose, turns[angle]))
+
+
+class Server:
+    def __init__(self, library):
+        self.library, self.work, self.last = library, None, None
+
+    def picture(self, width, height, channels, depth):
+        width, height, channels = int(width), int(height), int(channels)
+        kind = numpy.dtype(numpy.uint8 if depth == "8" else numpy.uint16)
+        samples = sys.stdin.buffer.read(width * height * channels * kind.itemsize)
+        shape = (height, width) if channels == 1 else (height, width, channels)
+        self.work = self.last = None
+        self.library.take(numpy.frombuffer(samples, kind).reshape(shape))
+        return "", b""
+
+    def prepare(self, *chain):
+        self.work = self.library.prepare(" ".join(chain))
+        return self.work.remark, b""
+
+    def run(self, clock):
+        read = time.thread_time_ns if clock == "cpu" else time.monotonic_ns
+        self.last = None  # what a library allocates for a result, it may give back first
+        start = read()
+        self.last = self.work.run()
+        return str(read() - start), b""
+
+    def result(self):
+        last = self.last.convert("L") if getattr(self.last, "mode", "") == "1" else self.last
+        samples = numpy.ascontiguousarray(last)
+        height, width = samples.shape[:2]
+        channels = 1 if samples.ndim == 2 else samples.shape[2]
+        return f"{width} {height} {channels} {samples.itemsize * 8}", samples.tobytes()
+
+    def answer(self, line):
+        word, *rest = line.split()
+        return {"picture": self.picture, "prepare": self.prepare, "run": self.run, "result": self.result}[word](*rest)
+
+
+def say(line, data=b""):
+    sys.stdout.buffer.write(line.strip().encode() + b"\n" + data)
+    sys.stdout.buffer.flush()
+
+
+def main():
+    libraries = {"opencv": OpenCV, "pillow": Pillow}
+    if len(sys.argv) != 2 or sys.argv[1] not in libraries:
+        sys.exit("usage: kernels_peers.py opencv|pillow")
+    library = libraries[sys.argv[1]]()
+    server = Server(library)
+    say(f"{library.name} {library.version}")
+    for line in iter(sys.stdin.buffer.readline, b""):
+        try:
+            reply, data = server.answer(line.decode())
+            say("ok " + reply, data)
+        except NoCounterpart as reason:
+            say(f"no {reason}")
+        except Exception as error:  # whatever a library thinks of a picture ends a row, not the run
+            say(f"no {type(error).__name__}: {error}".replace("\n", " "))
+
+
+main()
