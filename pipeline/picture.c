@@ -39,6 +39,19 @@ const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind
     return NULL;
 }
 
+void bm_facts_add(bm_facts *facts, const char *key, bool is_text, const char *format, ...)
+{
+    if (facts->count == BM_MAX_FACTS)
+        return;
+    bm_fact *fact = &facts->item[facts->count++];
+    fact->key = key;
+    fact->is_text = is_text;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fact->value, sizeof fact->value, format, args);
+    va_end(args);
+}
+
 void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
 {
     for (unsigned i = 0; i < warnings->count; i++) {

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "engine.h"
 #include "feed.h"
+#include "probe.h"
 
 /* A picture above this many pixels is laid out for two workers even while many others wait: it
  * would take long enough for the rest of the batch to run out before it. */
@@ -24,25 +25,6 @@ static bm_status read_input(void *context, void *bytes, size_t size, size_t *got
     struct reading *reading = context;
     const bm_input *input = &reading->pipeline->config.input;
     return input->read(input->context, reading->handle, bytes, size, got, error);
-}
-
-static bm_status find_codec(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
-{
-    const uint8_t *head;
-    size_t size;
-    bm_status status = bm_feed_head(flight->feed, &head, &size, error);
-    if (status)
-        return status;
-    if (size == 0)
-        return bm_fail(error, BM_E_EMPTY, "the file has no bytes");
-    for (const bm_codec *const *codec = config->codecs; *codec; codec++) {
-        if ((*codec)->match &&
-            (*codec)->match(head, size < BM_MATCH_BYTES ? size : BM_MATCH_BYTES)) {
-            flight->codec = *codec;
-            return BM_OK;
-        }
-    }
-    return bm_fail(error, BM_E_FORMAT, "the content is no picture in a format known here");
 }
 
 static bm_status read_header(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
@@ -129,7 +111,7 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
     bm_feed_origin origin = {reading, read_input, &pipeline->cancelled};
     status = bm_feed_create(&flight->feed, &pipeline->blocks, flight->stamp.size, &origin, error);
     if (!status)
-        status = find_codec(config, flight, error);
+        status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
     if (!status)
         status = read_header(config, flight, error);
     if (status)

@@ -9,7 +9,8 @@
 #include "wrap.h"
 
 const bm_command *const bm_commands[] = {
-    &bm_command_run, &bm_command_filters, &bm_command_help, &bm_command_version, NULL,
+    &bm_command_run,  &bm_command_filters, &bm_command_info,
+    &bm_command_help, &bm_command_version, NULL,
 };
 
 const bm_command *bm_command_find(const char *name)

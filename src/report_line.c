@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "json.h"
+#include "json_picture.h"
 #include "stages.h"
 
 /* Opens a line: an object with the kind of line, ended by finish(). */
@@ -48,34 +49,12 @@ static void put_status(FILE *line, const char *word, const char *code, const cha
         put_text(line, "message", message);
 }
 
-static void put_picture(FILE *line, const bm_picture *picture)
-{
-    const bm_desc *desc = &picture->desc;
-    fprintf(line,
-            ",\"format\":\"%s\",\"width\":%" PRIu32 ",\"height\":%" PRIu32
-            ",\"model\":\"%s\",\"depth\":%u,\"orientation\":%u",
-            picture->codec ? picture->codec->name : "", desc->width, desc->height,
-            bm_model_name(desc->model), desc->depth, picture->orientation);
-}
-
-static void put_warnings(FILE *line, const bm_warnings *warnings, bool *first)
-{
-    for (unsigned i = 0; i < warnings->count; i++) {
-        const bm_warning *warning = &warnings->item[i];
-        fprintf(line, "%s{\"code\":\"%s\",\"count\":%u,\"message\":", *first ? "" : ",",
-                warning->code, warning->count);
-        bm_json_string(line, warning->message);
-        fputc('}', line);
-        *first = false;
-    }
-}
-
 static void put_all_warnings(FILE *line, const bm_outcome *outcome)
 {
     bool first = true;
     fputs(",\"warnings\":[", line);
-    put_warnings(line, &outcome->picture->warnings, &first);
-    put_warnings(line, outcome->warnings, &first);
+    bm_json_warnings(line, &outcome->picture->warnings, &first);
+    bm_json_warnings(line, outcome->warnings, &first);
     fputc(']', line);
 }
 
@@ -86,7 +65,7 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
                                                            : "failed";
     put_status(line, word, bm_status_name(outcome->status), outcome->message);
     if (outcome->picture)
-        put_picture(line, outcome->picture);
+        bm_json_picture(line, outcome->picture);
     if (outcome->out)
         fprintf(line,
                 ",\"out_width\":%" PRIu32 ",\"out_height\":%" PRIu32

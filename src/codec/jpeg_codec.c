@@ -38,6 +38,7 @@ const bm_codec bm_codec_jpeg = {
     .library = library,
     .match = match,
     .decode_open = bm_jpeg_decode_open,
+    .describe = bm_jpeg_describe,
     .decode_rows = bm_jpeg_decode_rows,
     .decode_end = bm_jpeg_decode_end,
     .decode_close = bm_jpeg_decode_close,

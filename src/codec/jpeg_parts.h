@@ -119,6 +119,10 @@ bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_err
 /* Between the start of the output and its first row. */
 void bm_jpeg_write_markers(j_compress_ptr lib, const bm_encode_request *request);
 
+/* ---- jpeg_describe.c ------------------------------------------------------------------------- */
+
+void bm_jpeg_describe(const bm_picture *picture, bm_facts *facts);
+
 /* ---- jpeg_decode.c, jpeg_encode.c: the functions of the codec, see bandmill/codec.h ---------- */
 
 bm_status bm_jpeg_decode_open(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,

@@ -106,6 +106,23 @@ typedef struct bm_encode_options {
         .compression = 6, .strip = false                                                           \
     }
 
+/* What a codec knows of how a file is coded, for people and programs that ask: pairs of a word and a value. */
+typedef struct bm_fact {
+    const char *key; /* lower case, static storage: "subsampling" */
+    bool is_text;    /* else a number or true or false, as JSON has them */
+    char value[48];
+} bm_fact;
+
+#define BM_MAX_FACTS 16
+typedef struct bm_facts {
+    bm_fact item[BM_MAX_FACTS];
+    unsigned count;
+} bm_facts;
+
+/* Adds one; beyond the table's end it is dropped. */
+void bm_facts_add(bm_facts *facts, const char *key, bool is_text, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* What an encoder is opened with. What it points to stays where it is until encode_close; the request itself need not. */
 typedef struct bm_encode_request {
     bm_drain *drain;
@@ -139,6 +156,8 @@ struct bm_codec {
      * the rest meanwhile. */
     bm_status (*decode_open)(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                              bm_picture *picture, bm_error *error);
+    /* Adds what the header tells of the coding. NULL: there is nothing to tell. */
+    void (*describe)(const bm_picture *picture, bm_facts *facts);
     /* Fills the rows: in order, every row once. */
     bm_status (*decode_rows)(bm_decoder *decoder, const bm_rows *rows, bm_error *error);
     /* After the last row: reads to the end of the data, so that damage there is noticed. May add warnings. */

@@ -134,6 +134,11 @@ void bm_pipeline_progress(bm_pipeline *pipeline, bm_pipeline_stats *stats);
 /* Accepts NULL. Not while running. */
 void bm_pipeline_destroy(bm_pipeline *pipeline);
 
+/* Reads the header of one input and no more: fills *picture (the caller clears it, also after an error) and *stamp.
+ * The errors are those that a run would have met by then. */
+bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const bm_task *task,
+                   const bm_decode_limits *limits, bm_picture *picture, bm_stamp *stamp, bm_error *error);
+
 /* ---- stock input and store: files ---------------------------------------------------------------------------- */
 
 /* Reads the file that task->input names. Regular files only: BM_E_UNSUPPORTED for the rest; BM_E_EMPTY for 0 bytes. */

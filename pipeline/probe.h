@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What an input is, from its first bytes. */
+#ifndef BM_PROBE_H
+#define BM_PROBE_H
+
+#include "bandmill/codec.h"
+
+/* The first of the codecs (the list ends with NULL) that takes a file that begins as the feed does. Before the feed's
+ * first bm_feed_next(). BM_E_EMPTY, BM_E_FORMAT, or what reading met. */
+bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_codec **found,
+                        bm_error *error);
+
+#endif

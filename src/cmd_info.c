@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* `bandmill info`: what pictures are, from their headers. */
+#include "command.h"
+
+#include "bandmill/pipeline.h"
+#include "codec/codecs.h"
+#include "info.h"
+#include "wrap.h"
+
+typedef struct info_settings {
+    bool json;
+} info_settings;
+
+static const bm_option info_options[] = {
+    {.name = "json",
+     .type = BM_OPTION_FLAG,
+     .field = offsetof(info_settings, json),
+     .group = "Options",
+     .doc = "Print one JSON object a line, with the keys of a report."},
+    {.name = NULL},
+};
+
+static const info_settings info_defaults = {.json = false};
+
+static void complain(const char *path, const bm_error *error)
+{
+    bm_put_name(stderr, path);
+    fprintf(stderr, ": %s: ", bm_status_name(error->status));
+    bm_put_name(stderr, error->message);
+    fputc('\n', stderr);
+}
+
+/* Tells about one file. False: it could not be read. */
+static bool tell(const char *path, bool as_json)
+{
+    const bm_input input = bm_file_input();
+    const bm_task task = {.input = path};
+    const bm_decode_limits no_limits = {0};
+    bm_picture picture;
+    bm_info info = {.path = path, .picture = &picture};
+    bm_status status =
+        bm_probe(bm_codecs, &input, &task, &no_limits, &picture, &info.stamp, &info.error);
+    info.error.status = status;
+    if (!status && picture.codec->describe)
+        picture.codec->describe(&picture, &info.facts);
+    if (as_json)
+        bm_info_json(&info, stdout);
+    else if (!status)
+        bm_info_text(&info, stdout);
+    if (status)
+        complain(path, &info.error);
+    bm_picture_clear(&picture);
+    return !status;
+}
+
+static int run(void *settings_of_info, const bm_words *operands)
+{
+    const info_settings *settings = settings_of_info;
+    if (!operands->count) {
+        bm_complain("info", "no picture: name at least one file");
+        return BM_EXIT_REFUSED;
+    }
+    int result = BM_EXIT_OK;
+    for (size_t i = 0; i < operands->count; i++)
+        if (!tell(operands->item[i].text, settings->json))
+            result = BM_EXIT_SOME_FAILED;
+    return result;
+}
+
+const bm_command bm_command_info = {
+    .name = "info",
+    .operands = "FILE...",
+    .summary = "Tell what pictures are",
+    .doc = "Reads headers alone: that the rest of a file is whole, only `run` finds out.",
+    .options = info_options,
+    .defaults = &info_defaults,
+    .settings_bytes = sizeof(info_settings),
+    .run = run,
+};
