@@ -239,8 +239,9 @@ static bool run_with_few_threads(void)
     fake_check();
     /* Lanes come before the second reader: one is this thread, and the writer is there already. */
     unsigned lanes = allowed < 6 ? allowed - 2 : 4, readers = allowed < 7 ? 1 : 2;
-    return !status && stats.done == 2 && stats.read.threads == readers &&
-           stats.compute.threads == lanes;
+    /* The first reader may be done, and its place free, before the second one is asked for. */
+    return !status && stats.done == 2 && stats.read.threads >= readers &&
+           stats.read.threads <= 2 && stats.compute.threads == lanes;
 }
 
 static void test_few_threads(void **state)
