@@ -28,6 +28,11 @@ void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size)
     return (char *)block + BM_ROW_ALIGN;
 }
 
+bm_alpha_rule bm_call_alpha(const bm_call *call)
+{
+    return call->filter->alpha_of ? call->filter->alpha_of(call) : call->filter->alpha;
+}
+
 static bool has_map(const bm_plan *plan)
 {
     for (size_t c = 0; c < BM_MAX_PLANES; c++)

@@ -32,7 +32,7 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error)
 {
     const bm_desc *in = &program->rings[program->count].desc;
-    if (call->filter->alpha == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
+    if (bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
         return add_premultiplied(program, call, error);
     return bm_graph_add(program, call, program->count, BM_NO_RING, error);
 }

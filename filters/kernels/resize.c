@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* resize: another size, by separable resampling.
  *
- * kernels/taps.h settles which input samples make an output sample, with what weights. The vertical
- * pass comes first, then the horizontal; they meet in the cells of kernels/resize_cells.h. There
- * are two kinds of arithmetic, FIXED and FLOAT, each derived in its own header. */
+ * kernels/resize_geometry.h settles the sizes, kernels/taps.h which input samples make an output
+ * sample, with what weights. The vertical pass comes first, then the horizontal; they meet in the
+ * cells of kernels/resize_cells.h. There are two kinds of arithmetic, FIXED and FLOAT, each derived
+ * in its own header; NEAREST needs none. */
 #include "kernels/kernel.h"
 #include "kernels/taps.h"
 
-enum { FIXED, FLOAT };
+enum { FIXED, FLOAT, NEAREST };
 
 typedef struct resize_data {
     tap_table across[BM_MAX_PLANES], down[BM_MAX_PLANES];
@@ -24,23 +25,31 @@ typedef struct resize_data {
 #include "kernels/resize_fixed.h"
 #endif
 #include "kernels/resize_float.h"
+#include "kernels/resize_nearest.h"
 
 BM_KERNELS(resize) = {.band = {
 #if BM_KERNEL_DEPTH == 8
                           [FIXED] = fixed_band,
 #endif
-                          [FLOAT] = float_band}};
+                          [FLOAT] = float_band,
+                          [NEAREST] = nearest_band}};
 
 #else
 
 BM_DECLARE_KERNELS(resize)
 
-enum resize_param { RESIZE_SIZE, RESIZE_FILTER };
+#include "kernels/resize_geometry.h"
 
-static const char *const function_names[] = {"lanczos3", "mitchell", "catrom",
-                                             "linear",   "box",      NULL};
-static const tap_function functions[] = {
-    {tap_lanczos3, 3}, {tap_mitchell, 2}, {tap_catrom, 2}, {tap_linear, 1}, {tap_box, 0.5}};
+enum resize_param { RESIZE_SIZE, RESIZE_MODE, RESIZE_FILTER, RESIZE_ENLARGE };
+
+static const char *const mode_names[] = {"fit", "cover", "fill", "stretch", NULL};
+static const char *const enlarge_names[] = {"auto", "yes", "no", NULL};
+static const char *const function_names[] = {"lanczos3", "lanczos2", "mitchell", "catrom", "linear",
+                                             "box",      "area",     "nearest",  NULL};
+enum { FUNCTION_NEAREST = 7 }; /* the last one: it has no function */
+static const tap_function functions[] = {{tap_lanczos3, 3}, {tap_lanczos2, 2}, {tap_mitchell, 2},
+                                         {tap_catrom, 2},   {tap_linear, 1},   {tap_box, 0.5},
+                                         {.value = NULL}};
 
 /* A strip repeats the work of its neighbours for the columns that their taps share: at most a
  * quarter of it when it spans four times the taps. 512 columns of cells fit in the first-level
@@ -48,44 +57,6 @@ static const tap_function functions[] = {
 #define STRIP_COLUMNS 512
 #define STRIP_TAPS 4
 #define MOST_CELL_BYTES 64 /* at any level, in either arithmetic */
-
-/* round(side * to / from), at least 1. */
-static uint32_t scaled(uint32_t side, uint32_t to, uint32_t from)
-{
-    uint64_t rounded = (2 * (uint64_t)side * to + from) / (2 * (uint64_t)from);
-    return rounded ? (uint32_t)rounded : 1;
-}
-
-static bm_status resize_geometry(const bm_value *size, const bm_desc *in, uint32_t *width,
-                                 uint32_t *height, bm_error *error)
-{
-    *width = in->width;
-    *height = in->height;
-    if (size->percent > 0) {
-        double w = floor(in->width * size->percent / 100 + 0.5);
-        double h = floor(in->height * size->percent / 100 + 0.5);
-        if (w > BM_MAX_SIDE || h > BM_MAX_SIDE)
-            return bm_fail(error, BM_E_CHAIN,
-                           "resize: %g%% of %ux%u: each side must be at most %u pixels",
-                           size->percent, in->width, in->height, BM_MAX_SIDE);
-        *width = w < 1 ? 1 : (uint32_t)w;
-        *height = h < 1 ? 1 : (uint32_t)h;
-        return BM_OK;
-    }
-    /* A side that was not given never decides: it is as good as endless. */
-    uint32_t most_w = size->width ? size->width : UINT32_MAX;
-    uint32_t most_h = size->height ? size->height : UINT32_MAX;
-    if (most_w >= in->width && most_h >= in->height)
-        return BM_OK;
-    if ((uint64_t)most_w * in->height <= (uint64_t)most_h * in->width) {
-        *width = most_w;
-        *height = scaled(in->height, most_w, in->width);
-    } else {
-        *width = scaled(in->width, most_h, in->height);
-        *height = most_h;
-    }
-    return BM_OK;
-}
 
 static bm_span resize_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
@@ -107,22 +78,38 @@ static bool fixed_fits(const tap_table *across, const tap_table *down)
            (down->magnitude * across->magnitude + 1) / 2 * 255 < 510;
 }
 
-static bm_status make_tables(resize_data *data, unsigned p, const tap_function *function,
-                             bm_plan *plan, bm_error *error)
+static tap_axis axis_of(const resize_side *side, uint32_t samples_in, uint32_t samples_out,
+                        unsigned shift, int siting)
 {
-    const bm_desc *in = &plan->in, *out = &plan->out;
-    const bm_plane_desc *from = &in->plane[p], *to = &out->plane[p];
-    const tap_axis across = {in->width, out->width,   from->width,
-                             to->width, from->hshift, from->siting_x};
-    const tap_axis down = {in->height, out->height,  from->height,
-                           to->height, from->vshift, from->siting_y};
+    return (tap_axis){.from = side->from,
+                      .to = side->to,
+                      .skip = side->skip,
+                      .samples_in = samples_in,
+                      .samples_out = samples_out,
+                      .shift = shift,
+                      .siting = siting};
+}
 
-    bm_status status = tap_table_make(&data->across[p], &across, function, plan, error);
+/* `function` NULL: the nearest samples. */
+static bm_status make_tables(resize_data *data, unsigned p, const resize_side *x,
+                             const resize_side *y, const tap_function *function, bm_plan *plan,
+                             bm_error *error)
+{
+    const bm_plane_desc *from = &plan->in.plane[p], *to = &plan->out.plane[p];
+    const tap_axis across = axis_of(x, from->width, to->width, from->hshift, from->siting_x);
+    const tap_axis down = axis_of(y, from->height, to->height, from->vshift, from->siting_y);
+    bm_status status;
+
+    if (!function) {
+        status = tap_table_nearest(&data->across[p], &across, plan, error);
+        return status ? status : tap_table_nearest(&data->down[p], &down, plan, error);
+    }
+    status = tap_table_make(&data->across[p], &across, function, plan, error);
     if (!status)
         status = tap_table_make(&data->down[p], &down, function, plan, error);
-    if (!status && in->depth == 8)
+    if (!status && plan->in.depth == 8)
         status = tap_table_fix(&data->across[p], to->width, plan, error);
-    if (!status && in->depth == 8)
+    if (!status && plan->in.depth == 8)
         status = tap_table_fix(&data->down[p], to->height, plan, error);
     return status;
 }
@@ -141,39 +128,73 @@ static bm_status size_scratch(resize_data *data, unsigned p, bm_plan *plan, bm_e
     return BM_OK;
 }
 
-static bm_status resize_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+static bm_status describe_output(const resize_side *x, const resize_side *y, bm_plan *plan,
+                                 bm_error *error)
 {
     bm_desc *out = &plan->out;
-    bm_status status =
-        resize_geometry(&call->value[RESIZE_SIZE], &plan->in, &out->width, &out->height, error);
-    if (status)
-        return status;
-    if (out->width == plan->in.width && out->height == plan->in.height) {
-        plan->copies = true;
-        return BM_OK;
-    }
+    if (x->out > BM_MAX_SIDE || y->out > BM_MAX_SIDE)
+        return bm_fail(error, BM_E_CHAIN,
+                       "resize: %ux%u would become %llux%llu: each side must be at most %u pixels",
+                       plan->in.width, plan->in.height, (unsigned long long)x->out,
+                       (unsigned long long)y->out, BM_MAX_SIDE);
+    out->width = (uint32_t)x->out;
+    out->height = (uint32_t)y->out;
     for (unsigned p = 0; p < out->planes; p++) {
         bm_plane_desc *plane = &out->plane[p];
         plane->width = (out->width + (1u << plane->hshift) - 1) >> plane->hshift;
         plane->height = (out->height + (1u << plane->vshift) - 1) >> plane->vshift;
     }
+    return BM_OK;
+}
+
+/* Tables and scratch memory for all planes, and the kernel that goes with them. */
+static bm_status prepare(resize_data *data, const resize_side *x, const resize_side *y,
+                         const tap_function *function, bm_plan *plan, bm_error *error)
+{
+    int variant = !function ? NEAREST : plan->in.depth == 8 ? FIXED : FLOAT;
+    for (unsigned p = 0; p < plan->out.planes; p++) {
+        bm_status status = make_tables(data, p, x, y, function, plan, error);
+        if (!status && variant != NEAREST)
+            status = size_scratch(data, p, plan, error);
+        if (status)
+            return status;
+        if (variant == FIXED && !fixed_fits(&data->across[p], &data->down[p]))
+            variant = FLOAT;
+    }
+    plan->band = bm_pick(resize_kernels, plan)->band[variant];
+    return BM_OK;
+}
+
+static bm_status resize_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    const bm_value *value = call->value;
+    size_t function = (size_t)value[RESIZE_FILTER].number;
+    resize_side x, y;
+
+    resize_sides(&value[RESIZE_SIZE], (enum resize_mode)value[RESIZE_MODE].number,
+                 (enum resize_enlarge)value[RESIZE_ENLARGE].number, &plan->in, &x, &y);
+    bm_status status = describe_output(&x, &y, plan, error);
+    if (status)
+        return status;
+    plan->copies = plan->out.width == plan->in.width && plan->out.height == plan->in.height;
+    if (plan->copies)
+        return BM_OK;
+
     resize_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     if (!data)
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of resize");
     plan->data = data;
     plan->need = resize_need;
     plan->edge = BM_EDGE_CLAMP; /* never used: taps stay inside */
-    bool fixed = plan->in.depth == 8;
-    for (unsigned p = 0; p < out->planes && !status; p++) {
-        status = make_tables(data, p, &functions[(size_t)call->value[RESIZE_FILTER].number], plan,
-                             error);
-        if (!status)
-            status = size_scratch(data, p, plan, error);
-        if (!status && fixed)
-            fixed = fixed_fits(&data->across[p], &data->down[p]);
-    }
-    plan->band = bm_pick(resize_kernels, plan)->band[fixed ? FIXED : FLOAT];
-    return status;
+    return prepare(data, &x, &y, function == FUNCTION_NEAREST ? NULL : &functions[function], plan,
+                   error);
+}
+
+/* Pixels that are only moved keep their colour, whatever their alpha. */
+static bm_alpha_rule resize_alpha(const bm_call *call)
+{
+    return call->value[RESIZE_FILTER].number == FUNCTION_NEAREST ? BM_ALPHA_CHANNEL
+                                                                 : BM_ALPHA_PREMULTIPLY;
 }
 
 static const bm_param resize_params[] = {
@@ -183,34 +204,63 @@ static const bm_param resize_params[] = {
      .max = BM_MAX_SIDE,
      .required = true,
      .unit = "pixels",
-     .doc = "WxH, W or xH: the largest size that fits, never larger than the picture; P%: that "
-            "part of each side"},
+     .doc = "WxH: the box that mode looks at; W or xH: that side, the other one in proportion; P%: "
+            "that part of each side"},
+    {.name = "mode",
+     .type = BM_PARAM_CHOICE,
+     .choices = mode_names,
+     .doc = "How the picture goes into the box: inside it, over it, over it and cropped to it, or "
+            "distorted to it"},
     {.name = "filter",
      .type = BM_PARAM_CHOICE,
      .choices = function_names,
-     .doc = "The interpolation function, from sharp to soft"},
+     .doc = "The interpolation function, from sharp to soft; nearest takes pixels as they are"},
+    {.name = "enlarge",
+     .type = BM_PARAM_CHOICE,
+     .choices = enlarge_names,
+     .doc = "Whether pictures may grow; auto: all but fit may"},
     {.name = NULL},
 };
 
 const bm_filter bm_filter_resize = {
     .name = "resize",
-    .summary = "Another size, the same proportions",
-    .doc = "Sizes: 800x600 is the largest size of the same proportions that fits inside; 800 and "
-           "x600 bound one side only. None of them enlarges. 50% and 250% are factors for both "
-           "sides. Sides are rounded to nearest and at least 1. A picture that has the size "
-           "already stays as it is, byte for byte.\n\n"
-           "Separable resampling between pixel centres: output x lies at (x + 1/2) * width_in / "
-           "width_out - 1/2. A reduction stretches the interpolation function by the factor, "
-           "which makes it the low-pass filter too. Beyond the edge there is nothing: the "
-           "weights inside the picture are divided by their sum. A side that keeps its length is "
-           "not filtered.\n\n"
-           "filter: lanczos3 (three lobes, sharpest), mitchell and catrom (cubics of Mitchell "
-           "and Netravali, 1988, with B = C = 1/3 and with B = 0, C = 1/2), linear, box.\n\n"
-           "No sample is more than 1 level from the exact result, in 8 and in 16 bits; overshoot "
-           "is clamped at the end. Transparent pixels count by their alpha.",
-    .examples = "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell",
+    .summary = "Another size: fitted, covering, filled or stretched",
+    .doc =
+        "mode, for a box of 800x600:\n"
+        "fit: the largest size of the same proportions inside the box (object-fit: contain).\n"
+        "cover: the smallest size of the same proportions that covers the box, so one side may "
+        "be longer; nothing is cropped.\n"
+        "fill: exactly 800x600, out of the middle of what cover makes (object-fit: cover). The "
+        "middle is exact, not rounded to a pixel, and pixels just outside it count where the "
+        "interpolation reaches them.\n"
+        "stretch: exactly 800x600; proportions are not kept (object-fit: fill).\n"
+        "With 800 or x600 one side is given: the other follows in proportion, or keeps its "
+        "length under stretch. 50% and 250% are factors for both sides in every mode.\n\n"
+        "enlarge: with no, no side ever grows: fit and cover leave a small picture as it is, "
+        "fill only crops it, stretch only shortens sides. With yes, all grow where they must. "
+        "By default (auto) only fit does not enlarge: a batch of mixed pictures gets no blown-up "
+        "ones, while sizes asked for exactly are exact.\n\n"
+        "Sides are rounded to nearest, halves up, and are at least 1. A picture that has the "
+        "size already stays as it is, byte for byte.\n\n"
+        "Separable resampling between pixel centres: output x lies at (x + 1/2) * width_in / "
+        "width_out - 1/2. A reduction stretches the interpolation function by the factor, "
+        "which makes it the low-pass filter too. Beyond the edge there is nothing: the "
+        "weights inside the picture are divided by their sum. A side that keeps its length is "
+        "not filtered.\n\n"
+        "filter: lanczos3 (three lobes, sharpest), lanczos2, mitchell and catrom (cubics of "
+        "Mitchell and Netravali, 1988, with B = C = 1/3 and with B = 0, C = 1/2), linear, box, "
+        "area, nearest. area is the exact mean over the output pixel, where pixels at its border "
+        "count by the part that it covers; box counts whole pixels by their centres, which is the "
+        "same for factors that are whole numbers. nearest copies the pixel whose centre is "
+        "nearest (of two the right or lower one) and does nothing against aliasing.\n\n"
+        "No sample is more than 1 level from the exact result, in 8 and in 16 bits; overshoot "
+        "is clamped at the end. Transparent pixels count by their alpha.",
+    .examples = "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"
+                "resize:size=48x48,mode=fill\nresize:size=19x31,mode=stretch,filter=area\n"
+                "resize:size=400%,filter=nearest\nresize:size=20x20,mode=cover,enlarge=no",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
+    .alpha_of = resize_alpha,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = resize_params,

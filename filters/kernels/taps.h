@@ -2,14 +2,17 @@
 /* Tap tables of a resampling: which input samples each output sample is made of, and with what
  * weights.
  *
- * Positions. Pixel i has its centre at i. An axis of n pixels that becomes m pixels maps output x
- * to the input position (x + 1/2) n/m - 1/2, so that both pictures' outer edges coincide. A
- * subsampled plane goes through the picture's coordinates: its sample j lies at j S + s, with S =
- * 2^shift and s its siting, before and after.
+ * Positions. Pixel i has its centre at i. An axis maps output x to the input position
+ * (x + 1/2) n/m - 1/2 + d, where n/m is its ratio and d the pixels left out before the first: for
+ * n pixels that become m, d is 0 and both pictures' outer edges coincide. A subsampled plane goes
+ * through the picture's coordinates: its sample j lies at j S + s, with S = 2^shift and s its
+ * siting, before and after.
  *
  * Weights. Tap i of output position c weighs f((i - c) / w), with w = max(1, n/m): a reduction
  * stretches the interpolation function f so that it is the low-pass filter too. Taps outside the
- * picture are left out, then the weights are divided by their sum.
+ * picture are left out, then the weights are divided by their sum. The area function is no such f:
+ * it weighs sample i, which reaches from i - 1/2 to i + 1/2, by how much of it lies in the output
+ * sample, which reaches from c - n/2m to c + n/2m.
  *
  * All is worked out in double, by additions, multiplications, divisions and a sine of our own: the
  * mathematical library's differs in the last bit from machine to machine, and these numbers decide
@@ -35,108 +38,97 @@ typedef struct tap_table {
 
 #ifndef BM_KERNEL_LEVEL /* kernels only read tables; planning makes them */
 
-/* One axis of one plane, before and after. Sides and sitings as in bm_desc, bm_plane_desc. */
+#include "kernels/tap_functions.h"
+
+/* One axis of one plane. An edge at output coordinate X, in pixels from the first one's outer edge,
+ * lies at (2 from X + skip) / (2 to) of the input. */
 typedef struct tap_axis {
-    uint32_t pixels_in, pixels_out;   /* of the picture */
+    uint32_t from, to;
+    int64_t skip;                     /* at least 0, at most 2^60 */
     uint32_t samples_in, samples_out; /* of the plane */
     unsigned shift;
-    int siting;
+    int siting; /* in 1/16 pixel */
 } tap_axis;
 
-/* An interpolation function: symmetric, 0 beyond `support`. */
-typedef struct tap_function {
-    double (*value)(double x);
-    double support;
-} tap_function;
-
-static double tap_box(double x)
+/* i - c of the text above, for input sample i and output sample j, times 32 S to. An integer, and
+ * exact unless sides exceed 2^22 or so; in any case it never decreases with i nor increases with
+ * j. */
+static double tap_offset(const tap_axis *axis, double i, double j)
 {
-    return fabs(x) < 0.5 ? 1 : fabs(x) == 0.5 ? 0.5 : 0;
-}
-
-static double tap_linear(double x)
-{
-    return fabs(x) < 1 ? 1 - fabs(x) : 0;
-}
-
-/* The family of Mitchell and Netravali (Reconstruction filters in computer graphics, 1988). */
-static double tap_cubic(double x, double b, double c)
-{
-    x = fabs(x);
-    if (x < 1)
-        return ((12 - 9 * b - 6 * c) * x * x * x + (-18 + 12 * b + 6 * c) * x * x + 6 - 2 * b) / 6;
-    if (x < 2)
-        return ((-b - 6 * c) * x * x * x + (6 * b + 30 * c) * x * x + (-12 * b - 48 * c) * x +
-                8 * b + 24 * c) /
-               6;
-    return 0;
-}
-
-static double tap_mitchell(double x)
-{
-    return tap_cubic(x, 1.0 / 3, 1.0 / 3);
-}
-
-static double tap_catrom(double x)
-{
-    return tap_cubic(x, 0, 0.5);
-}
-
-/* sin(t) for 0 <= t <= pi: the power series after folding at pi/2, where its first dropped term is
- * below 3e-16. */
-static double tap_sine(double t)
-{
-    const double pi = 3.14159265358979323846;
-    if (t > pi / 2)
-        t = pi - t;
-    double square = t * t, sum = 1;
-    for (int k = 19; k >= 3; k -= 2)
-        sum = 1 - square / (k * (k - 1)) * sum;
-    return t * sum;
-}
-
-/* sinc(x) sinc(x/3). With s = sin(pi x / 3), sin(pi x) is 3 s - 4 s^3, so one sine serves both. */
-static double tap_lanczos3(double x)
-{
-    const double pi = 3.14159265358979323846;
-    x = fabs(x);
-    if (x == 0)
-        return 1;
-    if (x >= 3)
-        return 0;
-    double s = tap_sine(pi * x / 3);
-    return 3 * s * (3 * s - 4 * s * s * s) / (pi * pi * x * x);
-}
-
-/* (i - c) / w of the text above, for input sample i and output sample j. The numerator is an
- * integer and exact unless sides exceed 2^22 or so; in any case it never decreases with i nor
- * increases with j. */
-static double tap_distance(const tap_axis *axis, double i, double j)
-{
-    double in = axis->pixels_in, out = axis->pixels_out, wider = in > out ? in : out;
     double unit = 32 * (1 << axis->shift), origin = 16 + 2 * axis->siting; /* 1/32 pixel */
-    return ((unit * i + origin) * out - (unit * j + origin) * in) / (unit * wider);
+    return (unit * i + origin) * axis->to - (unit * j + origin) * axis->from -
+           16 * (double)axis->skip;
 }
 
-/* The table of an axis whose side does not change: every sample is itself. */
-static bm_status tap_table_copy(tap_table *table, uint32_t samples, bm_plan *plan, bm_error *error)
+/* The weight of a tap, not yet divided by the sum of all; whether it lies within the support. */
+static double tap_weight(const tap_axis *axis, const tap_function *function, double i, double j,
+                         bool *inside)
+{
+    double unit = 32 * (1 << axis->shift), offset = tap_offset(axis, i, j);
+    double wider = unit * (axis->from > axis->to ? axis->from : axis->to);
+    double narrower = unit * (axis->from > axis->to ? axis->to : axis->from);
+    if (function->value) {
+        *inside = fabs(offset / wider) < function->support;
+        return function->value(offset / wider);
+    }
+    double overlap = (wider + narrower) / 2 - fabs(offset);
+    *inside = overlap > 0;
+    return !*inside ? 0 : overlap < narrower ? overlap / narrower : 1;
+}
+
+/* Whether a tap counts: inside the support, or on the border of a box. */
+static bool tap_counts(const tap_axis *axis, const tap_function *function, double i, double j)
+{
+    bool inside;
+    double weight = tap_weight(axis, function, i, j, &inside);
+    return inside || weight != 0;
+}
+
+/* The table of an axis whose scale does not change: every sample is the one that lies `skipped`
+ * samples farther. */
+static bm_status tap_table_copy(tap_table *table, uint32_t samples, uint32_t skipped, bm_plan *plan,
+                                bm_error *error)
 {
     uint32_t *first = bm_plan_alloc(plan, samples, sizeof *first);
     float *weight = bm_plan_alloc(plan, samples, sizeof *weight);
     if (!first || !weight)
         return bm_fail(error, BM_E_NOMEM, "no memory for %u taps", samples);
     for (uint32_t i = 0; i < samples; i++) {
-        first[i] = i;
+        first[i] = i + skipped;
         weight[i] = 1;
     }
     *table = (tap_table){.taps = 1, .first = first, .weight = weight, .magnitude = 1};
     return BM_OK;
 }
 
-/* Whether a tap at distance x counts: inside the support, or on the border of a box. */
-static bool tap_counts(const tap_function *function, double x)
+/* The table of nearest samples: `first` alone. Sample j is the one whose centre is nearest to its
+ * position; of two equally near ones the later. All in integers, a step at a time, because products
+ * of whole sides need more than 64 bits: in units of 1 / (16 S to) sample, the position plus a half
+ * is that of the sample that is meant. */
+static bm_status tap_table_nearest(tap_table *table, const tap_axis *axis, bm_plan *plan,
+                                   bm_error *error)
 {
-    return fabs(x) < function->support || function->value(x) != 0;
+    uint32_t *first = bm_plan_alloc(plan, axis->samples_out, sizeof *first);
+    if (!first)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the places of %u samples",
+                       axis->samples_out);
+
+    const uint64_t more = 8; /* samples, so that nothing is negative whatever the siting */
+    const int64_t half = 8 << axis->shift, origin = 8 + axis->siting;
+    const uint64_t one = 2 * (uint64_t)half * axis->to;
+    uint64_t start = (uint64_t)(origin * axis->from + (half - origin) * axis->to) +
+                     8 * (uint64_t)axis->skip + more * one;
+    uint64_t at = start / one, rest = start % one;
+    for (uint32_t j = 0; j < axis->samples_out; j++) {
+        uint64_t sample = at < more ? 0 : at - more;
+        first[j] = sample < axis->samples_in ? (uint32_t)sample : axis->samples_in - 1;
+        at += axis->from / axis->to;
+        rest += 2 * (uint64_t)half * (axis->from % axis->to);
+        at += rest / one;
+        rest %= one;
+    }
+    *table = (tap_table){.taps = 1, .first = first};
+    return BM_OK;
 }
 
 /* Fills first[] with the first sample in reach of each output (the nearest one where none is) and
@@ -146,12 +138,12 @@ static uint32_t tap_reach(const tap_axis *axis, const tap_function *function, ui
     uint32_t lo = 0, end = 0, most = 1;
 
     for (uint32_t j = 0; j < axis->samples_out; j++) {
-        while (lo + 1 < axis->samples_in && tap_distance(axis, lo, j) < 0 &&
-               !tap_counts(function, tap_distance(axis, lo, j)))
+        while (lo + 1 < axis->samples_in && tap_offset(axis, lo, j) < 0 &&
+               !tap_counts(axis, function, lo, j))
             lo++;
         end = end > lo ? end : lo;
         while (end < axis->samples_in &&
-               (tap_distance(axis, end, j) < 0 || tap_counts(function, tap_distance(axis, end, j))))
+               (tap_offset(axis, end, j) < 0 || tap_counts(axis, function, end, j)))
             end++;
         first[j] = lo;
         most = end - lo > most ? end - lo : most;
@@ -162,8 +154,10 @@ static uint32_t tap_reach(const tap_axis *axis, const tap_function *function, ui
 static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
                                 const tap_function *function, bm_plan *plan, bm_error *error)
 {
-    if (axis->pixels_in == axis->pixels_out)
-        return tap_table_copy(table, axis->samples_out, plan, error);
+    /* At the same scale `skip` is an even multiple of `to`: whole pixels, if not whole samples. */
+    uint32_t skipped = (uint32_t)(axis->skip / 2 / axis->to);
+    if (axis->from == axis->to && (skipped & ((1u << axis->shift) - 1)) == 0)
+        return tap_table_copy(table, axis->samples_out, skipped >> axis->shift, plan, error);
 
     uint32_t *first = bm_plan_alloc(plan, axis->samples_out, sizeof *first);
     if (!first)
@@ -186,7 +180,8 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
         uint32_t window = nearest < last ? nearest : last;
         double sum = 0;
         for (uint32_t k = 0; k < taps; k++) {
-            exact[k] = function->value(tap_distance(axis, window + k, j));
+            bool inside;
+            exact[k] = tap_weight(axis, function, window + k, j, &inside);
             sum += exact[k];
         }
         if (sum == 0) /* a subsampled plane may end beyond the picture, out of a box's reach */

@@ -46,6 +46,9 @@ void list_calls(const bm_filter *filter, call_list *list);
 /* The chain of one call; fails the test where the text is refused. The caller clears it. */
 bm_chain parse_call(const char *text);
 
+/* Whether colours of that picture are multiplied by alpha around that call. */
+bool call_mixes_alpha(const char *text, const bm_desc *desc);
+
 /* Whether the reference has that call fit such a picture. Fails the test where the filter sees it
  * otherwise. */
 bool call_fits(const subject *s, const char *text, const bm_desc *desc);

@@ -111,6 +111,14 @@ bm_chain parse_call(const char *text)
     return chain;
 }
 
+bool call_mixes_alpha(const char *text, const bm_desc *desc)
+{
+    bm_chain chain = parse_call(text);
+    bool mixes = bm_call_alpha(&chain.calls[0]) == BM_ALPHA_PREMULTIPLY;
+    bm_chain_clear(&chain);
+    return mixes && bm_model_has_alpha(desc->model);
+}
+
 bool call_fits(const subject *s, const char *text, const bm_desc *desc)
 {
     if (!s->reference || !s->reference->fits)

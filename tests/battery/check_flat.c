@@ -133,7 +133,7 @@ void check_flat(const subject *s)
                     continue;
                 if (s->reference && s->reference->flat_stays_flat)
                     check_flat_values(text, desc);
-                if (s->filter->alpha != BM_ALPHA_PREMULTIPLY || !bm_model_has_alpha(desc->model))
+                if (!call_mixes_alpha(text, desc))
                     continue;
                 check_invisible(s, text, desc);
                 if (desc->model == BM_RGBA)

@@ -51,10 +51,10 @@ static void compare_surroundings(const subject *s, const char *text, const bm_de
 }
 
 /* What the executor would hand to the kernel for this picture. */
-static bm_desc as_kernel_sees(const bm_filter *filter, const bm_desc *desc)
+static bm_desc as_kernel_sees(const char *text, const bm_desc *desc)
 {
     bm_desc seen = *desc;
-    if (filter->alpha == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(desc->model)) {
+    if (call_mixes_alpha(text, desc)) {
         seen.premultiplied = desc->depth == 8 ? 65025 : 65535;
         seen.depth = 16;
     }
@@ -76,7 +76,7 @@ void check_honesty(const subject *s)
             for (size_t d = 0; d < descs.count; d++) {
                 if (!call_fits(s, calls.call[i].text, &descs.desc[d]))
                     continue;
-                bm_desc desc = as_kernel_sees(s->filter, &descs.desc[d]);
+                bm_desc desc = as_kernel_sees(calls.call[i].text, &descs.desc[d]);
                 for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
                     if (bm_cpu_supported((bm_cpu_level)level) &&
                         (s->full || level == bm_cpu_best() || level == d % BM_CPU_LEVELS))

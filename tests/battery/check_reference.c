@@ -76,8 +76,7 @@ static void compare_one(const subject *s, const char *text, const bm_desc *desc)
                     .exact = &exact,
                     .what = what,
                     .tolerance = s->reference->tolerance[exact.desc.depth == 16],
-                    .by_alpha = s->filter->alpha == BM_ALPHA_PREMULTIPLY &&
-                                bm_model_has_alpha(exact.desc.model)};
+                    .by_alpha = call_mixes_alpha(text, &exact.desc)};
     assert_same_desc(&exact.desc, &got.desc, what);
     for (unsigned p = 0; p < got.desc.planes; p++)
         for (uint32_t y = 0; y < got.desc.plane[p].height; y++)

@@ -17,6 +17,11 @@ static double lanczos3(double x)
     return fabs(x) < 3 ? sinc(x) * sinc(x / 3) : 0;
 }
 
+static double lanczos2(double x)
+{
+    return fabs(x) < 2 ? sinc(x) * sinc(x / 2) : 0;
+}
+
 /* Mitchell and Netravali, equation 8. */
 static double cubic(double x, double b, double c)
 {
@@ -53,22 +58,44 @@ static double box(double x)
     return fabs(distance) < 1e-9 ? 0.5 : distance < 0 ? 1 : 0;
 }
 
+/* Pixels of one direction: how many input pixels an output pixel spans, and how many lie before the
+ * first. */
+typedef struct direction {
+    double in, out, factor, before;
+} direction;
+
 typedef struct axis {
+    const char *filter;
     double (*function)(double);
-    double pixels_in, pixels_out, per_sample,
-        siting; /* per_sample: pixels from a sample to the next */
+    direction pixels;
+    double per_sample, siting; /* per_sample: pixels from a sample to the next */
 } axis;
+
+/* Where output sample j lies among the input samples. */
+static double position(const axis *a, double j)
+{
+    double pixel = (j * a->per_sample + a->siting + 0.5) * a->pixels.factor + a->pixels.before;
+    return (pixel - 0.5 - a->siting) / a->per_sample;
+}
+
+static double overlap(double i, double middle, double width)
+{
+    return fmax(0, fmin(i + 0.5, middle + width / 2) - fmax(i - 0.5, middle - width / 2));
+}
 
 static double weight(const void *context, double i, double j)
 {
     const axis *a = context;
-    double factor = a->pixels_in / a->pixels_out;
-    if (factor == 1)
-        return i == j;
-    double pixel_out = j * a->per_sample + a->siting;
-    double pixel_in = (pixel_out + 0.5) * factor - 0.5;
-    double position = (pixel_in - a->siting) / a->per_sample;
-    return a->function((i - position) / fmax(factor, 1));
+    double at = position(a, j), factor = a->pixels.factor;
+    if (strcmp(a->filter, "nearest") == 0) {
+        double samples = ceil(a->pixels.in / a->per_sample);
+        return i == fmax(0, fmin(samples - 1, floor(at + 0.5 + 1e-9)));
+    }
+    if (factor == 1 && fabs(at - floor(at + 0.5)) < 1e-9)
+        return fabs(i - at) < 0.5;
+    if (strcmp(a->filter, "area") == 0)
+        return overlap(i, at, factor);
+    return a->function((i - at) / fmax(factor, 1));
 }
 
 static double rounded(double side)
@@ -76,20 +103,52 @@ static double rounded(double side)
     return fmax(1, floor(side + 0.5));
 }
 
-static void new_size(const bm_value *size, const bm_desc *in, double *width, double *height)
+/* What is asked for, as a factor; without that side any will do. */
+static double factor_for(uint32_t asked, double in, double otherwise)
 {
-    double factor = 1;
-    if (size->percent > 0) {
-        *width = rounded(in->width * size->percent / 100);
-        *height = rounded(in->height * size->percent / 100);
-        return;
+    return asked ? asked / in : otherwise;
+}
+
+static void find_directions(const bm_value *size, const char *mode, const char *enlarge,
+                            const bm_desc *in, direction *x, direction *y)
+{
+    bool fit = strcmp(mode, "fit") == 0, percent = size->percent > 0;
+    bool grow = strcmp(enlarge, "yes") == 0 || (strcmp(enlarge, "auto") == 0 && (percent || !fit));
+    double w = in->width, h = in->height, most = grow ? INFINITY : 1;
+    double fx = factor_for(size->width, w, fit ? INFINITY : 0);
+    double fy = factor_for(size->height, h, fit ? INFINITY : 0);
+
+    if (strcmp(mode, "stretch") == 0) {
+        fx = fmin(factor_for(size->width, w, 1), most);
+        fy = fmin(factor_for(size->height, h, 1), most);
+    } else {
+        fx = fy = fmin(fit ? fmin(fx, fy) : fmax(fx, fy), most);
     }
-    if (size->width)
-        factor = fmin(factor, (double)size->width / in->width);
-    if (size->height)
-        factor = fmin(factor, (double)size->height / in->height);
-    *width = rounded(in->width * factor);
-    *height = rounded(in->height * factor);
+    if (percent)
+        fx = fy = fmin(size->percent / 100, most);
+    *x = (direction){.in = w, .out = rounded(w * fx)};
+    *y = (direction){.in = h, .out = rounded(h * fy)};
+    x->factor = w / x->out;
+    y->factor = h / y->out;
+    if (strcmp(mode, "fill") != 0 || !size->width || !size->height)
+        return;
+    x->out = fmin(x->out, size->width);
+    y->out = fmin(y->out, size->height);
+    x->factor = y->factor = 1 / fx;
+    x->before = (w - x->out / fx) / 2;
+    y->before = (h - y->out / fy) / 2;
+    if (fx == 1) {
+        x->before = floor(x->before);
+        y->before = floor(y->before);
+    }
+}
+
+static const char *word_of(const bm_call *call, const char *name)
+{
+    size_t k = 0;
+    while (strcmp(call->filter->params[k].name, name) != 0)
+        k++;
+    return call->filter->params[k].choices[(size_t)call->value[k].number];
 }
 
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out)
@@ -97,38 +156,39 @@ void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *o
     static const struct {
         const char *name;
         double (*function)(double);
-    } functions[] = {{"lanczos3", lanczos3},
-                     {"mitchell", mitchell},
-                     {"catrom", catrom},
-                     {"linear", linear},
-                     {"box", box}};
-    const char *name = call->filter->params[1].choices[(size_t)call->value[1].number];
+    } functions[] = {{"lanczos3", lanczos3}, {"lanczos2", lanczos2}, {"mitchell", mitchell},
+                     {"catrom", catrom},     {"linear", linear},     {"box", box}};
+    const char *filter = word_of(call, "filter");
     double (*function)(double) = NULL;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (strcmp(name, functions[i].name) == 0)
+        if (strcmp(filter, functions[i].name) == 0)
             function = functions[i].function;
 
     bm_desc desc = in->desc;
-    double width, height;
-    new_size(&call->value[0], &in->desc, &width, &height);
-    desc.width = (uint32_t)width;
-    desc.height = (uint32_t)height;
+    direction x, y;
+    find_directions(&call->value[0], word_of(call, "mode"), word_of(call, "enlarge"), &in->desc, &x,
+                    &y);
+    desc.width = (uint32_t)x.out;
+    desc.height = (uint32_t)y.out;
     for (unsigned p = 0; p < desc.planes; p++) {
-        desc.plane[p].width = (uint32_t)ceil(width / (1 << desc.plane[p].hshift));
-        desc.plane[p].height = (uint32_t)ceil(height / (1 << desc.plane[p].vshift));
+        desc.plane[p].width = (uint32_t)ceil(x.out / (1 << desc.plane[p].hshift));
+        desc.plane[p].height = (uint32_t)ceil(y.out / (1 << desc.plane[p].vshift));
     }
 
     exact_picture colour;
+    bool mixes = strcmp(filter, "nearest") != 0;
     exact_copy(&colour, in);
     exact_create(out, &desc);
-    exact_premultiply(&colour);
+    if (mixes)
+        exact_premultiply(&colour);
     for (unsigned p = 0; p < desc.planes; p++) {
         const bm_plane_desc *plane = &in->desc.plane[p];
-        axis across = {function, in->desc.width, width, 1 << plane->hshift, plane->siting_x / 16.0};
-        axis down = {function, in->desc.height, height, 1 << plane->vshift, plane->siting_y / 16.0};
-        exact_axis x = {weight, &across, -1}, y = {weight, &down, -1};
-        exact_separable(&colour, out, p, &x, &y);
+        axis across = {filter, function, x, 1 << plane->hshift, plane->siting_x / 16.0};
+        axis down = {filter, function, y, 1 << plane->vshift, plane->siting_y / 16.0};
+        exact_axis along_x = {weight, &across, -1}, along_y = {weight, &down, -1};
+        exact_separable(&colour, out, p, &along_x, &along_y);
     }
     exact_destroy(&colour);
-    exact_unpremultiply(out);
+    if (mixes)
+        exact_unpremultiply(out);
 }

@@ -98,6 +98,7 @@ struct bm_filter {
     const char *examples; /* one chain a line */
     bm_kind kind;
     bm_alpha_rule alpha;
+    bm_alpha_rule (*alpha_of)(const bm_call *call); /* where a parameter decides; NULL: `alpha` */
     unsigned models; /* BM_MODEL_BIT()s that it takes; another is BM_E_CHAIN */
     bool planar;     /* also takes planes of different sizes */
     const bm_param *params; /* ends with a NULL name; at most BM_MAX_PARAMS */
@@ -107,6 +108,9 @@ struct bm_filter {
      * BM_E_PARAM: these values never work. BM_E_CHAIN: not on this picture. BM_E_NOMEM. */
     bm_status (*plan)(const bm_call *call, bm_plan *plan, bm_error *error);
 };
+
+/* The rule for this call. */
+bm_alpha_rule bm_call_alpha(const bm_call *call);
 
 /* ---- the plan -------------------------------------------------------------------------------- */
 
