@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "bandmill/catalogue.h"
+#include "filter_words.h"
 #include "wrap.h"
 
 typedef struct filters_settings {
-    bool names;
+    bool names, markdown;
 } filters_settings;
 
 static const bm_option filters_options[] = {
@@ -18,10 +19,17 @@ static const bm_option filters_options[] = {
      .field = offsetof(filters_settings, names),
      .group = "Options",
      .doc = "Print the names alone, one a line."},
+    {.name = "markdown",
+     .type = BM_OPTION_FLAG,
+     .field = offsetof(filters_settings, markdown),
+     .group = "Options",
+     .doc =
+         "Print everything about every filter as a page in Markdown: docs/filters.md is made this "
+         "way."},
     {.name = NULL},
 };
 
-static const filters_settings filters_defaults = {.names = false};
+static const filters_settings filters_defaults = {.names = false, .markdown = false};
 
 static void print_catalogue(bool names_only)
 {
@@ -41,44 +49,6 @@ static void print_catalogue(bool names_only)
 
 /* ---- the page of one filter ------------------------------------------------------------------ */
 
-static const char *type_word(const bm_param *param)
-{
-    switch (param->type) {
-    case BM_PARAM_INT:
-        return "whole number";
-    case BM_PARAM_FLOAT:
-        return "number";
-    case BM_PARAM_CHOICE:
-        return "word";
-    case BM_PARAM_SIZE:
-        return "size WxH, W, xH or P%";
-    case BM_PARAM_PICTURE:
-        return "name of a picture";
-    }
-    return "value";
-}
-
-static void put_range(const bm_param *param, FILE *stream)
-{
-    if (param->type == BM_PARAM_CHOICE)
-        for (size_t i = 0; param->choices[i]; i++)
-            fprintf(stream, "%s%s", i ? ", " : ": ", param->choices[i]);
-    else if (param->type != BM_PARAM_PICTURE)
-        fprintf(stream, " from %.12g to %.12g", param->min, param->max);
-    if (param->unit)
-        fprintf(stream, " %s", param->unit);
-}
-
-static void put_default(const bm_param *param, FILE *stream)
-{
-    if (param->required)
-        fputs("; must be given", stream);
-    else if (param->type == BM_PARAM_CHOICE)
-        fprintf(stream, "; default %s", param->choices[(size_t)param->def]);
-    else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
-        fprintf(stream, "; default %.12g", param->def);
-}
-
 static void print_param(const bm_param *param)
 {
     char text[1024] = "";
@@ -86,9 +56,7 @@ static void print_param(const bm_param *param)
     if (!buffer)
         return;
     fprintf(buffer, "%s\n", param->doc);
-    fputs(type_word(param), buffer);
-    put_range(param, buffer);
-    put_default(param, buffer);
+    bm_put_param_facts(param, buffer);
     fclose(buffer);
     printf("  %s", param->name);
     size_t at = strlen(param->name) + 2;
@@ -97,18 +65,6 @@ static void print_param(const bm_param *param)
         at = 0;
     }
     bm_wrap(stdout, text, at, 16);
-}
-
-static void print_models(const bm_filter *filter)
-{
-    fputs("Pictures:", stdout);
-    const char *comma = " ";
-    for (unsigned model = 0; model < BM_MODEL_COUNT; model++)
-        if (filter->models & BM_MODEL_BIT(model)) {
-            printf("%s%s", comma, bm_model_name((bm_model)model));
-            comma = ", ";
-        }
-    puts("; 8 and 16 bits");
 }
 
 static void print_examples(const char *examples)
@@ -126,7 +82,9 @@ static void print_filter(const bm_filter *filter)
     printf("%s: %s\n\n", filter->name, filter->summary);
     bm_wrap(stdout, filter->doc, 0, 0);
     putchar('\n');
-    print_models(filter);
+    fputs("Pictures: ", stdout);
+    bm_put_models(filter, stdout);
+    putchar('\n');
     if (filter->params->name)
         puts("\nParameters (the first may be given without its name):");
     for (const bm_param *param = filter->params; param->name; param++)
@@ -148,7 +106,13 @@ static int unknown_filter(const char *name)
 static int run(void *settings_of_filters, const bm_words *operands)
 {
     const filters_settings *settings = settings_of_filters;
-    if (!operands->count)
+    if (settings->markdown && operands->count) {
+        bm_complain("filters", "--markdown makes one page of all filters: leave out their names");
+        return BM_EXIT_REFUSED;
+    }
+    if (settings->markdown)
+        bm_filters_markdown(stdout);
+    else if (!operands->count)
         print_catalogue(settings->names);
     for (size_t i = 0; i < operands->count; i++) {
         const bm_filter *filter = bm_catalogue_find(operands->item[i].text);

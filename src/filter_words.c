@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* How the declarations of the catalogue read. */
+#include "filter_words.h"
+
+static const char *type_word(const bm_param *param)
+{
+    switch (param->type) {
+    case BM_PARAM_INT:
+        return "whole number";
+    case BM_PARAM_FLOAT:
+        return "number";
+    case BM_PARAM_CHOICE:
+        return "word";
+    case BM_PARAM_SIZE:
+        return "size WxH, W, xH or P%";
+    case BM_PARAM_PICTURE:
+        return "name of a picture";
+    }
+    return "value";
+}
+
+static void put_range(const bm_param *param, FILE *stream)
+{
+    if (param->type == BM_PARAM_CHOICE)
+        for (size_t i = 0; param->choices[i]; i++)
+            fprintf(stream, "%s%s", i ? ", " : ": ", param->choices[i]);
+    else if (param->type != BM_PARAM_PICTURE)
+        fprintf(stream, " from %.12g to %.12g", param->min, param->max);
+    if (param->unit)
+        fprintf(stream, " %s", param->unit);
+}
+
+static void put_default(const bm_param *param, FILE *stream)
+{
+    if (param->required)
+        fputs("; must be given", stream);
+    else if (param->type == BM_PARAM_CHOICE)
+        fprintf(stream, "; default %s", param->choices[(size_t)param->def]);
+    else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
+        fprintf(stream, "; default %.12g", param->def);
+}
+
+void bm_put_param_facts(const bm_param *param, FILE *stream)
+{
+    fputs(type_word(param), stream);
+    put_range(param, stream);
+    put_default(param, stream);
+}
+
+void bm_put_models(const bm_filter *filter, FILE *stream)
+{
+    const char *comma = "";
+    for (unsigned model = 0; model < BM_MODEL_COUNT; model++)
+        if (filter->models & BM_MODEL_BIT(model)) {
+            fprintf(stream, "%s%s", comma, bm_model_name((bm_model)model));
+            comma = ", ";
+        }
+    fputs("; 8 and 16 bits", stream);
+}

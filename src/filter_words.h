@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* How the declarations of the catalogue read. */
+#ifndef BM_FILTER_WORDS_H
+#define BM_FILTER_WORDS_H
+
+#include <stdio.h>
+
+#include "bandmill/filter.h"
+
+/* "number from 0.3 to 200 pixels; default 1" */
+void bm_put_param_facts(const bm_param *param, FILE *stream);
+
+/* "gray, RGB; 8 and 16 bits" */
+void bm_put_models(const bm_filter *filter, FILE *stream);
+
+/* The whole catalogue as a page in Markdown. */
+void bm_filters_markdown(FILE *stream);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The catalogue as a page in Markdown. */
+#include <string.h>
+
+#include "bandmill/catalogue.h"
+#include "filter_words.h"
+
+static void put_head(FILE *stream)
+{
+    fputs("<!-- Made by `bandmill filters --markdown` out of the declarations in filters/kernels/: "
+          "scripts/make-docs "
+          "writes it anew. -->\n"
+          "# The filters\n\n"
+          "A chain names them one after the other: `-f 'resize:1600x1600 | sharpen'`. A value "
+          "without a name goes to "
+          "the first parameter.\n\n"
+          "| filter | what it does |\n| --- | --- |\n",
+          stream);
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
+        const bm_filter *filter = bm_catalogue_at(i);
+        fprintf(stream, "| [%s](#%s) | %s |\n", filter->name, filter->name, filter->summary);
+    }
+}
+
+/* What it has to see of a picture decides how much memory it takes. */
+static const char *kind_words(bm_kind kind)
+{
+    switch (kind) {
+    case BM_KIND_POINT:
+        return "each row by itself";
+    case BM_KIND_WINDOW:
+        return "a few rows around each row";
+    case BM_KIND_RESAMPLE:
+        return "the few rows that each row is made of";
+    case BM_KIND_SCAN:
+        return "the whole picture once before the first row";
+    case BM_KIND_WHOLE:
+        return "the whole picture";
+    case BM_KIND_SERIAL:
+        return "row after row, in order";
+    }
+    return "";
+}
+
+/* Text whose special characters mean themselves in Markdown. */
+static void put_plain(FILE *stream, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("|*_<>`", *text))
+            fputc('\\', stream);
+        fputc(*text, stream);
+    }
+}
+
+static void put_params(FILE *stream, const bm_param *params)
+{
+    if (!params->name)
+        return;
+    fputs("\n| parameter | value | what it is |\n| --- | --- | --- |\n", stream);
+    for (const bm_param *param = params; param->name; param++) {
+        fprintf(stream, "| `%s` | ", param->name);
+        bm_put_param_facts(param, stream);
+        fputs(" | ", stream);
+        put_plain(stream, param->doc);
+        fputs(" |\n", stream);
+    }
+}
+
+static void put_filter(FILE *stream, const bm_filter *filter)
+{
+    fprintf(stream, "\n## %s\n\n%s.\n\n", filter->name, filter->summary);
+    put_plain(stream, filter->doc);
+    fprintf(stream, "\n\nPictures: ");
+    bm_put_models(filter, stream);
+    fprintf(stream, ". It sees %s.\n", kind_words(filter->kind));
+    put_params(stream, filter->params);
+    fprintf(stream, "\n```text\n%s\n```\n", filter->examples);
+}
+
+void bm_filters_markdown(FILE *stream)
+{
+    put_head(stream);
+    for (size_t i = 0; i < bm_catalogue_count(); i++)
+        put_filter(stream, bm_catalogue_at(i));
+}
