@@ -17,8 +17,32 @@ static bm_status refuse(const char *why, bm_status status)
     return status;
 }
 
+static bm_status add_patterns(bm_patterns *patterns, const bm_words *words, bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < words->count; i++) {
+        const struct bm_word *word = &words->item[i];
+        bm_error reason;
+        status = bm_patterns_add(patterns, word->text, &reason);
+        if (status)
+            bm_fail(error, status, "--%s=%s: %s", word->option->name, word->text, reason.message);
+    }
+    return status;
+}
+
+/* What to take from folders. The caller clears the patterns, also after an error. */
+static bm_status make_rules(bm_walk_rules *rules, const bm_run_settings *settings, bm_error *error)
+{
+    *rules = (bm_walk_rules){.recursive = settings->recursive || settings->max_depth,
+                             .max_depth = (size_t)settings->max_depth,
+                             .symlinks = (bm_symlinks)settings->symlinks};
+    bm_status status = add_patterns(&rules->include, &settings->include, error);
+    return status ? status : add_patterns(&rules->exclude, &settings->exclude, error);
+}
+
 /* Plans the batch; what stands against it is told here. */
-static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm_words *inputs)
+static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm_walk_rules *rules,
+                      const bm_words *inputs)
 {
     char *why = NULL;
     size_t size;
@@ -33,8 +57,9 @@ static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm
             .count = inputs->count,
             .output = settings->output,
             .format = bm_run_format(settings),
-            .recursive = settings->recursive,
-            .symlinks = (bm_symlinks)settings->symlinks,
+            .rules = *rules,
+            .relative_to = settings->relative_to,
+            .keep_extension = settings->on_collision == 1,
             .overwrite = settings->overwrite,
             .skip_existing = settings->skip_existing,
         };
@@ -69,11 +94,14 @@ static int run(void *settings_of_run, const bm_words *inputs)
 {
     const bm_run_settings *settings = settings_of_run;
     bm_setup setup = {0};
+    bm_walk_rules rules = {0};
     bm_batch batch = {0};
     bm_error error;
     int result = BM_EXIT_REFUSED;
 
     bm_status status = bm_run_settings_check(settings, inputs->count, &error);
+    if (!status)
+        status = make_rules(&rules, settings, &error);
     if (!status)
         status = bm_setup_make(&setup, settings, &error);
     if (status) {
@@ -82,7 +110,7 @@ static int run(void *settings_of_run, const bm_words *inputs)
     }
     if (settings->explain)
         bm_setup_explain(&setup, stderr);
-    if (plan(&batch, settings, inputs))
+    if (plan(&batch, settings, &rules, inputs))
         goto done;
     if (!settings->quiet)
         warn_of_loops(&batch);
@@ -90,6 +118,8 @@ static int run(void *settings_of_run, const bm_words *inputs)
 
 done:
     bm_batch_destroy(&batch);
+    bm_patterns_clear(&rules.include);
+    bm_patterns_clear(&rules.exclude);
     bm_setup_clear(&setup);
     return result;
 }

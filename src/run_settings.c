@@ -5,6 +5,7 @@
 #include "codec/codecs.h"
 
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
+static const char *const collision_words[] = {"error", "keep-ext", NULL};
 static const char *const subsampling_words[] = {"444", "422", "420", "440", "411", NULL};
 static const char *const metadata_words[] = {"keep", "strip", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
@@ -30,10 +31,25 @@ const bm_option bm_run_options[] = {
             "missing."},
     {.name = "recursive", .letter = 'r', .type = BM_OPTION_FLAG, FIELD(recursive), .group = FILES,
      .doc = "Descend into the folders below an input folder."},
+    {.name = "max-depth", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000, FIELD(max_depth),
+     .group = FILES, .doc = "Descend, but only N levels deep: 1 is the folders that lie directly in an input folder."},
+    {.name = "include", .argument = "PATTERN", .type = BM_OPTION_LIST, FIELD(include), .group = FILES,
+     .doc = "In folders take the files that match, whatever their extension, and no others. PATTERN is one of the shell "
+            "(quote it): without a slash it is matched with the name, with one (also at its beginning) with the path "
+            "below the input, where * matches slashes too. May be repeated; one match is enough."},
+    {.name = "exclude", .argument = "PATTERN", .type = BM_OPTION_LIST, FIELD(exclude), .group = FILES,
+     .doc = "In folders leave out the files and folders that match, even if they are included; a slash at the end "
+            "means folders only. What is named as an INPUT is never left out. May be repeated."},
     {.name = "symlinks", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = symlinks_words, FIELD(symlinks),
      .group = FILES,
      .doc = "auto: links to files are followed, links to folders below an input are not. follow: both; a folder that "
             "leads back into itself is left out. skip: no link is taken. Default auto."},
+    {.name = "relative-to", .argument = "DIR", .type = BM_OPTION_TEXT, FIELD(relative_to), .group = FILES,
+     .doc = "Outputs keep the folders that their inputs lie in below DIR, also where files are named one by one."},
+    {.name = "on-collision", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = collision_words,
+     FIELD(on_collision), .group = FILES,
+     .doc = "When two pictures would be written to one file: error: nothing is done. keep-ext: those keep their "
+            "extension before that of --format (a.jpg.png and a.png.png). Default error."},
     {.name = "overwrite", .type = BM_OPTION_FLAG, FIELD(overwrite), .group = FILES,
      .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
     {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,

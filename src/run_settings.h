@@ -17,7 +17,11 @@ typedef enum bm_progress_mode {
 typedef struct bm_run_settings {
     const char *output;
     bool recursive, overwrite, skip_existing;
-    unsigned symlinks; /* bm_symlinks */
+    uint64_t max_depth;        /* 0: not given */
+    bm_words include, exclude; /* patterns */
+    unsigned symlinks;         /* bm_symlinks */
+    const char *relative_to;
+    unsigned on_collision; /* 0 error, 1 keep-ext */
 
     bm_words chain; /* --filter and --recipe, in the order given */
 

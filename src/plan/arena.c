@@ -42,6 +42,11 @@ char *bm_arena_join(bm_arena *arena, const char *first, const char *second, cons
     return result;
 }
 
+void bm_arena_give_back(bm_arena *arena, const char *last)
+{
+    arena->used = (size_t)(last - arena->blocks->bytes);
+}
+
 void bm_arena_clear(bm_arena *arena)
 {
     for (struct bm_arena_block *block = arena->blocks; block;) {

@@ -16,6 +16,9 @@ char *bm_arena_take(bm_arena *arena, size_t size);
 /* first, then second, then third, as one string; NULL when there is no memory. */
 char *bm_arena_join(bm_arena *arena, const char *first, const char *second, const char *third);
 
+/* Takes back what was taken last. */
+void bm_arena_give_back(bm_arena *arena, const char *last);
+
 void bm_arena_clear(bm_arena *arena);
 
 #endif

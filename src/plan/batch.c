@@ -7,9 +7,15 @@
 
 #include "codec/codecs.h"
 #include "plan/planned.h"
-#include "plan/walk.h"
+#include "wrap.h"
 
-static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request)
+/* Whether the pictures become files. */
+static bool keeps_files(const bm_batch_request *request)
+{
+    return !request->format || !request->format->keeps_no_file;
+}
+
+static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request, FILE *complaints)
 {
     struct stat info;
     if (request->output && stat(request->output, &info) == 0) {
@@ -17,10 +23,25 @@ static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request)
         walk->output_dev = info.st_dev;
         walk->output_ino = info.st_ino;
     }
-    bm_status status = BM_OK;
-    for (size_t i = 0; !status && i < request->count; i++)
-        status = bm_walk_add(walk, request->inputs[i]);
-    return status;
+    bm_error error;
+    if (request->relative_to && keeps_files(request)) {
+        bm_status status = bm_base_open(&walk->base, request->relative_to, &error);
+        if (status == BM_E_PARAM)
+            fprintf(complaints, "%s\n", error.message);
+        if (status)
+            return status;
+    }
+    for (size_t i = 0; i < request->count; i++) {
+        bm_status status = bm_walk_add(walk, request->inputs[i]);
+        if (status == BM_E_PARAM) {
+            bm_put_name(complaints, request->inputs[i]);
+            fprintf(complaints, ": not below the folder of --relative-to=%s\n",
+                    request->relative_to);
+        }
+        if (status)
+            return status;
+    }
+    return BM_OK;
 }
 
 static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
@@ -32,27 +53,25 @@ static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
                                   .skip = found->skip,
                                   .status = found->status,
                                   .message = found->message};
-        if (found->status || found->skip || (request->format && request->format->keeps_no_file))
+        if (!found->relative || !keeps_files(request))
             continue;
-        planned[i].output = bm_output_name(walk->arena, request->output,
-                                           found->path + found->relative, request->format);
+        planned[i].output = bm_output_name(walk->arena, request, found->relative, false);
         if (!planned[i].output)
             return BM_E_NOMEM;
     }
-    return BM_OK;
+    return request->keep_extension ? bm_keep_extensions(planned, walk, request) : BM_OK;
 }
 
 static bm_status check(bm_planned *planned, size_t count, const bm_batch_request *request,
                        FILE *complaints)
 {
-    bm_status status = BM_OK;
-    if (!request->format || !request->format->keeps_no_file) {
-        status = bm_check_collisions(planned, count, request->output, complaints);
-        if (!status)
-            status = bm_check_folders(planned, count, complaints);
-        if (!status)
-            status = bm_check_existing(planned, count, request, complaints);
-    }
+    if (!keeps_files(request))
+        return BM_OK;
+    bm_status status = bm_check_collisions(planned, count, request, complaints);
+    if (!status)
+        status = bm_check_folders(planned, count, complaints);
+    if (!status)
+        status = bm_check_existing(planned, count, request, complaints);
     return status;
 }
 
@@ -93,9 +112,9 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
 {
     *batch = (bm_batch){0};
     bm_walk walk = {
-        .recursive = request->recursive, .symlinks = request->symlinks, .arena = &batch->arena};
+        .rules = &request->rules, .symlinks = request->rules.symlinks, .arena = &batch->arena};
     bm_planned *planned = NULL;
-    bm_status status = find_inputs(&walk, request);
+    bm_status status = find_inputs(&walk, request, complaints);
     if (status)
         goto done;
     planned = calloc(walk.count + 1, sizeof *planned);
@@ -109,6 +128,7 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
     batch->loop = walk.loop;
 
 done:
+    bm_base_close(walk.base);
     free(planned);
     free(walk.found);
     return status;

@@ -11,17 +11,18 @@
 #include "bandmill/pipeline.h"
 #include "plan/arena.h"
 #include "plan/skip.h"
-#include "plan/symlinks.h"
+#include "plan/walk.h"
 
 typedef struct bm_batch_request {
     const char *const *inputs; /* as the command line names them */
     size_t count;
     const char *output;     /* the output folder; NULL only where `format` keeps no file */
     const bm_codec *format; /* NULL: by the output's name, or else the input's own */
-    bool recursive;
-    bm_symlinks symlinks;
-    bool overwrite;     /* existing outputs are replaced ... */
-    bool skip_existing; /* ... or their pictures left out; neither: the batch is refused */
+    bm_walk_rules rules;
+    const char *relative_to; /* outputs keep the folders below it; NULL: those below their input */
+    bool keep_extension; /* pictures whose outputs would have one name keep their extension in it */
+    bool overwrite;      /* existing outputs are replaced ... */
+    bool skip_existing;  /* ... or their pictures left out; neither: the batch is refused */
 } bm_batch_request;
 
 /* A picture that the plan settles by itself. */

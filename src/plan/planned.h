@@ -14,18 +14,24 @@ typedef struct bm_planned {
     const char *message;
 } bm_planned;
 
-/* The name of a picture's output: `folder`, then `relative`, with the extension of `format` where
- * that is given and the name says something else. NULL: no memory. */
-const char *bm_output_name(bm_arena *arena, const char *folder, const char *relative,
-                           const bm_codec *format);
+/* The name of a picture's output: the request's folder, then `relative`, with the extension of the
+ * request's format where that is given and the name says something else; `keep_extension`: that one
+ * besides its own. NULL: no memory. */
+const char *bm_output_name(bm_arena *arena, const bm_batch_request *request, const char *relative,
+                           bool keep_extension);
+
+/* Lets all pictures that share an output with another keep their extension in its name. `planned`
+ * are what the walk has found. BM_E_NOMEM. */
+bm_status bm_keep_extensions(bm_planned *planned, const bm_walk *walk,
+                             const bm_batch_request *request);
 
 /* The checks; each looks only at pictures that have an output, and refuses on
  * `complaints`. */
 
 /* Two pictures with one output, also where only the case of letters differs, or an output that must
  * be a folder for another. BM_E_PARAM. */
-bm_status bm_check_collisions(const bm_planned *planned, size_t count, const char *folder,
-                              FILE *complaints);
+bm_status bm_check_collisions(const bm_planned *planned, size_t count,
+                              const bm_batch_request *request, FILE *complaints);
 
 /* Each folder that gets outputs: it can be written, or be made in one that can. BM_E_ACCESS. */
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints);

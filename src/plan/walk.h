@@ -10,21 +10,33 @@
 
 #include "bandmill/status.h"
 #include "plan/arena.h"
+#include "plan/base.h"
+#include "plan/pattern.h"
 #include "plan/skip.h"
 #include "plan/symlinks.h"
 
 /* A file to work on, one to leave out, or something that should have been one. */
 typedef struct bm_found {
     const char *path;
-    uint32_t relative;   /* where in `path` the part begins that the output's name is made of */
-    bm_skip skip;        /* why it is left out, or BM_SKIP_NOT */
-    bm_status status;    /* BM_OK, or why there is no file here */
-    const char *message; /* what the system said about it, "" for BM_OK */
+    const char *relative; /* what the output's name is made of; NULL unless it is worked on */
+    bm_skip skip;         /* why it is left out, or BM_SKIP_NOT */
+    bm_status status;     /* BM_OK, or why there is no file here */
+    const char *message;  /* what the system said about it, "" for BM_OK */
 } bm_found;
 
-typedef struct bm_walk {
+/* What is taken from the folders of a command line. */
+typedef struct bm_walk_rules {
     bool recursive;
+    size_t max_depth; /* levels of folders that are descended into; 0: all */
     bm_symlinks symlinks;
+    bm_patterns include; /* files to take; none: those with a known extension */
+    bm_patterns exclude; /* files and folders to leave out, whatever else is said */
+} bm_walk_rules;
+
+typedef struct bm_walk {
+    const bm_walk_rules *rules;
+    bm_symlinks symlinks; /* as the rules say, or as the kind of batch makes of it */
+    bm_base *base;        /* outputs keep the folders below it; NULL: those below their input */
     /* The output folder, left out wherever it is met below an input; `has_output` false: it does
      * not exist yet. */
     bool has_output;
@@ -35,13 +47,17 @@ typedef struct bm_walk {
     bm_found *found; /* owned by the caller: free() */
     size_t count, capacity;
     size_t folders_left; /* not descended into because nobody asked for it */
-    size_t loops;        /* links to folders that lead back up; `loop` is the first */
+    size_t loops;        /* folders left out because they are above themselves; `loop` is one */
     const char *loop;
+
+    /* The input at hand. */
+    size_t below;       /* where in paths the part below it begins */
+    const char *prefix; /* what comes before that in names of outputs, "" for nothing */
 } bm_walk;
 
-/* Adds what one input stands for: itself where it is no folder; else the files in it with a known
- * extension, sorted bytewise, folders descended into where `recursive`. Only BM_E_NOMEM is an
- * error: what does not exist or cannot be read is found with its status. */
+/* Adds what one input stands for: itself where it is no folder; else what the rules take from it,
+ * sorted bytewise. What does not exist or cannot be read is found with its status. BM_E_NOMEM;
+ * BM_E_PARAM: the input is not below the base. */
 bm_status bm_walk_add(bm_walk *walk, const char *input);
 
 #endif

@@ -64,7 +64,7 @@ static bm_status plan(fixture *f, bm_batch_request request, const char *const *i
 }
 #define PLAN(f, request, ...)                                                                      \
     plan(f, (bm_batch_request){request}, (const char *const[]){__VA_ARGS__, NULL})
-#define NOTHING .recursive = false
+#define NOTHING .rules.recursive = false
 
 static void expect_task(const fixture *f, size_t index, const char *input, const char *output)
 {
@@ -111,7 +111,7 @@ static void recursion_mirrors_the_tree(void **state)
     touch(f, "in/a/x.jpg");
     touch(f, "in/a/deep/er/y.png");
     touch(f, "in/c.d/z.jpg");
-    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_OK);
+    assert_int_equal(PLAN(f, .rules.recursive = true, "in"), BM_OK);
     assert_int_equal(f->batch.count, 4);
     expect_task(f, 0, "in/a/deep/er/y.png", "out/a/deep/er/y.png");
     expect_task(f, 1, "in/a/x.jpg", "out/a/x.jpg");
@@ -177,7 +177,7 @@ static void links(void **state)
     assert_int_equal(symlink("..", tree_path(&f->tree, "in/up")), 0);
     assert_int_equal(symlink("nowhere", tree_path(&f->tree, "in/dangling.jpg")), 0);
     assert_int_equal(mkfifo(tree_path(&f->tree, "in/pipe.jpg"), 0666), 0);
-    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_OK);
+    assert_int_equal(PLAN(f, .rules.recursive = true, "in"), BM_OK);
     assert_int_equal(f->batch.count, 2);
     expect_task(f, 0, "in/dangling.jpg", "out/dangling.jpg");
     expect_task(f, 1, "in/file.jpg", "out/file.jpg");
@@ -196,7 +196,7 @@ static void links_that_are_followed(void **state)
     assert_int_equal(symlink("../../in", tree_path(&f->tree, "in/deep/up")), 0);
     assert_int_equal(symlink(".", tree_path(&f->tree, "in/self")), 0);
     assert_int_equal(symlink("nowhere", tree_path(&f->tree, "in/dangling")), 0);
-    bm_batch_request request = {.recursive = true, .symlinks = BM_SYMLINKS_FOLLOW};
+    bm_batch_request request = {.rules.recursive = true, .rules.symlinks = BM_SYMLINKS_FOLLOW};
     assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
     assert_int_equal(f->batch.count, 2);
     expect_task(f, 0, "in/folder/sub/a.jpg", "out/folder/sub/a.jpg");
@@ -204,7 +204,7 @@ static void links_that_are_followed(void **state)
     assert_int_equal(f->batch.loops, 2);
     assert_string_equal(f->batch.loop, tree_path(&f->tree, "in/deep/up"));
 
-    request.recursive = false;
+    request.rules.recursive = false;
     assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
     assert_int_equal(f->batch.count, 1);
     assert_int_equal(f->batch.folders_left, 3);
@@ -218,7 +218,7 @@ static void links_that_are_skipped(void **state)
     assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/file.jpg")), 0);
     assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/notes.txt")), 0);
     assert_int_equal(symlink("../elsewhere", tree_path(&f->tree, "in/folder")), 0);
-    const bm_batch_request request = {.recursive = true, .symlinks = BM_SYMLINKS_SKIP};
+    const bm_batch_request request = {.rules.recursive = true, .rules.symlinks = BM_SYMLINKS_SKIP};
     assert_int_equal(plan(f, request, (const char *const[]){"in", "in/folder", NULL}), BM_OK);
     assert_int_equal(f->batch.count, 1);
     expect_task(f, 0, "in/z.jpg", "out/z.jpg");
@@ -235,7 +235,7 @@ static void the_output_folder_is_left_out(void **state)
     touch(f, "a.jpg");
     touch(f, "out/old.jpg");
     touch(f, "out/sub/old.jpg");
-    assert_int_equal(PLAN(f, .recursive = true, "."), BM_OK);
+    assert_int_equal(PLAN(f, .rules.recursive = true, "."), BM_OK);
     assert_int_equal(f->batch.count, 1);
     expect_task(f, 0, "./a.jpg", "out/a.jpg");
 }
@@ -268,6 +268,98 @@ static void the_name_chooses_the_encoder(void **state)
     assert_int_equal(PLAN(f, NOTHING, "in"), BM_OK);
     assert_ptr_equal(f->batch.tasks[0].encoder, &bm_codec_jpeg);
     assert_ptr_equal(f->batch.tasks[1].encoder, &bm_codec_png);
+}
+
+static void folders_below_a_base(void **state)
+{
+    fixture *f = *state;
+    touch(f, "photos/2020/a.jpg");
+    touch(f, "photos/2021/a.jpg");
+    touch(f, "photos/2021/may/b.jpg");
+    touch(f, "a.jpg");
+    static char base[PATH_MAX];
+    strcpy(base, tree_path(&f->tree, "photos"));
+    bm_batch_request request = {.relative_to = base, .rules.recursive = true};
+    assert_int_equal(plan(f, request,
+                          (const char *const[]){"photos/2020/a.jpg", "photos//./2021/a.jpg",
+                                                "photos/2021/may", NULL}),
+                     BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    expect_task(f, 0, "photos/2020/a.jpg", "out/2020/a.jpg");
+    expect_task(f, 1, "photos//./2021/a.jpg", "out/2021/a.jpg");
+    expect_task(f, 2, "photos/2021/may/b.jpg", "out/2021/may/b.jpg");
+    assert_int_equal(plan(f, request, (const char *const[]){"photos", NULL}), BM_OK);
+    expect_task(f, 0, "photos/2020/a.jpg", "out/2020/a.jpg");
+
+    assert_int_equal(plan(f, request, (const char *const[]){"photos/gone.jpg", "a.jpg", NULL}),
+                     BM_E_PARAM);
+    expect_complaint(f, "a.jpg: not below the folder of --relative-to=");
+    request.relative_to = "/nowhere/at/all";
+    assert_int_equal(plan(f, request, (const char *const[]){"a.jpg", NULL}), BM_E_PARAM);
+    expect_complaint(f, "--relative-to=/nowhere/at/all: No such file");
+}
+
+static void extensions_are_kept_where_names_collide(void **state)
+{
+    fixture *f = *state;
+    static const char *const names[] = {"in/a.jpg",  "in/a.jpg.jpg", "in/a.png",    "in/B.PNG",
+                                        "in/b.jpeg", "in/c.jpg",     "in/d.jpg.png"};
+    static const char *const outputs[] = {"out/B.PNG.png", "out/a.jpg.png",  "out/a.jpg.jpg.png",
+                                          "out/a.png.png", "out/b.jpeg.png", "out/c.png",
+                                          "out/d.jpg.png"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        touch(f, names[i]);
+    const bm_batch_request request = {.format = &bm_codec_png, .keep_extension = true};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 7);
+    for (size_t i = 0; i < f->batch.count; i++)
+        assert_string_equal(f->batch.tasks[i].output, tree_path(&f->tree, outputs[i]));
+
+    /* What that does not help is refused. */
+    touch(f, "other/c.jpg");
+    assert_int_equal(plan(f, request, (const char *const[]){"in", "other", NULL}), BM_E_PARAM);
+    expect_complaint(f, "out/c.jpg.png:");
+    expect_complaint(f, "--relative-to");
+}
+
+static void what_a_folder_gives(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/a.raw");
+    touch(f, "in/thumbs/a.jpg");
+    touch(f, "in/x/b.jpg");
+    touch(f, "in/x/thumbs/c.jpg");
+    touch(f, "in/x/y/d.jpg");
+    bm_patterns include = {0}, exclude = {0};
+    bm_error error;
+    bm_batch_request request = {.rules.recursive = true, .rules.max_depth = 1};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    assert_int_equal(f->batch.folders_left, 0);
+    expect_task(f, 2, "in/x/b.jpg", "out/x/b.jpg");
+
+    request.rules.max_depth = 0;
+    assert_int_equal(bm_patterns_add(&exclude, "thumbs", &error), BM_OK);
+    request.rules.exclude = exclude;
+    assert_int_equal(plan(f, request, (const char *const[]){"in", "in/thumbs/a.jpg", NULL}),
+                     BM_E_PARAM); /* a.jpg twice: what is named is not left out */
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    expect_task(f, 0, "in/a.jpg", "out/a.jpg");
+    expect_task(f, 1, "in/x/b.jpg", "out/x/b.jpg");
+    expect_task(f, 2, "in/x/y/d.jpg", "out/x/y/d.jpg");
+
+    assert_int_equal(bm_patterns_add(&include, "*.raw", &error), BM_OK);
+    assert_int_equal(bm_patterns_add(&include, "x/*.jpg", &error), BM_OK);
+    request.rules.include = include;
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    expect_task(f, 0, "in/a.raw", "out/a.raw");
+    expect_task(f, 1, "in/x/b.jpg", "out/x/b.jpg");
+    expect_task(f, 2, "in/x/y/d.jpg", "out/x/y/d.jpg");
+    bm_patterns_clear(&include);
+    bm_patterns_clear(&exclude);
 }
 
 static void measuring_makes_no_names(void **state)
@@ -313,7 +405,7 @@ static void a_file_and_a_folder(void **state)
     touch(f, "in/a.jpg");
     touch(f, "in/A.png/sub/b.jpg");
     touch(f, "in/A.png/sub/c.jpg");
-    const bm_batch_request request = {.recursive = true, .format = &bm_codec_png};
+    const bm_batch_request request = {.rules.recursive = true, .format = &bm_codec_png};
     assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_E_PARAM);
     expect_complaint(f, "a file for one picture and a folder for another");
     expect_complaint(f, "in/a.jpg\n");
@@ -405,7 +497,7 @@ static void folders_that_cannot_be(void **state)
     expect_complaint(f, "a symbolic link to nowhere");
     unlink(tree_path(&f->tree, "out"));
     touch(f, "out/sub");
-    assert_int_equal(PLAN(f, .recursive = true, "in"), BM_E_ACCESS);
+    assert_int_equal(PLAN(f, .rules.recursive = true, "in"), BM_E_ACCESS);
     expect_complaint(f, "out/sub: outputs cannot");
 }
 
@@ -436,6 +528,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_output_folder_is_left_out, setup, teardown),
         cmocka_unit_test_setup_teardown(a_format_changes_the_extension, setup, teardown),
         cmocka_unit_test_setup_teardown(the_name_chooses_the_encoder, setup, teardown),
+        cmocka_unit_test_setup_teardown(folders_below_a_base, setup, teardown),
+        cmocka_unit_test_setup_teardown(extensions_are_kept_where_names_collide, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_a_folder_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(measuring_makes_no_names, setup, teardown),
         cmocka_unit_test_setup_teardown(collisions, setup, teardown),
         cmocka_unit_test_setup_teardown(collisions_of_case, setup, teardown),
