@@ -8,10 +8,13 @@
  *   bm_v16_set(v)      all lanes v
  *   bm_v16_load(p)     from int16_t, any alignment
  *   bm_v16_load_u8(p)  from as many uint8_t, widened
- *   bm_v16_add(a, b)   wrapping
+ *   bm_v16_add(a, b), bm_v16_sub(a, b)   wrapping
+ *   bm_v16_mul(a, b)   the low 16 bits of the products
  *   bm_v16_mulr(a, b)  round(a * b / 2^15); a and b not both -32768
  *   bm_v16_shl(a, n), bm_v16_sar(a, n)   shifts by a constant; sar keeps the sign
  *   bm_v16_clamp(a, hi)   lanes below 0 become 0, those above hi become hi
+ *   bm_v16_within(a, l)   lanes below -l become -l, those above l become l
+ *   bm_v16_keep(a, t)     lanes whose magnitude is below t become 0
  *   bm_v16_store(p, a)
  *   bm_v16_store_u8(p, a)   to uint8_t; every lane must be 0..255
  *
@@ -59,6 +62,11 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_load(p) _mm512_loadu_si512((const void *)(p))
 #define bm_v16_add(a, b) _mm512_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm512_mulhrs_epi16(a, b)
+#define bm_v16_sub(a, b) _mm512_sub_epi16(a, b)
+#define bm_v16_mul(a, b) _mm512_mullo_epi16(a, b)
+#define bm_v16_within(a, l)                                                                        \
+    _mm512_min_epi16(_mm512_max_epi16(a, _mm512_sub_epi16(_mm512_setzero_si512(), l)), l)
+#define bm_v16_keep(a, t) _mm512_maskz_mov_epi16(_mm512_cmple_epi16_mask(t, _mm512_abs_epi16(a)), a)
 #define bm_v16_sar(a, n) _mm512_srai_epi16(a, n)
 #define bm_v16_load_u8(p)                                                                          \
     _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
@@ -92,6 +100,11 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_load(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
 #define bm_v16_add(a, b) _mm256_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm256_mulhrs_epi16(a, b)
+#define bm_v16_sub(a, b) _mm256_sub_epi16(a, b)
+#define bm_v16_mul(a, b) _mm256_mullo_epi16(a, b)
+#define bm_v16_within(a, l)                                                                        \
+    _mm256_min_epi16(_mm256_max_epi16(a, _mm256_sub_epi16(_mm256_setzero_si256(), l)), l)
+#define bm_v16_keep(a, t) _mm256_andnot_si256(_mm256_cmpgt_epi16(t, _mm256_abs_epi16(a)), a)
 #define bm_v16_sar(a, n) _mm256_srai_epi16(a, n)
 #define bm_v16_load_u8(p) _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(p)))
 #define bm_v16_shl(a, n) _mm256_slli_epi16(a, n)
@@ -125,6 +138,11 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_load(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
 #define bm_v16_add(a, b) _mm_add_epi16(a, b)
 #define bm_v16_mulr(a, b) _mm_mulhrs_epi16(a, b)
+#define bm_v16_sub(a, b) _mm_sub_epi16(a, b)
+#define bm_v16_mul(a, b) _mm_mullo_epi16(a, b)
+#define bm_v16_within(a, l)                                                                        \
+    _mm_min_epi16(_mm_max_epi16(a, _mm_sub_epi16(_mm_setzero_si128(), l)), l)
+#define bm_v16_keep(a, t) _mm_andnot_si128(_mm_cmpgt_epi16(t, _mm_abs_epi16(a)), a)
 #define bm_v16_sar(a, n) _mm_srai_epi16(a, n)
 #define bm_v16_load_u8(p) _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
 #define bm_v16_shl(a, n) _mm_slli_epi16(a, n)
@@ -155,6 +173,10 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_load(p) vld1q_s16(p)
 #define bm_v16_add(a, b) vaddq_s16(a, b)
 #define bm_v16_mulr(a, b) vqrdmulhq_s16(a, b)
+#define bm_v16_sub(a, b) vsubq_s16(a, b)
+#define bm_v16_mul(a, b) vmulq_s16(a, b)
+#define bm_v16_within(a, l) vminq_s16(vmaxq_s16(a, vnegq_s16(l)), l)
+#define bm_v16_keep(a, t) vandq_s16(a, vreinterpretq_s16_u16(vcleq_s16(t, vabsq_s16(a))))
 #define bm_v16_sar(a, n) vshrq_n_s16(a, n)
 #define bm_v16_load_u8(p) vreinterpretq_s16_u16(vmovl_u8(vld1_u8(p)))
 #define bm_v16_shl(a, n) vshlq_n_s16(a, n)
@@ -182,6 +204,10 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_load(p) (*(p))
 #define bm_v16_add(a, b) ((int16_t)((a) + (b)))
 #define bm_v16_mulr(a, b) ((int16_t)(((int32_t)(a) * (b) + 16384) >> 15))
+#define bm_v16_sub(a, b) ((int16_t)((a) - (b)))
+#define bm_v16_mul(a, b) ((int16_t)((a) * (b)))
+#define bm_v16_within(a, l) ((int16_t)((a) < -(l) ? -(l) : (a) > (l) ? (l) : (a)))
+#define bm_v16_keep(a, t) ((int16_t)(((a) < 0 ? -(a) : (a)) < (t) ? 0 : (a)))
 #define bm_v16_sar(a, n) ((int16_t)((a) >> (n)))
 #define bm_v16_load_u8(p) ((int16_t) * (p))
 #define bm_v16_shl(a, n) ((int16_t)((uint16_t)(a) << (n)))

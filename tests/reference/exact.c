@@ -27,8 +27,10 @@ void exact_create(exact_picture *picture, const bm_desc *desc)
 
 void exact_destroy(exact_picture *picture)
 {
-    for (unsigned p = 0; p < BM_MAX_PLANES; p++)
+    for (unsigned p = 0; p < BM_MAX_PLANES; p++) {
         free(picture->sample[p]);
+        free(picture->other[p]);
+    }
     *picture = (exact_picture){0};
 }
 

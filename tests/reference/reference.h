@@ -12,6 +12,12 @@ typedef struct exact_picture {
     bm_desc desc;
     double
         *sample[BM_MAX_PLANES]; /* rows without padding, channels interleaved as in the picture */
+    /* NULL, or the same picture once more for a filter that compares: as it would be if those
+     * comparisons which its tolerance can tip had gone the other way. */
+    double *other[BM_MAX_PLANES];
+    /* How many times what a sample is off may count once more in the output: by how much the
+     * weights' magnitudes exceed 1. */
+    double gain;
 } exact_picture;
 
 typedef struct bm_reference {

@@ -22,6 +22,7 @@ static const bm_reference references[] = {
     {"posterize", exact_posterize, {0, 0}, false, NULL},
     {"resize", exact_resize, {0.75, 0.75}, true, NULL},
     {"rotate", exact_rotate, {0, 0}, true, NULL},
+    {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
 };
 

@@ -19,6 +19,7 @@ void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *o
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);
