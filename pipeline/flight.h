@@ -27,6 +27,7 @@ typedef struct bm_flight {
 
     /* Filled in on the way, for the outcome. */
     const bm_codec *codec, *encoder;
+    const bm_encode_options *options; /* the encoder's */
     bm_stamp stamp; /* of the input */
     bm_picture picture;
     bm_warnings warnings; /* the encoder's, then the store's */

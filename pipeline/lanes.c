@@ -120,7 +120,7 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     uint64_t start = bm_now_ns();
     const bm_encode_request request = {.drain = &lane->outlet.drain,
                                        .desc = &flight->out,
-                                       .options = &lane->pipeline->config.encode,
+                                       .options = flight->options,
                                        .source = &flight->picture,
                                        .warnings = &flight->warnings};
     status = flight->encoder->encode_open(&passage->encoder, &request, error);

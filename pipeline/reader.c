@@ -27,6 +27,16 @@ static bm_status read_input(void *context, void *bytes, size_t size, size_t *got
     return input->read(input->context, reading->handle, bytes, size, got, error);
 }
 
+static const bm_encode_options *options_of(const bm_pipeline_config *config,
+                                           const bm_codec *encoder)
+{
+    static const bm_encode_options nothing_said;
+    for (size_t i = 0; config->encode && config->codecs[i]; i++)
+        if (config->codecs[i] == encoder)
+            return &config->encode[i];
+    return &nothing_said;
+}
+
 static bm_status read_header(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
 {
     uint64_t start = bm_now_ns();
@@ -39,6 +49,7 @@ static bm_status read_header(const bm_pipeline_config *config, bm_flight *flight
     flight->has_header = true;
 
     flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
+    flight->options = options_of(config, flight->encoder);
     if (!flight->encoder->encode_open)
         return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
                        flight->encoder->name);
@@ -89,7 +100,7 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     *bytes = bm_program_bytes(flight->program);
     if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
         !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
-        !bm_size_add(bytes, encoder->encode_bytes(&flight->out, &config->encode, &flight->picture)))
+        !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options, &flight->picture)))
         return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
     return BM_OK;
 }

@@ -22,7 +22,8 @@ void bm_help_program(FILE *stream)
 void bm_help_command(const bm_command *command, FILE *stream)
 {
     fprintf(stream, "usage: bandmill %s", command->name);
-    if (command->options->name)
+    const bm_option *options = bm_command_options(command);
+    if (options->name)
         fputs(" [OPTION]...", stream);
     fprintf(stream, "%s%s\n\n%s.\n", *command->operands ? " " : "", command->operands,
             command->summary);
@@ -30,7 +31,7 @@ void bm_help_command(const bm_command *command, FILE *stream)
         fputc('\n', stream);
         bm_wrap(stream, command->doc, 0, 0);
     }
-    bm_options_help(command->options, stream);
+    bm_options_help(options, stream);
 }
 
 static const bm_option help_options[] = {{.name = NULL}};

@@ -3,6 +3,7 @@
  * on. */
 #include "command.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,20 @@ done:
     return result;
 }
 
+/* The command's own, then the codecs'. Made once, before there are threads. */
+static const bm_option *options(void)
+{
+    static bm_option table[96];
+    size_t count = 0;
+    if (table[0].name)
+        return table;
+    for (; bm_run_own_options[count].name; count++)
+        table[count] = bm_run_own_options[count];
+    assert(count + BM_CODEC_WORDS < sizeof table / sizeof table[0]);
+    bm_codec_options_append(table, count, offsetof(bm_run_settings, codec));
+    return table;
+}
+
 const bm_command bm_command_run = {
     .name = "run",
     .operands = "INPUT... -o DIR",
@@ -134,7 +149,7 @@ const bm_command bm_command_run = {
            "A picture that fails does not stop the others: exit code 1 says that some failed, 2 "
            "that nothing was "
            "begun.",
-    .options = bm_run_options,
+    .assemble = options,
     .defaults = &bm_run_defaults,
     .settings_bytes = sizeof(bm_run_settings),
     .run = run,

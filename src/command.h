@@ -20,6 +20,8 @@ typedef struct bm_command {
     const char *summary;  /* one sentence without final stop */
     const char *doc;      /* paragraphs for its help; NULL: none */
     const bm_option *options;
+    /* Makes the table where not all of it is known to the compiler; NULL: `options` is all. */
+    const bm_option *(*assemble)(void);
     const void *defaults; /* what the settings start as; NULL: no settings */
     size_t settings_bytes;
     int (*run)(void *settings, const bm_words *operands); /* returns the exit code */
@@ -30,6 +32,9 @@ extern const bm_command bm_command_run, bm_command_filters, bm_command_info, bm_
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const bm_command *const bm_commands[];
+
+/* All options of a command. */
+const bm_option *bm_command_options(const bm_command *command);
 
 /* The command of that name, or NULL. */
 const bm_command *bm_command_find(const char *name);

@@ -13,6 +13,11 @@ const bm_command *const bm_commands[] = {
     &bm_command_help, &bm_command_version, NULL,
 };
 
+const bm_option *bm_command_options(const bm_command *command)
+{
+    return command->assemble ? command->assemble() : command->options;
+}
+
 const bm_command *bm_command_find(const char *name)
 {
     for (const bm_command *const *command = bm_commands; *command; command++)

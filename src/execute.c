@@ -26,6 +26,7 @@ typedef struct execution {
     bm_outcomes outcomes;
     bm_pipeline *pipeline;
     bm_file_store_options store;
+    bm_encode_options encode[BM_CODECS]; /* in the order of bm_codecs */
     bm_monitor monitor;
     bm_pipeline_stats stats; /* when the run has ended */
 } execution;
@@ -71,13 +72,16 @@ static bm_status create_pipeline(execution *run, bm_error *error)
     const bm_setup *setup = run->setup;
     const bm_run_settings *settings = setup->settings;
     run->store.replace = settings->overwrite;
+    for (size_t i = 0; i < BM_CODECS; i++)
+        run->encode[i].metadata = (bm_metadata_policy)settings->metadata;
+    bm_codec_options_tell(settings->codec, run->encode);
     const bm_pipeline_config config = {
         .chain = &setup->chain,
         .codecs = bm_codecs,
         .input = bm_file_input(),
         .store = bm_file_store(&run->store),
         .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
-        .encode = bm_run_encode_options(settings),
+        .encode = run->encode,
         .threads = setup->cpu.threads,
         .readers = setup->readers,
         .queue_items = setup->queue,

@@ -11,6 +11,7 @@
 /* Parses a command's words into its settings and runs it. */
 static int run_command(const bm_command *command, char *const *arguments)
 {
+    const bm_option *options = bm_command_options(command);
     bm_words operands = {0};
     bm_error error;
     bool help = false;
@@ -23,7 +24,7 @@ static int run_command(const bm_command *command, char *const *arguments)
     if (command->defaults)
         memcpy(settings, command->defaults, command->settings_bytes);
 
-    if (bm_options_parse(command->options, arguments, settings, &operands, &help, &error)) {
+    if (bm_options_parse(options, arguments, settings, &operands, &help, &error)) {
         bm_complain(command->name, error.message);
     } else if (help) {
         bm_help_command(command, stdout);
@@ -32,7 +33,7 @@ static int run_command(const bm_command *command, char *const *arguments)
         result = command->run(settings, &operands);
     }
     bm_words_clear(&operands);
-    bm_options_clear(command->options, settings);
+    bm_options_clear(options, settings);
     free(settings);
     return result;
 }

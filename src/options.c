@@ -95,6 +95,8 @@ static bm_status take_value(const bm_option *option, const char *text, void *set
                             bm_error *error)
 {
     void *field = (char *)settings + option->field;
+    if (option->given)
+        *(bool *)((char *)settings + option->given) = true;
     switch (option->type) {
     case BM_OPTION_FLAG:
         *(bool *)field = true;

@@ -34,6 +34,7 @@ typedef struct bm_option {
     const char *const *choices;             /* CHOICE: the words, ending with NULL ... */
     const char *(*choice_at)(size_t index); /* ... or where only a table knows them */
     size_t field;                           /* offset in the settings */
+    size_t given; /* offset of a bool that becomes true when the option is given; 0: none */
     const char *group;                      /* heading in the help */
     const char *doc;                        /* a few sentences for the help */
 } bm_option;

@@ -6,7 +6,6 @@
 
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
-static const char *const subsampling_words[] = {"444", "422", "420", "440", "411", NULL};
 static const char *const metadata_words[] = {"keep", "strip", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
 
@@ -24,7 +23,7 @@ static const char *format_word(size_t index)
 #define SPEECH "What is said"
 
 /* clang-format off */
-const bm_option bm_run_options[] = {
+const bm_option bm_run_own_options[] = {
     {.name = "output", .letter = 'o', .argument = "DIR", .type = BM_OPTION_TEXT, FIELD(output),
      .group = FILES,
      .doc = "Folder for the results; the tree below each input folder is mirrored in it. Made where it is "
@@ -72,17 +71,6 @@ const bm_option bm_run_options[] = {
      FIELD(format), .group = FORMAT,
      .doc = "Write this format, whatever the input is, and name outputs accordingly. `null` throws pictures away and "
             "`hash` prints a hash of each; neither needs --output."},
-    {.name = "quality", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 100, FIELD(quality),
-     .group = FORMAT, .doc = "JPEG quality, 1 to 100. Not given: as the source where that is JPEG, else 90."},
-    {.name = "subsampling", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = subsampling_words,
-     FIELD(subsampling), .group = FORMAT,
-     .doc = "JPEG colour resolution. Not given: as the source where that is JPEG, else 444."},
-    {.name = "progressive", .type = BM_OPTION_FLAG, FIELD(progressive), .group = FORMAT,
-     .doc = "Write progressive JPEG. Not given: as the source where that is JPEG."},
-    {.name = "optimize", .type = BM_OPTION_FLAG, FIELD(optimize), .group = FORMAT,
-     .doc = "JPEG: Huffman tables made for each picture; smaller files, more time and memory."},
-    {.name = "compression", .argument = "N", .type = BM_OPTION_COUNT, .min = 0, .max = 9,
-     FIELD(compression), .group = FORMAT, .doc = "PNG: effort from 0 to 9. Default 6."},
     {.name = "metadata", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = metadata_words,
      FIELD(metadata), .group = FORMAT,
      .doc = "Carry metadata over, or leave out all that colours do not need. Default keep."},
@@ -127,8 +115,6 @@ const bm_option bm_run_options[] = {
 
 const bm_run_settings bm_run_defaults = {
     .format = BM_NO_CHOICE,
-    .subsampling = BM_NO_CHOICE,
-    .compression = 6,
     .max_pixels = UINT64_C(1000000000),
     .max_scans = 500,
 };
@@ -159,18 +145,4 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
 const bm_codec *bm_run_format(const bm_run_settings *settings)
 {
     return settings->format == BM_NO_CHOICE ? NULL : bm_codecs[settings->format];
-}
-
-bm_encode_options bm_run_encode_options(const bm_run_settings *settings)
-{
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
-    options.quality = (int)settings->quality;
-    if (settings->subsampling != BM_NO_CHOICE)
-        options.subsampling = (bm_subsampling)(BM_SUBSAMPLING_444 + settings->subsampling);
-    if (settings->progressive)
-        options.progressive = 1;
-    options.optimize = settings->optimize;
-    options.compression = (int)settings->compression;
-    options.strip = settings->metadata == 1;
-    return options;
 }

@@ -4,6 +4,7 @@
 #define BM_RUN_SETTINGS_H
 
 #include "bandmill/pipeline.h"
+#include "codec_options.h"
 #include "options.h"
 
 #define BM_NO_CHOICE ((unsigned)-1)
@@ -25,12 +26,9 @@ typedef struct bm_run_settings {
 
     bm_words chain; /* --filter and --recipe, in the order given */
 
-    unsigned format;      /* index into bm_codecs */
-    unsigned subsampling; /* index into the words, 0 is 444 */
-    uint64_t quality;     /* 0: not given */
-    bool progressive, optimize;
-    uint64_t compression;
-    unsigned metadata; /* 0 keep, 1 strip */
+    unsigned format;   /* index into bm_codecs */
+    unsigned metadata; /* bm_metadata_policy */
+    bm_codec_word codec[BM_CODEC_WORDS];
 
     uint64_t threads, readers, queue, memory; /* 0: not given */
     uint64_t max_pixels, max_scans;           /* 0: no limit */
@@ -43,7 +41,7 @@ typedef struct bm_run_settings {
     unsigned progress; /* bm_progress_mode */
 } bm_run_settings;
 
-extern const bm_option bm_run_options[];
+extern const bm_option bm_run_own_options[];
 extern const bm_run_settings bm_run_defaults;
 
 /* Checks what concerns several options at once. BM_E_PARAM. */
@@ -51,7 +49,5 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
 
 /* The codec of --format; NULL: not given. */
 const bm_codec *bm_run_format(const bm_run_settings *settings);
-
-bm_encode_options bm_run_encode_options(const bm_run_settings *settings);
 
 #endif

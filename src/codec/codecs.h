@@ -16,6 +16,10 @@
 BM_CODEC_LIST(BM_CODEC_EXTERN)
 #undef BM_CODEC_EXTERN
 
+#define BM_CODEC_ONE(name) +1
+enum { BM_CODECS = 0 BM_CODEC_LIST(BM_CODEC_ONE) };
+#undef BM_CODEC_ONE
+
 /* All of them; ends with NULL. */
 extern const bm_codec *const bm_codecs[];
 

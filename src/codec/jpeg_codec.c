@@ -24,6 +24,32 @@ static void library(char *text, size_t size)
 #endif
 }
 
+static const char *const subsampling_words[] = {"444", "422", "420", "440", "411", NULL};
+
+static const bm_codec_option options[] = {
+    [BM_JPEG_QUALITY] = {.name = "quality",
+                         .argument = "N",
+                         .type = BM_CODEC_NUMBER,
+                         .min = 1,
+                         .max = 100,
+                         .doc = "1 to 100. Not given: with the tables of the source where that is "
+                                "JPEG, else 90."},
+    [BM_JPEG_SUBSAMPLING] = {.name = "subsampling",
+                             .argument = "KIND",
+                             .type = BM_CODEC_CHOICE,
+                             .choices = subsampling_words,
+                             .doc = "Colour resolution. Not given: as the source where that is "
+                                    "JPEG, else 444."},
+    [BM_JPEG_PROGRESSIVE] = {.name = "progressive",
+                             .type = BM_CODEC_SWITCH,
+                             .doc = "Write progressive JPEG. Not given: as the source where that "
+                                    "is JPEG."},
+    [BM_JPEG_OPTIMIZE] = {.name = "optimize",
+                          .type = BM_CODEC_SWITCH,
+                          .doc = "Huffman tables made for each picture; smaller files, more time "
+                                 "and memory."},
+    {.name = NULL}};
+
 static const char *const extensions[] = {"jpg", "jpeg", "jpe", "jfif", NULL};
 
 /* libjpeg-turbo's colour conversion writes with non-temporal stores where a row starts on a 16- or
@@ -33,6 +59,7 @@ static const char *const extensions[] = {"jpg", "jpeg", "jpe", "jfif", NULL};
 
 const bm_codec bm_codec_jpeg = {
     .name = "jpeg",
+    .heading = "JPEG",
     .extensions = extensions,
     .summary = "JPEG by libjpeg-turbo: gray and colour, 8 bits, baseline to arithmetic",
     .library = library,
@@ -42,6 +69,7 @@ const bm_codec bm_codec_jpeg = {
     .decode_rows = bm_jpeg_decode_rows,
     .decode_end = bm_jpeg_decode_end,
     .decode_close = bm_jpeg_decode_close,
+    .options = options,
     .accepts = bm_jpeg_accepts,
     .encode_bytes = bm_jpeg_encode_bytes,
     .encode_open = bm_jpeg_encode_open,

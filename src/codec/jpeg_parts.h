@@ -10,6 +10,9 @@
 #include "bandmill/codec.h"
 #include "trap.h"
 
+/* Rows of the codec's table of options. */
+enum { BM_JPEG_QUALITY, BM_JPEG_SUBSAMPLING, BM_JPEG_PROGRESSIVE, BM_JPEG_OPTIMIZE };
+
 #define BM_JPEG_COMPONENTS 3 /* at most: gray, or three of colour */
 
 /* ---- jpeg_error.c: libjpeg's complaints ------------------------------------------------------ */

@@ -8,23 +8,8 @@
 
 enum { DEFAULT_QUALITY = 90, METRE_PER_INCH_E4 = 254 };
 
-static bm_jpeg_sampling luma_sampling(bm_subsampling subsampling)
-{
-    switch (subsampling) {
-    case BM_SUBSAMPLING_422:
-        return (bm_jpeg_sampling){2, 1};
-    case BM_SUBSAMPLING_420:
-        return (bm_jpeg_sampling){2, 2};
-    case BM_SUBSAMPLING_440:
-        return (bm_jpeg_sampling){1, 2};
-    case BM_SUBSAMPLING_411:
-        return (bm_jpeg_sampling){4, 1};
-    case BM_SUBSAMPLING_SOURCE:
-    case BM_SUBSAMPLING_444:
-        break;
-    }
-    return (bm_jpeg_sampling){1, 1};
-}
+/* In the order of the words of the option; the first where nothing is said. */
+static const bm_jpeg_sampling luma_sampling[] = {{1, 1}, {2, 1}, {2, 2}, {1, 2}, {4, 1}};
 
 /* Whether the encoder can write these factors: it interleaves the components, which a source need
  * not have done, and then an MCU may hold ten blocks at most. Ratios that are no whole numbers do
@@ -41,22 +26,23 @@ bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *op
                                 const bm_picture *source)
 {
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(source);
+    int quality = bm_encode_value(options, BM_JPEG_QUALITY, 0);
+    int subsampling = bm_encode_value(options, BM_JPEG_SUBSAMPLING, -1);
     unsigned components = desc->model == BM_GRAY ? 1 : 3;
     bool like_source = origin && origin->components == components;
-    bool source_sampling = like_source && options->subsampling == BM_SUBSAMPLING_SOURCE;
+    bool source_sampling = like_source && subsampling < 0;
 
     bm_jpeg_settings settings = {
         .components = components,
-        .quality = options->quality ? options->quality : DEFAULT_QUALITY,
-        .progressive =
-            options->progressive < 0 ? origin && origin->progressive : options->progressive != 0,
-        .optimize = options->optimize,
+        .quality = quality ? quality : DEFAULT_QUALITY,
+        .progressive = bm_encode_value(options, BM_JPEG_PROGRESSIVE, origin && origin->progressive),
+        .optimize = bm_encode_value(options, BM_JPEG_OPTIMIZE, false),
         .sampling = {{1, 1}, {1, 1}, {1, 1}},
     };
 
     /* The tables of an RGB coding mean red, green and blue, so they are only kept together with it;
      * any other colour source lends its luma table to a gray output. */
-    if (options->quality == 0 && origin && origin->components >= components)
+    if (quality == 0 && origin && origin->components >= components)
         settings.tables = origin;
     if (settings.tables && origin->rgb) {
         settings.rgb = source_sampling;
@@ -66,7 +52,7 @@ bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *op
     if (components == 1)
         return settings;
     if (!source_sampling)
-        settings.sampling[0] = luma_sampling(options->subsampling);
+        settings.sampling[0] = luma_sampling[subsampling < 0 ? 0 : subsampling];
     else if (can_interleave(origin->sampling, components))
         memcpy(settings.sampling, origin->sampling, sizeof settings.sampling);
     return settings;

@@ -28,17 +28,18 @@ static bool profile_fits(const bm_blob *icc, const bm_picture *source, const bm_
 void bm_metadata_select(bm_metadata *metadata, const bm_picture *source, const bm_desc *out,
                         const bm_encode_options *options)
 {
+    bool strip = options->metadata == BM_METADATA_STRIP;
     metadata->blobs = 0;
     if (!source)
         return;
     for (unsigned i = 0; i < source->blobs; i++) {
         const bm_blob *blob = &source->blob[i];
-        bool keep = blob->kind == BM_BLOB_ICC ? profile_fits(blob, source, out) : !options->strip;
+        bool keep = blob->kind == BM_BLOB_ICC ? profile_fits(blob, source, out) : !strip;
         if (keep)
             metadata->blob[metadata->blobs++] = *blob;
     }
     /* Without its orientation a stripped picture would look different. */
-    if (options->strip && source->orientation > 1) {
+    if (strip && source->orientation > 1) {
         bm_exif_minimal(metadata->minimal, source->orientation);
         metadata->blob[metadata->blobs++] = (bm_blob){
             .kind = BM_BLOB_EXIF, .bytes = metadata->minimal, .size = sizeof metadata->minimal};

@@ -21,8 +21,18 @@ static void library(char *text, size_t size)
 
 static const char *const extensions[] = {"png", NULL};
 
+static const bm_codec_option options[] = {
+    [BM_PNG_COMPRESSION] = {.name = "compression",
+                            .argument = "N",
+                            .type = BM_CODEC_NUMBER,
+                            .min = 0,
+                            .max = 9,
+                            .doc = "Effort from 0 to 9. Default 6."},
+    {.name = NULL}};
+
 const bm_codec bm_codec_png = {
     .name = "png",
+    .heading = "PNG",
     .extensions = extensions,
     .summary = "PNG by libpng: gray to RGBA, 8 and 16 bits; fewer bits and palettes are expanded",
     .library = library,
@@ -31,6 +41,7 @@ const bm_codec bm_codec_png = {
     .decode_rows = bm_png_decode_rows,
     .decode_end = bm_png_decode_end,
     .decode_close = bm_png_decode_close,
+    .options = options,
     .accepts = bm_png_accepts,
     .encode_bytes = bm_png_encode_bytes,
     .encode_open = bm_png_encode_open,

@@ -7,6 +7,7 @@
 #include "metadata.h"
 
 enum {
+    DEFAULT_COMPRESSION = 6,
     IDAT_BYTES = 32 * 1024,   /* a chunk of pixels is at most this long */
     FIXED_BYTES = 320 * 1024, /* libpng's objects, deflate, the chunk */
     ROWS_KEPT = 4             /* this row, the one above, and two filtered ones to compare */
@@ -61,7 +62,8 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     png_set_benign_errors(lib, 1); /* odd metadata is no reason to lose the picture */
     png_set_option(lib, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
     png_set_user_limits(lib, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_compression_level(lib, request->options->compression);
+    png_set_compression_level(
+        lib, bm_encode_value(request->options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION));
     png_set_compression_buffer_size(lib, IDAT_BYTES);
     png_set_IHDR(lib, encoder->info, desc->width, desc->height, desc->depth,
                  color_type(desc->model), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,

@@ -46,6 +46,9 @@ void bm_png_drain_attach(bm_drain *drain, png_structp lib);
 /* ---- png_chunks.c: metadata ------------------------------------------------------------------ */
 
 /* One chunk may take this much memory, also after decompression. */
+/* Rows of the codec's table of options. */
+enum { BM_PNG_COMPRESSION };
+
 #define BM_PNG_MAX_CHUNK_BYTES ((size_t)8 << 20)
 
 /* Before the header is read: limits what ancillary chunks may take, and lets those pass by that

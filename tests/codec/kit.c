@@ -149,7 +149,7 @@ bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *pictu
 file encode(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
             const bm_picture *source)
 {
-    static const bm_encode_options defaults = BM_ENCODE_DEFAULTS;
+    static const bm_encode_options defaults;
     bm_memory_drain drain;
     bm_memory_drain_init(&drain);
     bm_error error = {0};

@@ -82,7 +82,7 @@ static void accepts_what_the_format_holds(void **state)
 static void refuses_what_it_does_not_accept(void **state)
 {
     (void)state;
-    static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    static const bm_encode_options options;
     bm_memory_drain drain;
     bm_memory_drain_init(&drain);
     sheet picture = sheet_create(3, 2, BM_CMYK, 8);
@@ -162,7 +162,7 @@ static void null_keeps_nothing(void **state)
 static void hash_does_not_depend_on_bands(void **state)
 {
     (void)state;
-    static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    static const bm_encode_options options;
     sheet picture = sheet_drawn(67, 41, BM_RGBA, 16, 9);
     file whole = encode(&bm_codec_hash, &picture, NULL, NULL);
     assert_int_equal(whole.size, 32);
@@ -229,7 +229,7 @@ static void hash_has_a_fixed_value(void **state)
 static void hash_takes_planes(void **state)
 {
     (void)state;
-    static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    static const bm_encode_options options;
     bm_desc desc;
     assert_int_equal(bm_desc_planar(&desc, 5, 3, BM_YCBCR, 8, NULL), BM_OK);
     assert_int_equal(bm_desc_subsample(&desc, 1, 1, NULL), BM_OK);

@@ -75,9 +75,9 @@ static void rgb_coding_is_read_and_kept(void **state)
     assert_int_equal(after.coding, JCS_RGB);
     assert_same_tables(&before, &after, 3);
 
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
-    options.quality = 80;
-    options.subsampling = BM_SUBSAMPLING_420;
+    bm_encode_options options = {0};
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "quality", 80));
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "subsampling", 2));
     after = recode(&encoded, &options);
     assert_int_equal(after.coding, JCS_YCbCr);
     assert_sampling(&after, 2, 2);
@@ -114,7 +114,7 @@ static void what_is_not_supported_says_so(void **state)
     file_destroy(&encoded);
 
     sheet wide = sheet_create(65501, 1, BM_GRAY, 8);
-    static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    static const bm_encode_options options;
     bm_memory_drain drain;
     bm_memory_drain_init(&drain);
     bm_error error = {0};
@@ -146,14 +146,14 @@ static void tables_and_sampling_are_kept(void **state)
             assert_sampling(&after, factors[f][0], factors[f][1]);
             assert_false(after.progressive);
 
-            bm_encode_options options = BM_ENCODE_DEFAULTS;
-            options.subsampling = BM_SUBSAMPLING_422;
+            bm_encode_options options = {0};
+            assert_true(bm_encode_set(&options, &bm_codec_jpeg, "subsampling", 1));
             after = recode(&encoded, &options);
             assert_same_tables(&before, &after, 3);
             assert_sampling(&after, 2, 1);
 
-            options = (bm_encode_options)BM_ENCODE_DEFAULTS;
-            options.quality = 75;
+            options = (bm_encode_options){0};
+            assert_true(bm_encode_set(&options, &bm_codec_jpeg, "quality", 75));
             after = recode(&encoded, &options);
             assert_memory_not_equal(before.table[0], after.table[0], sizeof before.table[0]);
             assert_sampling(&after, factors[f][0], factors[f][1]);
@@ -218,11 +218,11 @@ static void other_sources_get_quality_90(void **state)
 {
     (void)state;
     sheet color = sheet_drawn(32, 32, BM_RGB, 8, 20);
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
+    bm_encode_options options = {0};
     file by_default = encode(&bm_codec_jpeg, &color, NULL, NULL);
-    options.quality = 90;
-    options.subsampling = BM_SUBSAMPLING_444;
-    options.progressive = 0;
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "quality", 90));
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "subsampling", 0));
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "progressive", 0));
     file as_said = encode(&bm_codec_jpeg, &color, &options, NULL);
     assert_int_equal(by_default.size, as_said.size);
     assert_memory_equal(by_default.bytes, as_said.bytes, as_said.size);
@@ -272,8 +272,8 @@ static void mode_restarts_and_density_are_kept(void **state)
     const jpeg_source how = {.progressive = true};
     file encoded = jpeg_write(&color, &how);
     assert_true(recode(&encoded, NULL).progressive);
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
-    options.progressive = 0;
+    bm_encode_options options = {0};
+    assert_true(bm_encode_set(&options, &bm_codec_jpeg, "progressive", 0));
     assert_false(recode(&encoded, &options).progressive);
     file_destroy(&encoded);
 
@@ -347,8 +347,8 @@ static void estimates_cover_what_is_taken(void **state)
                 bm_codec_jpeg.decode_close(decoder);
                 bm_feed_destroy(feed);
 
-                bm_encode_options options = BM_ENCODE_DEFAULTS;
-                options.optimize = f == 0;
+                bm_encode_options options = {0};
+                assert_true(bm_encode_set(&options, &bm_codec_jpeg, "optimize", f == 0));
                 bm_memory_drain drain;
                 bm_memory_drain_init(&drain);
                 drain.bytes = malloc(drain.capacity = 4 << 20);

@@ -55,8 +55,8 @@ static void metadata_is_carried_byte_for_byte(void **state)
     file_destroy(&again);
 
     /* Stripped: what colours and orientation need remains. */
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
-    options.strip = true;
+    bm_encode_options options = {0};
+    options.metadata = BM_METADATA_STRIP;
     again = encode(&bm_codec_jpeg, &decoded.pixels, &options, &decoded.picture);
     result second = decode_jpeg(&again);
     assert_int_equal(second.picture.blobs, 2);

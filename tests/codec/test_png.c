@@ -217,8 +217,8 @@ static void metadata_is_carried_byte_for_byte(void **state)
         file_destroy(&encoded);
     }
 
-    bm_encode_options options = BM_ENCODE_DEFAULTS;
-    options.strip = true;
+    bm_encode_options options = {0};
+    options.metadata = BM_METADATA_STRIP;
     file encoded = encode(&bm_codec_png, &color, &options, &source);
     result decoded = decode_png(&encoded);
     assert_int_equal(decoded.picture.blobs, 2);
@@ -381,7 +381,7 @@ static void estimates_cover_what_is_taken(void **state)
             bm_feed_destroy(feed);
             file_destroy(&encoded);
 
-            static const bm_encode_options options = BM_ENCODE_DEFAULTS;
+            static const bm_encode_options options;
             bm_memory_drain drain;
             bm_memory_drain_init(&drain);
             drain.bytes = malloc(drain.capacity = 16 << 20);

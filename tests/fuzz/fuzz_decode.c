@@ -14,7 +14,7 @@ static const bm_decode_limits limits = {.max_pixels = 1 << 20, .max_scans = 20};
 static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture *picture,
                    uint32_t most)
 {
-    const bm_encode_options options = BM_ENCODE_DEFAULTS;
+    const bm_encode_options options = {0};
     bm_memory_drain drain;
     bm_memory_drain_init(&drain);
     void *rows[16] = {0};

@@ -144,7 +144,6 @@ bm_pipeline_config fake_config(unsigned threads, unsigned readers, size_t queue_
                                 .codecs = codecs,
                                 .input = fake_input(),
                                 .store = fake_store(),
-                                .encode = BM_ENCODE_DEFAULTS,
                                 .threads = threads,
                                 .readers = readers,
                                 .queue_items = queue_items,

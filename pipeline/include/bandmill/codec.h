@@ -83,28 +83,44 @@ typedef struct bm_decode_limits {
     unsigned max_scans;  /* progressive JPEG; 0: no limit */
 } bm_decode_limits;
 
-typedef enum bm_subsampling {
-    BM_SUBSAMPLING_SOURCE, /* as the source where that was JPEG, else 4:4:4 */
-    BM_SUBSAMPLING_444,
-    BM_SUBSAMPLING_422,
-    BM_SUBSAMPLING_420,
-    BM_SUBSAMPLING_440,
-    BM_SUBSAMPLING_411
-} bm_subsampling;
+typedef enum bm_metadata_policy {
+    BM_METADATA_KEEP, /* all that the format can hold */
+    BM_METADATA_STRIP /* nothing but what colours and orientation need */
+} bm_metadata_policy;
 
+/* An option that a codec's encoder has, as a command line offers it. */
+typedef enum bm_codec_option_type {
+    BM_CODEC_SWITCH, /* 0 or 1 */
+    BM_CODEC_NUMBER, /* min to max */
+    BM_CODEC_CHOICE  /* index into the words */
+} bm_codec_option_type;
+
+typedef struct bm_codec_option {
+    const char *name;     /* "quality"; NULL ends a table */
+    const char *argument; /* how a help calls its value; NULL for a switch */
+    bm_codec_option_type type;
+    int min, max;               /* NUMBER; inclusive */
+    const char *const *choices; /* CHOICE: the words, ending with NULL */
+    const char *doc;            /* a few sentences, with what holds where nothing is said */
+} bm_codec_option;
+
+#define BM_MAX_CODEC_OPTIONS 12
+
+/* How to encode. All zeros: as the source was, or the codec's own defaults. */
 typedef struct bm_encode_options {
-    int quality; /* 1..100; 0: as the source where that was the same lossy format, else 90 */
-    bm_subsampling subsampling;
-    int progressive; /* 0, 1; -1: as the source */
-    bool optimize;   /* JPEG: Huffman tables made for the picture */
-    int compression; /* PNG: 0..9 */
-    bool strip;      /* leave metadata out, but for what colours need */
+    bm_metadata_policy metadata;
+    uint32_t given;                  /* bit i: value[i] was said */
+    int value[BM_MAX_CODEC_OPTIONS]; /* of the i-th row of the codec's table */
 } bm_encode_options;
-#define BM_ENCODE_DEFAULTS                                                                         \
-    {                                                                                              \
-        .quality = 0, .subsampling = BM_SUBSAMPLING_SOURCE, .progressive = -1, .optimize = false,  \
-        .compression = 6, .strip = false                                                           \
-    }
+
+/* The value of row i, or `otherwise` where nothing was said. */
+static inline int bm_encode_value(const bm_encode_options *options, unsigned i, int otherwise)
+{
+    return options->given >> i & 1 ? options->value[i] : otherwise;
+}
+
+/* Sets the option of that name. False: the codec has none, or not with such a value. */
+bool bm_encode_set(bm_encode_options *options, const bm_codec *codec, const char *name, int value);
 
 /* What a codec knows of how a file is coded, for people and programs that ask: pairs of a word and a value. */
 typedef struct bm_fact {
@@ -144,6 +160,7 @@ struct bm_codec {
     const char *const
         *extensions; /* without the dot, lower case, the first is the usual one; ends with NULL */
     const char *summary;
+    const char *heading; /* of its options in a help: "JPEG"; NULL where it has none */
     /* Writes name and version of the library that does the work: "libpng 1.6.39". NULL: no other than bandmill. */
     void (*library)(char *text, size_t size);
 
@@ -164,6 +181,9 @@ struct bm_codec {
     bm_status (*decode_end)(bm_decoder *decoder, bm_error *error);
     /* Frees; at any time; accepts NULL. */
     void (*decode_close)(bm_decoder *decoder);
+
+    /* What the encoder can be told; ends with a NULL name. NULL: nothing. */
+    const bm_codec_option *options;
 
     /* The model and depth nearest to `desc` that this format holds; equal to desc's where it fits. NULL: this codec
      * cannot encode. */

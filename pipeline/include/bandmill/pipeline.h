@@ -80,7 +80,7 @@ typedef struct bm_pipeline_config {
     bm_input input;
     bm_store store;
     bm_decode_limits limits;
-    bm_encode_options encode;
+    const bm_encode_options *encode; /* one for each of `codecs`, in their order; NULL: all zeros */
 
     unsigned threads;    /* computing threads, at least 1 */
     unsigned readers;    /* at least 1 */
