@@ -36,10 +36,52 @@ def table_of(function):
     return numpy.array([min(255, max(0, math.floor(function(v) + 0.5))) for v in range(256)], numpy.uint8)
 
 
+def levels(black, white, gamma, out_black, out_white):
+    def curve(v):
+        place = min(1, max(0, (v / 2.55 - black) / (white - black)))
+        return 2.55 * (out_black + (out_white - out_black) * place ** (1 / gamma))
+
+    return curve
+
+
+def luma_weights(method):
+    weights = {"bt601": (0.299, 0.587, 0.114), "bt709": (0.2126, 0.7152, 0.0722)}
+    if method not in weights:
+        raise NoCounterpart("no colour matrix")
+    return numpy.array(weights[method])
+
+
+def saturation_matrix(amount, method="bt709"):
+    part = float(amount) / 100
+    return part * numpy.eye(3) + (1 - part) * numpy.tile(luma_weights(method), (3, 1))
+
+
+def hue_matrix(degrees, method="bt709"):
+    """Turns (red - luma, blue - luma), and finds the green that leaves luma as it is."""
+    luma, angle = luma_weights(method), math.radians(float(degrees))
+    red, blue = numpy.eye(3)[0] - luma, numpy.eye(3)[2] - luma
+    new_red = math.cos(angle) * red + math.sin(angle) * blue
+    new_blue = math.cos(angle) * blue - math.sin(angle) * red
+    new_green = -(luma[0] * new_red + luma[2] * new_blue) / luma[1]
+    return numpy.array([new_red, new_green, new_blue]) + luma
+
+
+def sepia_matrix(amount=100):
+    brown = numpy.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]])
+    part = float(amount) / 100
+    return part * brown + (1 - part) * numpy.eye(3)
+
+
+# What chains mean as matrices that take red, green and blue to others.
+MATRICES = {"saturation": saturation_matrix, "hue": hue_matrix, "sepia": sepia_matrix}
+
 # What chains mean as tables, for every library that has tables.
 TABLES = {
     "brightness": lambda amount: lambda v: v + float(amount) * 2.55,
     "contrast": lambda factor: lambda v: (v - 127.5) * float(factor) + 127.5,
+    "levels": lambda black=0, white=100, gamma=1, out_black=0, out_white=100: levels(
+        *map(float, (black, white, gamma, out_black, out_white))
+    ),
     "gamma": lambda value: lambda v: 255 * (v / 255) ** (1 / float(value)),
     "invert": lambda: lambda v: 255 - v,
     "posterize": lambda levels: lambda v: 255 / (int(levels) - 1) * math.floor(v * (int(levels) - 1) / 255 + 0.5),
@@ -72,9 +114,10 @@ class Library:
     def prepare(self, chain):
         name, _, text = chain.partition(":")
         method = getattr(self, "filter_" + name, None)
-        if "|" in chain or (method is None and name not in TABLES):
+        meaning = method or TABLES.get(name) or MATRICES.get(name)
+        if "|" in chain or meaning is None:
             raise NoCounterpart("no counterpart")
-        signature = inspect.signature(method or TABLES[name])
+        signature = inspect.signature(meaning)
         keys, values = list(signature.parameters), {}
         for i, part in enumerate(text.split(",") if text else []):
             key, equals, value = part.partition("=")
@@ -85,10 +128,18 @@ class Library:
             signature.bind(**values)
         except TypeError as error:
             raise NoCounterpart(f"no counterpart: {error}") from None
-        return method(**values) if method else self.table(TABLES[name](**values))
+        if method:
+            return method(**values)
+        if name in TABLES:
+            return self.table(TABLES[name](**values))
+        if self.gray:
+            raise NoCounterpart("colour only")
+        if values.get("method") == "hsl":
+            return self.hsl(name, values)
+        return self.matrix(MATRICES[name](**values))
 
-    def table(self, function):
-        raise NoCounterpart("no tables")
+    def hsl(self, name, values):
+        raise NoCounterpart("no HSL")
 
 
 class OpenCV(Library):
@@ -118,6 +169,25 @@ class OpenCV(Library):
         self.narrow()
         table = table_of(function)
         return self.work(lambda source, out: self.cv2.LUT(source, table, out))
+
+    def matrix(self, rows):
+        return self.work(lambda source, out: self.cv2.transform(source, rows, out))
+
+    def hsl(self, name, values):
+        self.narrow()
+        tables = numpy.tile(numpy.arange(256, dtype=numpy.uint8).reshape(1, 256, 1), (1, 1, 3))
+        if name == "hue":  # a turn has 256 steps
+            tables[0, :, 0] = (numpy.arange(256) + round(float(values["degrees"]) / 360 * 256)) % 256
+        else:
+            tables[0, :, 2] = table_of(lambda v: v * float(values["amount"]) / 100)
+        state = [None, None]
+
+        def run(source, out):
+            state[0] = self.cv2.cvtColor(source, self.cv2.COLOR_RGB2HLS_FULL, state[0])
+            state[1] = self.cv2.LUT(state[0], tables, state[1])
+            return self.cv2.cvtColor(state[1], self.cv2.COLOR_HLS2RGB_FULL, out)
+
+        return self.work(run, "HSL of 8 bits")
 
     def linear(self, factor, offset):
         """factor * v + offset; the library takes the absolute value, so only where none is negative."""
@@ -200,17 +270,41 @@ class OpenCV(Library):
 
         return self.work(magnitude)
 
+    def filter_bilateral(self, radius=4, sigma=3, range=10):
+        self.narrow()
+        return self.work(
+            lambda source, out: self.cv2.bilateralFilter(
+                source, odd(radius), float(range) * 2.55, float(sigma), out, self.edge
+            )
+        )
+
+    def filter_clahe(self, tiles=8, clip=2):
+        if not self.gray:
+            raise NoCounterpart("gray only")
+        equalizer = self.cv2.createCLAHE(float(clip), (int(tiles), int(tiles)))
+        return self.work(lambda source, out: equalizer.apply(source, out))
+
+    def filter_convolve(self, kernel):
+        """The numbers of a square, row by row, with spaces between; divided by their sum where that is not 0."""
+        numbers = numpy.array([float(number) for number in kernel.split()])
+        side = math.isqrt(len(numbers))
+        square = numbers.reshape(side, side) / (numbers.sum() or 1)
+        return self.work(lambda source, out: self.cv2.filter2D(source, -1, square, out, borderType=self.edge))
+
     def filter_resize(self, size, filter="lanczos3"):
         width, height, factor = scaled(size, self.samples.shape[1], self.samples.shape[0])
         functions = {
             "lanczos3": self.cv2.INTER_LANCZOS4,
             "catrom": self.cv2.INTER_CUBIC,
             "linear": self.cv2.INTER_LINEAR,
-            "box": self.cv2.INTER_AREA,
+            "area": self.cv2.INTER_AREA,
+            "nearest": self.cv2.INTER_NEAREST,
         }
         if filter not in functions:
             raise NoCounterpart("no counterpart")
-        aliased = factor < 1 and filter != "box"
+        if filter == "area" and factor > 1:
+            raise NoCounterpart("reduces by areas only")
+        aliased = factor < 1 and filter not in ("area", "nearest")
         return self.work(
             lambda source, out: self.cv2.resize(source, (width, height), out, interpolation=functions[filter]),
             "no anti-aliasing" if aliased else "",
@@ -228,9 +322,17 @@ class OpenCV(Library):
             "180": self.cv2.ROTATE_180,
             "270": self.cv2.ROTATE_90_COUNTERCLOCKWISE,
         }
-        if angle not in turns:
-            raise NoCounterpart("no counterpart")
-        return self.work(lambda source, out: self.cv2.rotate(source, turns[angle], out))
+        if angle in turns:
+            return self.work(lambda source, out: self.cv2.rotate(source, turns[angle], out))
+        height, width = self.samples.shape[:2]
+        turn = self.cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -float(angle), 1)
+        # The canvas that holds all of the picture.
+        box = (
+            math.ceil(width * abs(turn[0, 0]) + height * abs(turn[0, 1]) - 1e-9),
+            math.ceil(width * abs(turn[0, 1]) + height * abs(turn[0, 0]) - 1e-9),
+        )
+        turn[:, 2] += (box[0] - width) / 2, (box[1] - height) / 2
+        return self.work(lambda source, out: self.cv2.warpAffine(source, turn, box, out, self.cv2.INTER_LINEAR))
 
 
 class Pillow(Library):
@@ -238,9 +340,9 @@ class Pillow(Library):
 
     def __init__(self):
         import PIL
-        from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+        from PIL import Image, ImageFilter, ImageOps
 
-        self.image, self.enhance, self.filter, self.ops = Image, ImageEnhance, ImageFilter, ImageOps
+        self.image, self.filter, self.ops = Image, ImageFilter, ImageOps
         self.name, self.version = "Pillow", PIL.__version__
 
     def take(self, samples):
@@ -255,6 +357,10 @@ class Pillow(Library):
     def table(self, function):
         table = list(map(int, table_of(function))) * (1 if self.gray else 3)
         return Work(lambda: self.picture.point(table))
+
+    def matrix(self, rows):
+        values = [value for row in rows for value in (*row, 0)]
+        return Work(lambda: self.picture.convert("RGB", values))
 
     def filtered(self, kernel, remark=""):
         return Work(lambda: self.picture.filter(kernel), remark)
@@ -293,13 +399,13 @@ class Pillow(Library):
         percent, levels = round(float(amount) * 100), round(float(threshold) * 2.55)
         return self.filtered(self.filter.UnsharpMask(float(sigma), percent, levels), "three boxes in place of a Gaussian")
 
-    def filter_saturation(self, factor):
-        enhance = self.enhance.Color(self.picture)
-        return Work(lambda: enhance.enhance(float(factor)))
-
     def filter_resize(self, size, filter="lanczos3"):
-        width, height, _ = scaled(size, *self.picture.size)
-        functions = {"lanczos3": "LANCZOS", "catrom": "BICUBIC", "linear": "BILINEAR", "box": "BOX"}
+        width, height, factor = scaled(size, *self.picture.size)
+        if filter == "area":
+            if factor > 1 or not (1 / factor).is_integer():
+                raise NoCounterpart("reduces by whole numbers only")
+            return Work(lambda: self.picture.reduce(round(1 / factor)))
+        functions = {"lanczos3": "LANCZOS", "catrom": "BICUBIC", "linear": "BILINEAR", "box": "BOX", "nearest": "NEAREST"}
         if filter not in functions:
             raise NoCounterpart("no counterpart")
         function = getattr(self.image.Resampling, functions[filter])
@@ -317,9 +423,10 @@ class Pillow(Library):
     def filter_rotate(self, angle):
         # Pillow turns the other way.
         turns = {"90": "ROTATE_270", "180": "ROTATE_180", "270": "ROTATE_90"}
-        if angle not in turns:
-            raise NoCounterpart("no counterpart")
-        return self.transposed(getattr(self.image.Transpose, turns[angle]))
+        if angle in turns:
+            return self.transposed(getattr(self.image.Transpose, turns[angle]))
+        bilinear = self.image.Resampling.BILINEAR
+        return Work(lambda: self.picture.rotate(-float(angle), bilinear, expand=True))
 
 
 class Server:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "results.h"
 
@@ -85,7 +86,11 @@ static void print_peer(const contest *c, const contestant *who)
 void results_print_row(const contest *c, const contest_rules *rules)
 {
     bench_spread ratio;
-    printf("%-36s %-4s", c->chain, c->picture->desc.model == BM_GRAY ? "gray" : "rgb");
+    bool too_long = strlen(c->chain) > 36;
+    if (too_long)
+        puts(c->chain);
+    printf("%-36s %-4s", too_long ? "" : c->chain,
+           c->picture->desc.model == BM_GRAY ? "gray" : "rgb");
     if (c->ours.takes_part) {
         bench_spread ours = spread_of(c, &c->ours);
         char middle[32];
