@@ -2,6 +2,8 @@
 /* How the declarations of the catalogue read. */
 #include "filter_words.h"
 
+#include "bandmill/color.h"
+
 static const char *type_word(const bm_param *param)
 {
     switch (param->type) {
@@ -15,6 +17,8 @@ static const char *type_word(const bm_param *param)
         return "size WxH, W, xH or P%";
     case BM_PARAM_PICTURE:
         return "name of a picture";
+    case BM_PARAM_COLOR:
+        return "colour: #rgb, #rgba, #rrggbb, #rrggbbaa or a name";
     }
     return "value";
 }
@@ -24,6 +28,9 @@ static void put_range(const bm_param *param, FILE *stream)
     if (param->type == BM_PARAM_CHOICE)
         for (size_t i = 0; param->choices[i]; i++)
             fprintf(stream, "%s%s", i ? ", " : ": ", param->choices[i]);
+    else if (param->type == BM_PARAM_COLOR)
+        for (size_t i = 0; bm_color_name(i); i++)
+            fprintf(stream, "%s%s", i ? ", " : ": ", bm_color_name(i));
     else if (param->type != BM_PARAM_PICTURE)
         fprintf(stream, " from %.12g to %.12g", param->min, param->max);
     if (param->unit)
@@ -32,11 +39,15 @@ static void put_range(const bm_param *param, FILE *stream)
 
 static void put_default(const bm_param *param, FILE *stream)
 {
+    char color[BM_COLOR_TEXT];
     if (param->required)
         fputs("; must be given", stream);
     else if (param->type == BM_PARAM_CHOICE)
         fprintf(stream, "; default %s", param->choices[(size_t)param->def]);
-    else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
+    else if (param->type == BM_PARAM_COLOR) {
+        bm_color_format((uint32_t)param->def, color, sizeof color);
+        fprintf(stream, "; default %s", color);
+    } else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
         fprintf(stream, "; default %.12g", param->def);
 }
 

@@ -6,10 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A comment starts the line or follows a blank: a '#' inside a word is a colour's. */
+static void cut_comment(char *line)
+{
+    for (char *mark = strchr(line, '#'); mark; mark = strchr(mark + 1, '#'))
+        if (mark == line || mark[-1] == ' ' || mark[-1] == '\t') {
+            *mark = '\0';
+            return;
+        }
+}
+
 static bm_status append_line(bm_chain *chain, char *line, const char *path, unsigned number,
                              bm_error *error)
 {
-    line[strcspn(line, "#\r\n")] = '\0';
+    line[strcspn(line, "\r\n")] = '\0';
+    cut_comment(line);
     if (!line[strspn(line, " \t")])
         return BM_OK;
     bm_error reason;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of parameters as text: numbers, choices and sizes. */
+/* Values of parameters as text: numbers, choices, sizes and colours. */
 #include "core/params.h"
 
 #include <math.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandmill/color.h"
 #include "bandmill/nearest.h"
 
 #define MAX_TEXT 63
@@ -110,6 +111,20 @@ static bm_status refuse_choice(const bm_filter *filter, const bm_param *param, c
                    meant ? "?)" : "");
 }
 
+static bm_status refuse_color(const bm_filter *filter, const bm_param *param, const char *text,
+                              bm_error *error)
+{
+    bm_nearest nearest = bm_nearest_start(text);
+    for (size_t i = 0; bm_color_name(i); i++)
+        bm_nearest_offer(&nearest, bm_color_name(i));
+    const char *meant = bm_nearest_word(&nearest);
+    return bm_fail(error, BM_E_PARAM,
+                   "%s: %s=%s: must be #rgb, #rgba, #rrggbb, #rrggbbaa or a name such as black, "
+                   "white, gray, red, transparent%s%s%s",
+                   filter->name, param->name, text, meant ? " (did you mean " : "",
+                   meant ? meant : "", meant ? "?)" : "");
+}
+
 bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const char *text,
                          size_t length, bm_value *value, bm_error *error)
 {
@@ -119,6 +134,7 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
     snprintf(word, sizeof word, "%.*s", (int)(length < MAX_TEXT ? length : MAX_TEXT), text);
     memcpy(kept, word, sizeof kept);
     bool whole = length <= MAX_TEXT && strlen(word) == length;
+    uint32_t rgba;
 
     switch (param->type) {
     case BM_PARAM_INT:
@@ -147,6 +163,11 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
             "%s: %s=%s: must be WIDTHxHEIGHT, WIDTH, xHEIGHT (each side %.10g to %.10g pixels) or "
             "PERCENT%% (above 0, at most 10000)",
             filter->name, param->name, kept, param->min, param->max);
+    case BM_PARAM_COLOR:
+        if (!whole || !bm_color_parse(word, &rgba))
+            return refuse_color(filter, param, kept, error);
+        value->number = rgba;
+        return BM_OK;
     case BM_PARAM_PICTURE: /* the name is the chain's to keep */
         if (length)
             return BM_OK;
@@ -176,6 +197,8 @@ int bm_param_format(const bm_param *param, const bm_value *value, char *text, si
             return snprintf(text, size, "%ux%u", value->width, value->height);
         return value->width ? snprintf(text, size, "%u", value->width)
                             : snprintf(text, size, "x%u", value->height);
+    case BM_PARAM_COLOR:
+        return bm_color_format((uint32_t)value->number, text, size);
     default:
         format_number(value->number, number);
         return snprintf(text, size, "%s", number);

@@ -23,6 +23,8 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
 {
     static const char *const sizes[] = {"5x5",  "3",    "x2",  "50%",   "37.5%", "100%",
                                         "150%", "310%", "1x1", "200x9", "0.5%"};
+    static const char *const colors[] = {"white", "transparent", "#7a3",
+                                         "#18c5", "#0f0e80",     "#ff804001"};
     size_t count = 0;
 
     for (size_t i = 0; i < MOST_VALUES; i++)
@@ -47,6 +49,10 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         extreme[3] = true;
         break;
     }
+    case BM_PARAM_COLOR:
+        for (; count < sizeof colors / sizeof *colors; count++)
+            snprintf(value[count], sizeof *value, "%s", colors[count]);
+        break;
     case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
         break;
     }

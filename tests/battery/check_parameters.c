@@ -89,6 +89,15 @@ static void refuse_size(const bm_filter *filter, const bm_param *param)
         must_refuse(filter, param, garbage[i], NULL);
 }
 
+static void refuse_color(const bm_filter *filter, const bm_param *param)
+{
+    static const char *const garbage[] = {"",         "#",          "#12",          "#12345",
+                                          "#1234567", "#123456789", "#ggg",         "123456",
+                                          "0x123456", "#-12",       "no-such-word", "#12 456"};
+    for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++)
+        must_refuse(filter, param, garbage[i], "#rrggbbaa");
+}
+
 /* Text, values, canonical text, values again: nothing is lost on the way. */
 static void round_trip(const char *text)
 {
@@ -118,6 +127,8 @@ void check_parameters(const subject *s)
             refuse_choice(s->filter, param);
         else if (param->type == BM_PARAM_SIZE)
             refuse_size(s->filter, param);
+        else if (param->type == BM_PARAM_COLOR)
+            refuse_color(s->filter, param);
         else if (param->type != BM_PARAM_PICTURE)
             refuse_number(s->filter, param);
     }

@@ -227,6 +227,9 @@ static bm_value random_value(const bm_param *param, random_stream *random)
             break;
         }
         break;
+    case BM_PARAM_COLOR:
+        value.number = (double)(uint32_t)random_next(random);
+        break;
     case BM_PARAM_PICTURE: /* load_test.c */
         break;
     }

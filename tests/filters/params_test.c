@@ -22,10 +22,11 @@ static const bm_param params[] = {
     {.name = "count", .type = BM_PARAM_INT, .min = 0, .max = 4e9, .def = 3},
     {.name = "colour", .type = BM_PARAM_CHOICE, .choices = colours, .def = 1},
     {.name = "size", .type = BM_PARAM_SIZE, .min = 1, .max = 5000},
+    {.name = "ink", .type = BM_PARAM_COLOR, .def = 0x000000ff},
     {.name = NULL},
 };
 static const bm_filter filter = {.name = "tester", .params = params};
-enum { AMOUNT, PIECES, COLOUR, SIZE };
+enum { AMOUNT, PIECES, COLOUR, SIZE, INK };
 
 static bm_status parse(int param, const char *text, bm_value *value, bm_error *error)
 {
@@ -155,6 +156,40 @@ static void sizes_have_four_forms(void **state)
     }
 }
 
+static void colours_are_digits_or_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t rgba;
+        const char *canonical;
+    } good[] = {{"#fff", 0xffffffff, "#ffffff"},        {"#123", 0x112233ff, "#112233"},
+                {"#1234", 0x11223344, "#11223344"},     {"#aBcDeF", 0xabcdefff, "#abcdef"},
+                {"#01020304", 0x01020304, "#01020304"}, {"#abcdefff", 0xabcdefff, "#abcdef"},
+                {"black", 0x000000ff, "#000000"},       {"gray", 0x808080ff, "#808080"},
+                {"grey", 0x808080ff, "#808080"},        {"white", 0xffffffff, "#ffffff"},
+                {"transparent", 0, "#00000000"}};
+    for (size_t i = 0; i < COUNT(good); i++) {
+        bm_value value;
+        char text[64];
+        assert_int_equal(parse(INK, good[i].text, &value, NULL), BM_OK);
+        assert_true(value.number == good[i].rgba);
+        bm_param_format(&params[INK], &value, text, sizeof text);
+        assert_string_equal(text, good[i].canonical);
+    }
+    static const char *const bad[] = {"",         "#",          "#1",   "#12", "#12345",
+                                      "#1234567", "#123456789", "#12g", "fff", "#-12",
+                                      "# 12",     "White",      "wite"};
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        bm_value value;
+        bm_error error;
+        if (parse(INK, bad[i], &value, &error) != BM_E_PARAM)
+            fail_msg("'%s' was taken", bad[i]);
+        assert_non_null(strstr(error.message, "#rrggbbaa"));
+        assert_int_equal(strstr(error.message, "did you mean white?") != NULL, i + 2 >= COUNT(bad));
+    }
+}
+
 static void assert_text(int param, const bm_value *value, const char *wanted)
 {
     char text[64];
@@ -233,6 +268,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_no_number_in_range),
         cmocka_unit_test(heeds_the_length),
         cmocka_unit_test(choices_are_words),
+        cmocka_unit_test(colours_are_digits_or_names),
         cmocka_unit_test(sizes_have_four_forms),
         cmocka_unit_test(writes_the_shortest_text),
         cmocka_unit_test(what_was_written_reads_back),

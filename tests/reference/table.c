@@ -19,6 +19,7 @@ static const bm_reference references[] = {
     {"gaussian", exact_gaussian, {0.75, 0.75}, true, NULL},
     {"grayscale", exact_grayscale, {0, 0}, true, NULL},
     {"invert", exact_invert, {0, 0}, false, NULL},
+    {"pad", exact_pad, {0, 0}, false, pad_fits},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
     {"resize", exact_resize, {0.75, 0.75}, true, NULL},
     {"rotate", exact_rotate, {0, 0}, true, NULL},

@@ -16,6 +16,7 @@ void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -23,5 +24,6 @@ void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);
+bool pad_fits(const bm_call *call, const bm_desc *in);
 
 #endif

@@ -45,6 +45,16 @@ static void lines_and_comments(void **state)
     assert_string_equal(f->chain.calls[3].filter->name, "invert");
 }
 
+static void colours_are_no_comments(void **state)
+{
+    fixture *f = *state;
+    const char *path =
+        tree_write(&f->tree, "r", "pad:left=1,color=#fff\t# white\n#pad:color=#000\n");
+    assert_int_equal(bm_recipe_append(&f->chain, path, &f->error), BM_OK);
+    assert_int_equal(f->chain.count, 1);
+    assert_true(f->chain.calls[0].value[5].number == 0xffffffff);
+}
+
 static void errors_carry_the_line(void **state)
 {
     fixture *f = *state;
@@ -83,6 +93,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lines_and_comments, setup, teardown),
+        cmocka_unit_test_setup_teardown(colours_are_no_comments, setup, teardown),
         cmocka_unit_test_setup_teardown(errors_carry_the_line, setup, teardown),
         cmocka_unit_test_setup_teardown(files_that_cannot_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(options_in_their_order, setup, teardown),

@@ -39,21 +39,23 @@ typedef enum bm_param_type {
     BM_PARAM_FLOAT,
     BM_PARAM_CHOICE, /* one word of `choices` */
     BM_PARAM_SIZE,   /* WxH, W, xH or P% */
-    BM_PARAM_PICTURE /* the name of another picture, which bm_chain_load() brings */
+    BM_PARAM_PICTURE, /* the name of another picture, which bm_chain_load() brings */
+    BM_PARAM_COLOR    /* as bandmill/color.h reads it */
 } bm_param_type;
 
 typedef struct bm_param {
     const char *name;
     bm_param_type type;
     double min, max;            /* INT, FLOAT, and each side of a SIZE; inclusive */
-    double def;                 /* default: number, or index into choices */
+    double def;                 /* default: number, index into choices, or 0xRRGGBBAA */
     bool required;              /* no default: leaving it out is an error */
     const char *const *choices; /* CHOICE: NULL-terminated */
     const char *unit;           /* "pixels", "degrees"; NULL for a pure number */
     const char *doc;            /* one sentence */
 } bm_param;
 
-/* A parsed value. `number` serves INT, FLOAT and CHOICE (the index), the last two a PICTURE; a SIZE uses the rest. */
+/* A parsed value. `number` serves INT, FLOAT, CHOICE (the index) and COLOR (0xRRGGBBAA), the last two a PICTURE; a SIZE
+ * uses the rest. */
 typedef struct bm_value {
     double number;
     uint32_t width, height;  /* 0: not given */

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* pad: a border around the picture. */
+#include "kernels/kernel.h"
+
+enum pad_edge { PAD_COLOR, PAD_CLAMP, PAD_MIRROR };
+
+typedef struct pad_data {
+    uint32_t left, top, right;
+    enum pad_edge edge;
+    uint16_t sample[4];        /* of a pixel of the border */
+    const uint32_t *from_left; /* edge: the input columns of the border's pixels, left to right */
+    const uint32_t *from_right;
+} pad_data;
+
+#ifdef BM_KERNEL_LEVEL
+
+#include <string.h>
+
+/* `channels` is a constant at each call of these three. */
+BM_INLINED void fill_pixels(const pad_data *data, bm_sample *out, size_t pixels, size_t channels)
+{
+    bm_sample pixel[4];
+    for (size_t c = 0; c < channels; c++)
+        pixel[c] = (bm_sample)data->sample[c];
+    for (size_t x = 0; x < pixels; x++)
+        memcpy(out + x * channels, pixel, channels * sizeof *out);
+}
+
+BM_INLINED void gather_pixels(const bm_sample *in, const uint32_t *from, bm_sample *out,
+                              size_t pixels, size_t channels)
+{
+    for (size_t x = 0; x < pixels; x++)
+        memcpy(out + x * channels, in + from[x] * channels, channels * sizeof *out);
+}
+
+/* The picture's own pixels; where the output has one channel more, it is alpha, and they are opaque. */
+BM_INLINED void copy_pixels(const bm_plan *plan, const bm_sample *restrict in,
+                            bm_sample *restrict out, size_t channels)
+{
+    size_t width = plan->in.width;
+    if (plan->in.plane[0].channels == channels) {
+        memcpy(out, in, width * channels * sizeof *out);
+        return;
+    }
+    for (size_t x = 0; x < width; x++) {
+        memcpy(out + x * channels, in + x * (channels - 1), (channels - 1) * sizeof *out);
+        out[x * channels + channels - 1] = BM_SAMPLE_MAX;
+    }
+}
+
+BM_INLINED void pad_rows(const bm_plan *plan, const bm_band *band, size_t channels)
+{
+    const pad_data *data = plan->data;
+    size_t middle = data->left * channels, right = middle + plan->in.width * channels;
+
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
+        bm_sample *out = band->out[i];
+        int64_t y = (int64_t)band->y0 + i - data->top;
+        if (data->edge == PAD_COLOR && (y < 0 || y >= plan->in.height)) {
+            fill_pixels(data, out, plan->out.width, channels);
+            continue;
+        }
+        const bm_sample *in = band->in[y - band->in_y0];
+        copy_pixels(plan, in, out + middle, channels);
+        if (data->edge == PAD_COLOR) {
+            fill_pixels(data, out, data->left, channels);
+            fill_pixels(data, out + right, data->right, channels);
+        } else {
+            gather_pixels(in, data->from_left, out, data->left, channels);
+            gather_pixels(in, data->from_right, out + right, data->right, channels);
+        }
+    }
+}
+
+static void pad_band(const bm_plan *plan, const bm_band *band)
+{
+    switch (plan->out.plane[0].channels) {
+    case 1:
+        pad_rows(plan, band, 1);
+        break;
+    case 2:
+        pad_rows(plan, band, 2);
+        break;
+    case 3:
+        pad_rows(plan, band, 3);
+        break;
+    default:
+        pad_rows(plan, band, 4);
+    }
+}
+
+BM_KERNELS(pad) = {.band = {pad_band}};
+
+#else
+
+#include <math.h>
+
+#include "bandmill/color.h"
+
+BM_DECLARE_KERNELS(pad)
+
+enum pad_param {
+    PAD_TO,
+    PAD_ON_LEFT,
+    PAD_ON_RIGHT,
+    PAD_ON_TOP,
+    PAD_ON_BOTTOM,
+    PAD_COLOR_IS,
+    PAD_EDGE
+};
+
+static const char *const pad_edge_names[] = {"color", "clamp", "mirror", NULL};
+
+/* In colour, only rows that exist, and one where none does; otherwise the executor hands over the row that
+ * stands for one outside. */
+static bm_span pad_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
+{
+    (void)plane;
+    const pad_data *data = plan->data;
+    int32_t lo = (int32_t)y0 - (int32_t)data->top, hi = (int32_t)y1 - (int32_t)data->top;
+    int32_t height = (int32_t)plan->in.height;
+    if (data->edge != PAD_COLOR)
+        return (bm_span){lo, hi};
+    return (bm_span){lo < 0        ? 0
+                     : lo < height ? lo
+                                   : height - 1,
+                     hi < 1        ? 1
+                     : hi < height ? hi
+                                   : height};
+}
+
+/* The border of one direction: what was asked for, and what is missing then to a side of `to` pixels or `percent`
+ * of the picture's, half of it on each side and an odd pixel after. */
+static void pad_sides(uint32_t in, uint32_t to, double percent, double *before, double *after)
+{
+    double wanted = percent > 0 ? floor(in * percent / 100 + 0.5) : to;
+    double missing = fmax(0, wanted - (*before + in + *after));
+    *before += floor(missing / 2);
+    *after += missing - floor(missing / 2);
+}
+
+/* The pixel of 0 .. width - 1 that stands for pixel x. */
+static uint32_t pixel_at_edge(int64_t x, int64_t width, enum pad_edge edge)
+{
+    if (edge == PAD_CLAMP)
+        return (uint32_t)(x < 0 ? 0 : width - 1);
+    int64_t phase = (x % (2 * width) + 2 * width) % (2 * width);
+    return (uint32_t)(phase < width ? phase : 2 * width - 1 - phase);
+}
+
+static const uint32_t *list_columns(bm_plan *plan, int64_t first, uint32_t count,
+                                    enum pad_edge edge)
+{
+    uint32_t *from = bm_plan_alloc(plan, count, sizeof *from);
+    for (uint32_t i = 0; from && i < count; i++)
+        from[i] = pixel_at_edge(first + i, plan->in.width, edge);
+    return from;
+}
+
+/* A border that is not opaque gives the picture an alpha channel. */
+static bm_status describe_border(uint32_t rgba, bm_plan *plan, bm_error *error)
+{
+    const bm_desc *in = &plan->in;
+    char text[BM_COLOR_TEXT];
+    if (bm_model_has_alpha(in->model) || (rgba & 0xff) == 0xff)
+        return BM_OK;
+    if (in->model != BM_GRAY && in->model != BM_RGB) {
+        bm_color_format(rgba, text, sizeof text);
+        return bm_fail(error, BM_E_CHAIN,
+                       "pad: color=%s: %s pictures cannot have transparent parts", text,
+                       bm_model_name(in->model));
+    }
+    return bm_desc_interleaved(&plan->out, in->width, in->height,
+                               in->model == BM_GRAY ? BM_GRAYA : BM_RGBA, in->depth, error);
+}
+
+static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    const bm_value *value = call->value;
+    uint32_t rgba = (uint32_t)value[PAD_COLOR_IS].number;
+    double left = value[PAD_ON_LEFT].number, right = value[PAD_ON_RIGHT].number;
+    double top = value[PAD_ON_TOP].number, bottom = value[PAD_ON_BOTTOM].number;
+    pad_sides(plan->in.width, value[PAD_TO].width, value[PAD_TO].percent, &left, &right);
+    pad_sides(plan->in.height, value[PAD_TO].height, value[PAD_TO].percent, &top, &bottom);
+
+    plan->copies = left + right + top + bottom == 0;
+    if (plan->copies)
+        return BM_OK;
+    double width = left + plan->in.width + right, height = top + plan->in.height + bottom;
+    if (width > BM_MAX_SIDE || height > BM_MAX_SIDE)
+        return bm_fail(error, BM_E_CHAIN,
+                       "pad: %ux%u would become %.0fx%.0f: each side must be at most %u pixels",
+                       plan->in.width, plan->in.height, width, height, BM_MAX_SIDE);
+    pad_data *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of pad");
+    data->left = (uint32_t)left;
+    data->right = (uint32_t)right;
+    data->top = (uint32_t)top;
+    data->edge = (enum pad_edge)value[PAD_EDGE].number;
+
+    if (data->edge == PAD_COLOR) {
+        bm_status status = describe_border(rgba, plan, error);
+        if (status)
+            return status;
+        bm_color_samples(rgba, plan->out.model, plan->out.depth, data->sample);
+    } else {
+        data->from_left = list_columns(plan, -(int64_t)data->left, data->left, data->edge);
+        data->from_right = list_columns(plan, plan->in.width, data->right, data->edge);
+        if (!data->from_left || !data->from_right)
+            return bm_fail(error, BM_E_NOMEM, "no memory for a border of %.0f pixels",
+                           left + right);
+    }
+    plan->data = data;
+    plan->need = pad_need;
+    plan->edge = data->edge == PAD_MIRROR ? BM_EDGE_MIRROR : BM_EDGE_CLAMP;
+    plan->band = bm_pick(pad_kernels, plan)->band[0];
+    plan->out.width = plan->out.plane[0].width = (uint32_t)width;
+    plan->out.height = plan->out.plane[0].height = (uint32_t)height;
+    return BM_OK;
+}
+
+#define PAD_MAX 10000 /* pixels a side; a larger canvas is what `to` is for */
+
+static const bm_param pad_params[] = {
+    {.name = "to",
+     .type = BM_PARAM_SIZE,
+     .min = 1,
+     .max = BM_MAX_SIDE,
+     .unit = "pixels",
+     .doc =
+         "The canvas that the picture is centred on; P%: that part of each of its sides. What is "
+         "longer already stays"},
+    {.name = "left",
+     .type = BM_PARAM_INT,
+     .min = 0,
+     .max = PAD_MAX,
+     .unit = "pixels",
+     .doc = "Columns added on the left"},
+    {.name = "right",
+     .type = BM_PARAM_INT,
+     .min = 0,
+     .max = PAD_MAX,
+     .unit = "pixels",
+     .doc = "Columns added on the right"},
+    {.name = "top",
+     .type = BM_PARAM_INT,
+     .min = 0,
+     .max = PAD_MAX,
+     .unit = "pixels",
+     .doc = "Rows added at the top"},
+    {.name = "bottom",
+     .type = BM_PARAM_INT,
+     .min = 0,
+     .max = PAD_MAX,
+     .unit = "pixels",
+     .doc = "Rows added at the bottom"},
+    {.name = "color", .type = BM_PARAM_COLOR, .def = 0x000000ff, .doc = "The border's colour"},
+    {.name = "edge",
+     .type = BM_PARAM_CHOICE,
+     .choices = pad_edge_names,
+     .doc = "What the border shows: the colour, the outermost pixels again, or the picture in a "
+            "mirror"},
+    {.name = NULL},
+};
+
+const bm_filter bm_filter_pad = {
+    .name = "pad",
+    .summary = "A border around the picture",
+    .doc =
+        "left, right, top and bottom add that many pixels. to=800x600 then adds what is missing to "
+        "a canvas of that size, the picture in its middle (an odd pixel goes to the right and "
+        "to the bottom); to=800 and to=x600 look at one side only. Nothing is ever cut off. "
+        "Changes no pixel: exact.\n\n"
+        "color: in a gray picture the gray of the colour (as grayscale has it), in CMYK its "
+        "inks with as much black as possible. In 16 bits samples are 257 times those of 8 "
+        "bits. A colour with alpha below ff gives gray and RGB pictures an alpha channel; CMYK "
+        "and YCbCr refuse it.\n\n"
+        "edge=clamp repeats the outermost pixels, edge=mirror the picture backwards, its "
+        "outermost pixels twice (cba|abcd|dcb); color does not matter then.",
+    .examples = "pad:120x90\npad:left=20,right=20,top=20,bottom=20,color=white\n"
+                "pad:top=8,edge=mirror\npad:to=60x40,color=#ff800080\n"
+                "pad:to=x90,left=7,edge=clamp",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_CHANNEL,
+    .models = BM_ANY_MODEL,
+    .params = pad_params,
+    .plan = pad_plan,
+};
+
+#endif
