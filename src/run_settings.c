@@ -65,7 +65,7 @@ const bm_option bm_run_own_options[] = {
      .doc = "A filter as name, name:value or name:key=value,key=value; several joined by |. May be repeated: "
             "filters are applied in the order given. `bandmill filters` lists them."},
     {.name = "recipe", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(chain), .group = CHAIN,
-     .doc = "Filters from a file, one a line, # after a blank starts a comment. Takes its place among the --filter options."},
+     .doc = "Filters from a file, one a line, # starts a comment. Takes its place among the --filter options."},
 
     {.name = "format", .argument = "NAME", .type = BM_OPTION_CHOICE, .choice_at = format_word,
      FIELD(format), .group = FORMAT,
