@@ -58,6 +58,7 @@ static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm
             .count = inputs->count,
             .output = settings->output,
             .format = bm_run_format(settings),
+            .in_place = settings->in_place,
             .rules = *rules,
             .relative_to = settings->relative_to,
             .keep_extension = settings->on_collision == 1,
@@ -141,11 +142,13 @@ static const bm_option *options(void)
 
 const bm_command bm_command_run = {
     .name = "run",
-    .operands = "INPUT... -o DIR",
+    .operands = "INPUT... -o DIR|--in-place",
     .summary = "Filter pictures",
     .doc = "Each INPUT is a picture or a folder of pictures. In a folder, files with a known "
            "extension are taken; a "
-           "picture that is named is taken whatever it is called. Originals are never changed.\n\n"
+           "picture that is named is taken whatever it is called. Originals are changed under "
+           "--in-place "
+           "alone.\n\n"
            "A picture that fails does not stop the others: exit code 1 says that some failed, 2 "
            "that nothing was "
            "begun.",

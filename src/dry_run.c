@@ -22,7 +22,7 @@ int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
     bm_error error;
     int result = BM_EXIT_OK;
     bm_console_init(&console, stderr);
-    bm_status status = bm_report_open(&report, path, batch, &error);
+    bm_status status = bm_report_open(&report, path, NULL, batch, &error);
     if (status) {
         bm_complain("run", error.message);
         result = BM_EXIT_REFUSED;

@@ -3,7 +3,9 @@
  * it. */
 #include "execute.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "bandmill/pipeline.h"
 #include "codec/codecs.h"
@@ -13,6 +15,7 @@
 #include "report.h"
 #include "signals.h"
 #include "summary.h"
+#include "wrap.h"
 
 /* How often progress is shown: as often as an eye follows, and as seldom as a log file bears. */
 #define TERMINAL_TICK_MS 200
@@ -67,11 +70,24 @@ static void asked(void *context)
     bm_console_print(&run->console, line);
 }
 
+/* Before there are other threads: asking means setting it for a moment. */
+static unsigned current_umask(void)
+{
+    mode_t mask = umask(077);
+    umask(mask);
+    return mask;
+}
+
 static bm_status create_pipeline(execution *run, bm_error *error)
 {
     const bm_setup *setup = run->setup;
     const bm_run_settings *settings = setup->settings;
-    run->store.replace = settings->overwrite;
+    run->store = (bm_file_store_options){
+        .replace = settings->overwrite,
+        .in_place = settings->in_place,
+        .keep = bm_run_keep(settings),
+        .allowed = 0777 & ~current_umask(),
+    };
     for (size_t i = 0; i < BM_CODECS; i++)
         run->encode[i].metadata = (bm_metadata_policy)settings->metadata;
     bm_codec_options_tell(settings->codec, run->encode);
@@ -99,7 +115,8 @@ static bm_status prepare(execution *run, bm_error *error)
     const bm_run_settings *settings = run->setup->settings;
     const bm_codec *format = bm_run_format(settings);
 
-    bm_status status = bm_report_open(&run->report, settings->report, run->batch, error);
+    bm_status status =
+        bm_report_open(&run->report, settings->report, settings->output, run->batch, error);
     bool lines_wanted = format && format->keeps_no_file && !bm_report_on_stdout(&run->report);
     FILE *lines = lines_wanted ? stdout : NULL;
     if (!status &&
@@ -110,6 +127,37 @@ static bm_status prepare(execution *run, bm_error *error)
     run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
     run->outcomes.stop = stop;
     run->outcomes.stop_context = run->pipeline;
+    return status;
+}
+
+static void removed_leftover(void *context, const char *path)
+{
+    execution *run = context;
+    char *line = NULL;
+    size_t size;
+    if (!run->setup->settings->verbose)
+        return;
+    FILE *stream = open_memstream(&line, &size);
+    if (!stream)
+        return;
+    fputs("removed ", stream);
+    bm_put_name(stream, path);
+    fputs(", which a killed run had left\n", stream);
+    if (fclose(stream) == 0)
+        bm_console_print(&run->console, line);
+    free(line);
+}
+
+/* The pictures, after what killed runs have left beside their outputs is out of the way. */
+static bm_status run_tasks(execution *run, bm_error *error)
+{
+    const bm_batch *batch = run->batch;
+    if (!batch->count)
+        return BM_OK;
+    bm_status status =
+        bm_file_store_clean(batch->tasks, batch->count, removed_leftover, run, error);
+    if (!status)
+        status = bm_pipeline_run(run->pipeline, batch->tasks, batch->count, &run->stats, error);
     return status;
 }
 
@@ -166,8 +214,7 @@ static int run_watched(execution *run, bm_error *error)
         return BM_EXIT_REFUSED;
     int result = BM_EXIT_OK;
     bm_outcomes_asides(&run->outcomes, run->batch);
-    if (run->batch->count &&
-        bm_pipeline_run(run->pipeline, run->batch->tasks, run->batch->count, &run->stats, error))
+    if (run_tasks(run, error))
         result = BM_EXIT_REFUSED;
     bm_console_end_live(&run->console);
     if (result == BM_EXIT_OK) {

@@ -70,8 +70,9 @@ static bm_status take_number(const bm_option *option, const char *text, uint64_t
                    scale == BM_SCALE_NONE ? "" : " (K, M, G and T may follow the number)");
 }
 
-static bm_status take_choice(const bm_option *option, const char *text, unsigned *field,
-                             bm_error *error)
+/* *index becomes that of the word. */
+static bm_status find_word(const bm_option *option, const char *text, unsigned *index,
+                           bm_error *error)
 {
     bm_nearest nearest = bm_nearest_start(text);
     char list[240] = "";
@@ -79,7 +80,7 @@ static bm_status take_choice(const bm_option *option, const char *text, unsigned
     const char *word;
     for (unsigned i = 0; (word = bm_option_choice(option, i)); i++) {
         if (strcmp(word, text) == 0) {
-            *field = i;
+            *index = i;
             return BM_OK;
         }
         bm_nearest_offer(&nearest, word);
@@ -89,6 +90,25 @@ static bm_status take_choice(const bm_option *option, const char *text, unsigned
     const char *meant = bm_nearest_word(&nearest);
     return bm_fail(error, BM_E_PARAM, "--%s=%s: must be one of %s%s%s%s", option->name, text, list,
                    meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "");
+}
+
+static bm_status take_set(const bm_option *option, const char *text, unsigned *field,
+                          bm_error *error)
+{
+    char word[64];
+    bm_status status = BM_OK;
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        unsigned index = 0;
+        snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word), at);
+        status = find_word(option, word, &index, error);
+        if (status)
+            return status;
+        *field |= 1u << index;
+        at += length;
+        if (!*at)
+            return BM_OK;
+    }
 }
 
 static bm_status take_value(const bm_option *option, const char *text, void *settings,
@@ -106,7 +126,9 @@ static bm_status take_value(const bm_option *option, const char *text, void *set
     case BM_OPTION_PIXELS:
         return take_number(option, text, field, error);
     case BM_OPTION_CHOICE:
-        return take_choice(option, text, field, error);
+        return find_word(option, text, field, error);
+    case BM_OPTION_SET:
+        return take_set(option, text, field, error);
     case BM_OPTION_TEXT:
         if (!*text)
             return bm_fail(error, BM_E_PARAM, "--%s: %s may not be empty", option->name,

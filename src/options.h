@@ -20,8 +20,9 @@ typedef enum bm_option_type {
     BM_OPTION_BYTES,  /* uint64_t: K, M, G, T are powers of 1024 */
     BM_OPTION_PIXELS, /* uint64_t: K, M, G, T are powers of 1000 */
     BM_OPTION_CHOICE, /* unsigned: index of the word */
-    BM_OPTION_TEXT,   /* const char *: as given */
-    BM_OPTION_LIST    /* bm_words: appended, in the order of the command line */
+    BM_OPTION_SET,  /* unsigned: bit i for the i-th word; a list with commas, added to the others */
+    BM_OPTION_TEXT, /* const char *: as given */
+    BM_OPTION_LIST  /* bm_words: appended, in the order of the command line */
 } bm_option_type;
 
 typedef struct bm_option {
@@ -31,7 +32,7 @@ typedef struct bm_option {
     bm_option_type type;
     uint64_t min, max;                      /* COUNT, BYTES, PIXELS; inclusive */
     bool zero;                              /* 0 is allowed besides, whatever min is */
-    const char *const *choices;             /* CHOICE: the words, ending with NULL ... */
+    const char *const *choices;             /* CHOICE, SET: the words, ending with NULL ... */
     const char *(*choice_at)(size_t index); /* ... or where only a table knows them */
     size_t field;                           /* offset in the settings */
     size_t given; /* offset of a bool that becomes true when the option is given; 0: none */
@@ -61,7 +62,7 @@ bm_status bm_options_parse(const bm_option *options, char *const *arguments, voi
 /* Frees what LIST options gathered in the settings. */
 void bm_options_clear(const bm_option *options, void *settings);
 
-/* The i-th word of a CHOICE; NULL from the end on. */
+/* The i-th word of a CHOICE or SET; NULL from the end on. */
 const char *bm_option_choice(const bm_option *option, size_t index);
 
 /* Prints the table for people, 80 columns wide, a heading for each group. */

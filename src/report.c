@@ -11,38 +11,68 @@
 
 #include "report_line.h"
 
-/* Whether the open file is one of the pictures. */
-static bool is_input(const bm_batch *batch, const struct stat *file)
+static bool is_file(const char *path, const struct stat *file)
 {
     struct stat info;
-    for (size_t i = 0; i < batch->count; i++)
-        if (stat(batch->tasks[i].input, &info) == 0 && info.st_dev == file->st_dev &&
-            info.st_ino == file->st_ino)
-            return true;
-    for (size_t i = 0; i < batch->aside_count; i++)
-        if (stat(batch->asides[i].input, &info) == 0 && info.st_dev == file->st_dev &&
-            info.st_ino == file->st_ino)
-            return true;
-    return false;
+    return path && stat(path, &info) == 0 && info.st_dev == file->st_dev &&
+           info.st_ino == file->st_ino;
 }
 
-/* A new file, or an old one emptied, but only after seeing that it is no picture of ours. */
+/* What the open file is to the batch: "input", "output", or NULL where it is neither. */
+static const char *role_of(const bm_batch *batch, const struct stat *file)
+{
+    bool input = false, output = false;
+    for (size_t i = 0; i < batch->count && !input; i++) {
+        input = is_file(batch->tasks[i].input, file);
+        output |= is_file(batch->tasks[i].output, file);
+    }
+    for (size_t i = 0; i < batch->aside_count && !input; i++) {
+        input = is_file(batch->asides[i].input, file);
+        output |= is_file(batch->asides[i].output, file);
+    }
+    return input ? "input" : output ? "output" : NULL;
+}
+
+/* A new file, or an old one. */
+static int open_any(const char *path, bool *is_new)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    *is_new = file >= 0;
+    return file < 0 && errno == EEXIST ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666) : file;
+}
+
+/* An old file is emptied, but only after seeing that it is no picture of ours; a new one that turns
+ * out to have the name of an output goes again. */
 static bm_status open_file(FILE **stream, const char *path, const bm_batch *batch, bm_error *error)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    bool is_new;
+    int file = open_any(path, &is_new);
     struct stat info;
+    const char *role;
     bm_status status = BM_OK;
     if (file < 0 || fstat(file, &info) != 0)
-        status = bm_fail(error, BM_E_ACCESS, "--report=%s: %s", path, strerror(errno));
-    else if (S_ISREG(info.st_mode) && info.st_size > 0 && is_input(batch, &info))
-        status = bm_fail(error, BM_E_ACCESS, "--report=%s: that is one of the inputs", path);
+        status = bm_fail(error, BM_E_ACCESS, "--report=%s: %s%s", path, strerror(errno),
+                         errno == ENOENT ? "; make its folder first" : "");
+    else if (S_ISREG(info.st_mode) && (role = role_of(batch, &info)))
+        status = bm_fail(error, BM_E_ACCESS, "--report=%s: that is one of the %ss", path, role);
     else if (S_ISREG(info.st_mode) && ftruncate(file, 0) != 0)
         status = bm_fail(error, BM_E_ACCESS, "--report=%s: %s", path, strerror(errno));
     else if (!(*stream = fdopen(file, "w")))
         status = bm_fail(error, BM_E_NOMEM, "--report=%s: %s", path, strerror(errno));
+    if (status && is_new)
+        unlink(path);
     if (status && file >= 0)
         close(file);
     return status;
+}
+
+/* Whether a path leads into a folder, as far as their spelling tells. */
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || folder[length - 1] == '/');
 }
 
 static void put(bm_report *report, size_t position, char *line)
@@ -65,8 +95,8 @@ static size_t position_of(const bm_batch *batch, size_t task)
     return task + low;
 }
 
-bm_status bm_report_open(bm_report *report, const char *path, const bm_batch *batch,
-                         bm_error *error)
+bm_status bm_report_open(bm_report *report, const char *path, const char *folder,
+                         const bm_batch *batch, bm_error *error)
 {
     *report = (bm_report){.path = path, .batch = batch};
     if (!path)
@@ -74,7 +104,11 @@ bm_status bm_report_open(bm_report *report, const char *path, const bm_batch *ba
     if (strcmp(path, "-") == 0) {
         report->stream = stdout;
     } else {
-        bm_status status = open_file(&report->stream, path, batch, error);
+        bm_status status = BM_OK;
+        if (folder && is_below(path, folder))
+            status = bm_file_store_make_folders(path, error);
+        if (!status)
+            status = open_file(&report->stream, path, batch, error);
         if (status)
             return status;
     }

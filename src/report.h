@@ -29,10 +29,11 @@ typedef struct bm_report_totals {
     int signal; /* what interrupted the run, or 0 */
 } bm_report_totals;
 
-/* Opens the file (`-`: standard output) and writes the lines that the plan settles. An input of the
- * batch is never overwritten. BM_E_ACCESS, BM_E_NOMEM. */
-bm_status bm_report_open(bm_report *report, const char *path, const bm_batch *batch,
-                         bm_error *error);
+/* Opens the file (`-`: standard output) and writes the lines that the plan settles. Inputs and
+ * outputs of the batch are never overwritten. A report that is to be in `folder` (NULL: none), the
+ * one for outputs, has it made where it is missing. BM_E_ACCESS, BM_E_NOMEM. */
+bm_status bm_report_open(bm_report *report, const char *path, const char *folder,
+                         const bm_batch *batch, bm_error *error);
 
 /* Whether the report goes to standard output, which then carries nothing else. */
 bool bm_report_on_stdout(const bm_report *report);

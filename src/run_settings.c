@@ -6,6 +6,7 @@
 
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
+static const char *const preserve_words[] = {"mode", "owner", "times", "xattr", "all", NULL};
 static const char *const metadata_words[] = {"keep", "strip", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
 
@@ -49,6 +50,14 @@ const bm_option bm_run_own_options[] = {
      FIELD(on_collision), .group = FILES,
      .doc = "When two pictures would be written to one file: error: nothing is done. keep-ext: those keep their "
             "extension before that of --format (a.jpg.png and a.png.png). Default error."},
+    {.name = "in-place", .type = BM_OPTION_FLAG, FIELD(in_place), .group = FILES,
+     .doc = "Instead of --output: every picture takes the place of its original, which is gone then. Permissions, owner "
+            "and extended attributes stay. A symbolic link is skipped, or under --symlinks follow what it leads to is "
+            "rewritten."},
+    {.name = "preserve", .argument = "LIST", .type = BM_OPTION_SET, .choices = preserve_words, FIELD(preserve),
+     .group = FILES,
+     .doc = "What results take over from their inputs: words of mode, owner, times, xattr and all, with commas. Without it "
+            "a new file gets the permissions that a copy would get."},
     {.name = "overwrite", .type = BM_OPTION_FLAG, FIELD(overwrite), .group = FILES,
      .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
     {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,
@@ -119,6 +128,40 @@ const bm_run_settings bm_run_defaults = {
     .max_scans = 500,
 };
 
+/* Whether pictures would come out otherwise than they went in, or are meant to. */
+static bool changes_pictures(const bm_run_settings *settings)
+{
+    bool changes = settings->chain.count || settings->format != bm_run_defaults.format ||
+                   settings->metadata != bm_run_defaults.metadata;
+    for (size_t i = 0; i < BM_CODEC_WORDS; i++)
+        changes |= settings->codec[i].given;
+    return changes;
+}
+
+static bm_status check_in_place(const bm_run_settings *settings, bm_error *error)
+{
+    const bm_codec *format = bm_run_format(settings);
+    if (settings->output)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place and --output exclude each other: leave one out");
+    if (settings->overwrite || settings->skip_existing)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place replaces originals: leave out --overwrite and --skip-existing");
+    if (settings->relative_to || settings->on_collision)
+        return bm_fail(
+            error, BM_E_PARAM,
+            "--in-place keeps all names: leave out --relative-to and --on-collision");
+    if (format && format->keeps_no_file)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place --format=%s: this format keeps no file to replace originals with",
+                       format->name);
+    if (!changes_pictures(settings))
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place: no filter and no option of the output format, so originals "
+                       "would lose quality for nothing: say what to do with them");
+    return BM_OK;
+}
+
 bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, bm_error *error)
 {
     const bm_codec *format = bm_run_format(settings);
@@ -127,9 +170,14 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
     if (format && !format->encode_open)
         return bm_fail(error, BM_E_PARAM, "--format=%s: this format can be read, not written",
                        format->name);
-    if (!settings->output && !(format && format->keeps_no_file))
+    if (settings->in_place) {
+        bm_status status = check_in_place(settings, error);
+        if (status)
+            return status;
+    } else if (!settings->output && !(format && format->keeps_no_file)) {
         return bm_fail(error, BM_E_PARAM,
                        "no output: say with --output DIR where results should go");
+    }
     if (settings->overwrite && settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--overwrite and --skip-existing exclude each other: leave one out");
@@ -145,4 +193,15 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
 const bm_codec *bm_run_format(const bm_run_settings *settings)
 {
     return settings->format == BM_NO_CHOICE ? NULL : bm_codecs[settings->format];
+}
+
+unsigned bm_run_keep(const bm_run_settings *settings)
+{
+    enum { EVERYTHING = BM_KEEP_MODE | BM_KEEP_OWNER | BM_KEEP_TIMES | BM_KEEP_XATTR };
+    unsigned keep = settings->preserve & EVERYTHING;
+    if (settings->preserve & ~(unsigned)EVERYTHING)
+        keep = EVERYTHING;
+    if (settings->in_place)
+        keep |= BM_KEEP_MODE | BM_KEEP_OWNER | BM_KEEP_XATTR;
+    return keep;
 }

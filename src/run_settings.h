@@ -23,6 +23,8 @@ typedef struct bm_run_settings {
     unsigned symlinks;         /* bm_symlinks */
     const char *relative_to;
     unsigned on_collision; /* 0 error, 1 keep-ext */
+    bool in_place;
+    unsigned preserve; /* a set of the words: those of bm_keep in their order, then all */
 
     bm_words chain; /* --filter and --recipe, in the order given */
 
@@ -49,5 +51,8 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, 
 
 /* The codec of --format; NULL: not given. */
 const bm_codec *bm_run_format(const bm_run_settings *settings);
+
+/* What outputs take over from their inputs, of bm_keep: more in place than elsewhere. */
+unsigned bm_run_keep(const bm_run_settings *settings);
 
 #endif

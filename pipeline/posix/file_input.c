@@ -2,6 +2,7 @@
 /* Regular files as an input. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,16 +10,10 @@
 #include "posix/errno.h"
 #include "posix/stamp.h"
 
-/* A handle is the descriptor itself: nothing is allocated. */
-static void *handle_of(int fd)
-{
-    return (void *)(intptr_t)fd;
-}
-
-static int fd_of(void *handle)
-{
-    return (int)(intptr_t)handle;
-}
+struct opened {
+    int fd;
+    bm_stamp stamp; /* when it was opened */
+};
 
 static bm_status check_file(int fd, bm_stamp *stamp, bm_error *error)
 {
@@ -39,19 +34,39 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
                            bm_error *error)
 {
     (void)context;
+    struct opened *opened = malloc(sizeof *opened);
+    if (!opened)
+        return bm_fail(error, BM_E_NOMEM, "no memory for an input");
     /* Not blocking, so that a FIFO that nobody writes to is refused instead of waited for. */
-    int fd = open(task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be opened");
-    bm_status status = check_file(fd, stamp, error);
+    opened->fd = open(task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    bm_status status = BM_OK;
+    if (opened->fd < 0)
+        status = bm_fail_errno(error, errno, BM_E_READ, "the file cannot be opened");
+    else
+        status = check_file(opened->fd, &opened->stamp, error);
     if (status) {
-        close(fd);
+        if (opened->fd >= 0)
+            close(opened->fd);
+        free(opened);
         return status;
     }
 #ifdef POSIX_FADV_SEQUENTIAL
-    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL); /* advice: it may be declined */
+    posix_fadvise(opened->fd, 0, 0, POSIX_FADV_SEQUENTIAL); /* advice: it may be declined */
 #endif
-    *handle = handle_of(fd);
+    *stamp = opened->stamp;
+    *handle = opened;
+    return BM_OK;
+}
+
+/* What was read is only a picture if nobody wrote meanwhile: half of an old one and half of a new
+ * one may well decode. */
+static bm_status check_end(const struct opened *opened, bm_error *error)
+{
+    struct stat now;
+    if (fstat(opened->fd, &now))
+        return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be examined");
+    if (!bm_stamp_is_current(&opened->stamp, &now))
+        return bm_fail(error, BM_E_CHANGED, "the file was written to while it was being read");
     return BM_OK;
 }
 
@@ -59,20 +74,23 @@ static bm_status file_read(void *context, void *handle, void *bytes, size_t size
                            bm_error *error)
 {
     (void)context;
+    const struct opened *opened = handle;
     ssize_t count;
     do
-        count = read(fd_of(handle), bytes, size);
+        count = read(opened->fd, bytes, size);
     while (count < 0 && errno == EINTR);
     if (count < 0)
         return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be read");
     *got = (size_t)count;
-    return BM_OK;
+    return count == 0 && size > 0 ? check_end(opened, error) : BM_OK;
 }
 
 static void file_close(void *context, void *handle)
 {
     (void)context;
-    close(fd_of(handle));
+    struct opened *opened = handle;
+    close(opened->fd);
+    free(opened);
 }
 
 bm_input bm_file_input(void)

@@ -7,109 +7,91 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#if defined __APPLE__
-#include <sys/random.h>
-#endif
 
 #include "bandmill/pipeline.h"
+#include "posix/attributes.h"
 #include "posix/errno.h"
 #include "posix/folder.h"
+#include "posix/stamp.h"
+#include "posix/temp.h"
 #include "posix/unnamed.h"
 
-#define NAME_BYTES 255 /* the longest name that common file systems take */
-#define TAG_LETTERS 6
-#define TRIES 100
-
 struct output {
-    const char *path; /* the task's */
-    const char *name; /* within it */
+    const bm_file_store_options *options;
+    const bm_task *task;
+    const bm_stamp *source;
+    const char *name; /* within the task's output */
     bm_folder_id folder;
     int fd;
-    bool replaces;             /* a file of that name was there */
-    char temp[NAME_BYTES + 1]; /* the name until the commit; "": none */
+    bool replaces;                /* a file of that name was there */
+    mode_t mode;                  /* that one's permissions, or those of a new file */
+    char temp[BM_NAME_BYTES + 1]; /* the name until the commit; "": none */
 };
 
-/* Whether something of that name is there, and whether it may be replaced. *mode: what a new file
- * is to have. */
-static bm_status check_target(struct output *output, int folder, bool replace, mode_t *mode,
-                              bm_error *error)
+/* Whether something of that name is there, and whether it may be replaced. */
+static bm_status check_target(struct output *output, int folder, bm_error *error)
 {
     struct stat found;
-    *mode = 0666;
+    output->mode = output->source->is_file ? output->source->mode & 0777 : 0666;
     if (fstatat(folder, output->name, &found, AT_SYMLINK_NOFOLLOW)) {
         if (errno == ENOENT)
             return BM_OK;
         return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be examined");
     }
-    if (!replace)
+    if (!output->options->replace && !output->options->in_place)
         return bm_fail(error, BM_E_EXISTS, "the output exists already");
     if (!S_ISREG(found.st_mode))
         return bm_fail(error, BM_E_EXISTS, "the output exists and is not a regular file");
     output->replaces = true;
-    *mode = found.st_mode & 0777;
+    output->mode = found.st_mode & 0777;
     return BM_OK;
 }
 
-/* ".NAME.bandmill-XXXXXX.tmp", NAME cut where the whole would be too long. */
-static bool name_temp(struct output *output)
+/* Whether the file that is about to be replaced is the one that the picture was read from. */
+static bm_status check_original(const struct output *output, int folder, bm_warnings *warnings,
+                                bm_error *error)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
-    unsigned char tag[TAG_LETTERS];
-    if (getentropy(tag, sizeof tag))
-        return false;
-    for (size_t i = 0; i < sizeof tag; i++)
-        tag[i] = (unsigned char)letters[tag[i] % 32];
-    int around = (int)strlen("..bandmill-.tmp") + TAG_LETTERS;
-    snprintf(output->temp, sizeof output->temp, ".%.*s.bandmill-%.*s.tmp", NAME_BYTES - around,
-             output->name, TAG_LETTERS, (const char *)tag);
-    return true;
-}
-
-static bm_status create_temp(struct output *output, int folder, mode_t mode, bm_error *error)
-{
-    int tries = 0;
-    do {
-        if (!name_temp(output)) {
-            output->temp[0] = '\0';
-            return bm_fail_errno(error, errno, BM_E_WRITE, "no random name can be made");
-        }
-        output->fd = openat(folder, output->temp,
-                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    } while (output->fd < 0 && errno == EEXIST && ++tries < TRIES);
-    if (output->fd < 0) {
-        output->temp[0] = '\0';
-        return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be created");
+    struct stat found;
+    if (fstatat(folder, output->name, &found, AT_SYMLINK_NOFOLLOW)) {
+        if (errno == ENOENT)
+            return bm_fail(error, BM_E_CHANGED, "the file was removed during the run");
+        return bm_fail_errno(error, errno, BM_E_WRITE, "the file cannot be examined");
     }
-    /* What replaces a file keeps its permissions, whatever the umask says about new ones. */
-    if (output->replaces && fchmod(output->fd, mode))
-        return bm_fail_errno(error, errno, BM_E_WRITE, "the output's permissions cannot be set");
+    if (!bm_stamp_is_file(output->source, &found))
+        return bm_fail(error, BM_E_CHANGED,
+                       "another file has taken this name during the run: it is left as it is");
+    if (!bm_stamp_is_current(output->source, &found))
+        return bm_fail(error, BM_E_CHANGED,
+                       "the file was written to during the run: it is left as it is");
+    if (found.st_nlink > 1)
+        bm_warn(warnings, "hard_links_split",
+                "the file had %lu names: the others keep the old picture",
+                (unsigned long)found.st_nlink);
     return BM_OK;
 }
 
 /* Closes, removes and frees what there is, in `folder` or, when that is -1, in it reopened. */
 static void discard(struct output *output, int folder)
 {
-    if (output->fd >= 0)
-        close(output->fd);
     if (output->temp[0]) {
         int own = -1;
-        if (folder < 0 && !bm_folder_reopen(output->path, &output->folder, &own, NULL))
+        if (folder < 0 && !bm_folder_reopen(output->task->output, &output->folder, &own, NULL))
             folder = own;
         if (folder >= 0)
             unlinkat(folder, output->temp, 0);
         if (own >= 0)
             close(own);
     }
+    if (output->fd >= 0)
+        close(output->fd);
     free(output);
 }
 
 static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *source,
                             void **handle, bm_error *error)
 {
-    (void)source;
     const bm_file_store_options *options = context;
     *handle = NULL;
     const char *name = bm_path_name(task->output);
@@ -118,19 +100,21 @@ static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *
     struct output *output = calloc(1, sizeof *output);
     if (!output)
         return bm_fail(error, BM_E_NOMEM, "no memory for an output");
-    output->path = task->output;
+    output->options = options;
+    output->task = task;
+    output->source = source;
     output->name = name;
     output->fd = -1;
 
     int folder = -1;
-    mode_t mode;
-    bm_status status = bm_folder_make(output->path, &folder, &output->folder, error);
+    bm_status status =
+        bm_folder_open(task->output, !options->in_place, &folder, &output->folder, error);
     if (!status)
-        status = check_target(output, folder, options->replace, &mode, error);
-    if (!status && !output->replaces)
+        status = check_target(output, folder, error);
+    if (!status && !output->replaces && !options->in_place)
         output->fd = bm_unnamed_open(folder);
     if (!status && output->fd < 0)
-        status = create_temp(output, folder, mode, error);
+        status = bm_temp_create(folder, name, output->temp, &output->fd, error);
     if (status)
         discard(output, folder);
     else
@@ -159,6 +143,52 @@ static bm_status file_data(void *context, void *handle, const void *bytes, size_
     return BM_OK;
 }
 
+/* The input once more, for what it has besides the bytes; -1: it is not to be had. */
+static int open_source(const struct output *output)
+{
+    if (!output->source->is_file || !(output->options->keep & (BM_KEEP_MODE | BM_KEEP_XATTR)))
+        return -1;
+    int fd = open(output->task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat found;
+    if (fd >= 0 && (fstat(fd, &found) || !bm_stamp_is_file(output->source, &found))) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+static void give_attributes(const struct output *output, bm_warnings *warnings)
+{
+    const bm_attributes attributes = {
+        .source = output->source,
+        .source_fd = open_source(output),
+        .keep = output->options->keep,
+        .mode = output->mode,
+        .allowed = output->options->allowed,
+        .is_new = !output->replaces,
+    };
+    bm_attributes_give(output->fd, &attributes, warnings);
+    if (attributes.source_fd >= 0)
+        close(attributes.source_fd);
+}
+
+/* Has the system say now what it would otherwise keep to itself: some file systems report at a
+ * close that bytes were lost. The output's own descriptor stays open: a temporary file is locked by
+ * it, and an unnamed one would be gone. */
+static bm_status settle(const struct output *output, bm_error *error)
+{
+    /* An original is nowhere else: not even a power cut may take both. Outputs can be made again. */
+    if (output->options->in_place && fsync(output->fd) && errno != EINVAL && errno != ENOSYS)
+        return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be brought to the disk");
+    int other = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
+    if (other < 0)
+        return bm_fail_errno(error, errno, BM_E_WRITE,
+                             "no file descriptor can be had for finishing the output");
+    if (close(other))
+        return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be closed");
+    return BM_OK;
+}
+
 /* Moves the temporary name to the final one, which must be free. Returns 0 or an error number. */
 static int name_once(int folder, const char *temp, const char *name)
 {
@@ -174,16 +204,9 @@ static int name_once(int folder, const char *temp, const char *name)
     return 0;
 }
 
-/* Gives a complete output its name. Errors that a close reports count, so it comes first; an
- * unnamed file would be gone with its last descriptor, so there a second one is closed. */
+/* Gives a complete output its name. */
 static bm_status place(struct output *output, int folder, bm_error *error)
 {
-    int closing = output->temp[0] ? output->fd : fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
-    if (output->temp[0])
-        output->fd = -1;
-    if (closing < 0 || close(closing))
-        return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be closed");
-
     int number;
     if (!output->temp[0])
         number = bm_unnamed_link(output->fd, folder, output->name);
@@ -201,10 +224,16 @@ static bm_status place(struct output *output, int folder, bm_error *error)
 
 static bm_status file_commit(void *context, void *handle, bm_warnings *warnings, bm_error *error)
 {
-    (void)context, (void)warnings;
+    (void)context;
     struct output *output = handle;
     int folder = -1;
-    bm_status status = bm_folder_reopen(output->path, &output->folder, &folder, error);
+    bm_status status = bm_folder_reopen(output->task->output, &output->folder, &folder, error);
+    if (!status) {
+        give_attributes(output, warnings);
+        status = settle(output, error);
+    }
+    if (!status && output->options->in_place)
+        status = check_original(output, folder, warnings, error);
     if (!status)
         status = place(output, folder, error);
     discard(output, folder);
@@ -217,6 +246,18 @@ static void file_abort(void *context, void *handle)
 {
     (void)context;
     discard(handle, -1);
+}
+
+bm_status bm_file_store_make_folders(const char *path, bm_error *error)
+{
+    int folder;
+    bm_folder_id id;
+    if (!bm_path_name(path))
+        return bm_fail(error, BM_E_WRITE, "the path names no file");
+    bm_status status = bm_folder_open(path, true, &folder, &id, error);
+    if (!status)
+        close(folder);
+    return status;
 }
 
 bm_store bm_file_store(const bm_file_store_options *options)

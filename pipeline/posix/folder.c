@@ -26,8 +26,7 @@ const char *bm_path_name(const char *path)
     return none ? NULL : name;
 }
 
-/* The path without its last component; "." where that is all. The caller frees. */
-static char *folder_of(const char *path)
+char *bm_path_folder(const char *path)
 {
     size_t length = (size_t)(bm_path_name(path) - path);
     if (length > 1)
@@ -53,10 +52,9 @@ static int make_folders(char *folder)
     }
 }
 
-static bm_status open_folder(const char *path, bool make, int *fd, bm_folder_id *id,
-                             bm_error *error)
+bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id, bm_error *error)
 {
-    char *folder = folder_of(path);
+    char *folder = bm_path_folder(path);
     if (!folder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a path");
     bm_status status = BM_OK;
@@ -84,15 +82,10 @@ static bm_status open_folder(const char *path, bool make, int *fd, bm_folder_id 
     return BM_OK;
 }
 
-bm_status bm_folder_make(const char *path, int *fd, bm_folder_id *id, bm_error *error)
-{
-    return open_folder(path, true, fd, id, error);
-}
-
 bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error)
 {
-    bm_folder_id now;
-    bm_status status = open_folder(path, false, fd, &now, error);
+    bm_folder_id now = {0};
+    bm_status status = bm_folder_open(path, false, fd, &now, error);
     if (status)
         return status;
     if (now.device != id->device || now.inode != id->inode) {

@@ -17,9 +17,13 @@ typedef struct bm_folder_id {
 /* The last component of `path`, within it. NULL: it names no file ("", "a/", "..", ...). */
 const char *bm_path_name(const char *path);
 
-/* Opens the folder that holds the file `path`, making all missing folders on the way. Only good for
- * the *at() calls; -1 after an error. */
-bm_status bm_folder_make(const char *path, int *fd, bm_folder_id *id, bm_error *error);
+/* The path of the folder that it is in. The caller frees; NULL: no memory. `path` must name a file.
+ */
+char *bm_path_folder(const char *path);
+
+/* Opens the folder that holds the file `path`, making all missing folders on the way where `make`.
+ * Only good for the *at() calls; -1 after an error. */
+bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id, bm_error *error);
 
 /* Opens it again. BM_E_WRITE: it is another folder now. */
 bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error);

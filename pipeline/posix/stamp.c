@@ -27,3 +27,16 @@ void bm_stamp_fill(bm_stamp *stamp, const struct stat *file)
         .accessed_ns = (uint32_t)file->ACCESSED.tv_nsec,
     };
 }
+
+bool bm_stamp_is_file(const bm_stamp *stamp, const struct stat *file)
+{
+    return stamp->is_file && stamp->device == (uint64_t)file->st_dev &&
+           stamp->inode == (uint64_t)file->st_ino;
+}
+
+bool bm_stamp_is_current(const bm_stamp *stamp, const struct stat *file)
+{
+    return bm_stamp_is_file(stamp, file) && stamp->size == (uint64_t)file->st_size &&
+           stamp->modified_s == file->MODIFIED.tv_sec &&
+           stamp->modified_ns == (uint32_t)file->MODIFIED.tv_nsec;
+}

@@ -4,7 +4,7 @@
 #ifndef BM_POSIX_UNNAMED_H
 #define BM_POSIX_UNNAMED_H
 
-/* A new file for writing in `folder`, with the permissions of any new file; -1: not here. */
+/* A new file for writing in `folder`, for its owner alone; -1: not here. */
 int bm_unnamed_open(int folder);
 
 /* Gives the file its name, which must be free. Returns 0 or an error number: EEXIST when it is

@@ -55,6 +55,11 @@ static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
                                   .message = found->message};
         if (!found->relative || !keeps_files(request))
             continue;
+        if (request->in_place) {
+            if (!bm_output_in_place(&planned[i], request->rules.symlinks, walk->arena))
+                return BM_E_NOMEM;
+            continue;
+        }
         planned[i].output = bm_output_name(walk->arena, request, found->relative, false);
         if (!planned[i].output)
             return BM_E_NOMEM;
@@ -67,17 +72,27 @@ static bm_status check(bm_planned *planned, size_t count, const bm_batch_request
 {
     if (!keeps_files(request))
         return BM_OK;
-    bm_status status = bm_check_collisions(planned, count, request, complaints);
+    bm_status status = request->in_place
+                           ? bm_check_in_place(planned, count, request->format, complaints)
+                           : bm_check_collisions(planned, count, request, complaints);
     if (!status)
         status = bm_check_folders(planned, count, complaints);
-    if (!status)
+    if (!status && !request->in_place)
         status = bm_check_existing(planned, count, request, complaints);
     return status;
 }
 
+/* In place a file keeps its format, whatever its name says. */
+static const bm_codec *encoder_of(const bm_planned *planned, const bm_batch_request *request)
+{
+    if (request->format || request->in_place)
+        return request->format;
+    return bm_codec_by_path(planned->output);
+}
+
 /* Tasks to one side, what is settled already to the other. */
 static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t count,
-                          const bm_codec *format)
+                          const bm_batch_request *request)
 {
     for (size_t i = 0; i < count; i++) {
         if (planned[i].skip)
@@ -100,10 +115,8 @@ static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t cou
                                                              .message = from->message,
                                                              .before = batch->count};
         else
-            batch->tasks[batch->count++] =
-                (bm_task){.input = from->input,
-                          .output = from->output,
-                          .encoder = format ? format : bm_codec_by_path(from->output)};
+            batch->tasks[batch->count++] = (bm_task){
+                .input = from->input, .output = from->output, .encoder = encoder_of(from, request)};
     }
     return BM_OK;
 }
@@ -122,7 +135,7 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
     if (!status && walk.count)
         status = check(planned, walk.count, request, complaints);
     if (!status)
-        status = sort_out(batch, planned, walk.count, request->format);
+        status = sort_out(batch, planned, walk.count, request);
     batch->folders_left = walk.folders_left;
     batch->loops = walk.loops;
     batch->loop = walk.loop;

@@ -16,7 +16,8 @@
 typedef struct bm_batch_request {
     const char *const *inputs; /* as the command line names them */
     size_t count;
-    const char *output;     /* the output folder; NULL only where `format` keeps no file */
+    const char *output; /* the output folder; NULL only where `format` keeps no file, or in place */
+    bool in_place;      /* every output takes the place of its input */
     const bm_codec *format; /* NULL: by the output's name, or else the input's own */
     bm_walk_rules rules;
     const char *relative_to; /* outputs keep the folders below it; NULL: those below their input */
@@ -48,7 +49,7 @@ typedef struct bm_batch {
 } bm_batch;
 
 /* Plans a batch. An error other than BM_E_NOMEM is a refusal of the whole batch: two pictures with
- * one output, an output that is an input, existing outputs, a folder that cannot be written;
+ * one output, one file twice in place, an output that is an input, existing outputs, a folder that cannot be written;
  * `complaints` gets it in full, with all names. The caller destroys the batch, even then. */
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints);
 void bm_batch_destroy(bm_batch *batch);

@@ -47,10 +47,11 @@ static bm_status check_folder(char *path, FILE *complaints)
     return BM_OK;
 }
 
+/* How much of a path is its folder, with the last slash. */
 static size_t folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) : 0;
+    return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints)
@@ -68,7 +69,9 @@ bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *compla
         if (!path)
             return BM_E_NOMEM;
         memcpy(path, output, length);
-        strcpy(path + length, length ? "" : "/");
+        if (length > 1)
+            length--; /* the slash, unless it is the root */
+        strcpy(path + length, length ? "" : ".");
         bm_status status = check_folder(path, complaints);
         free(path);
         if (status)

@@ -25,6 +25,10 @@ const char *bm_output_name(bm_arena *arena, const bm_batch_request *request, con
 bm_status bm_keep_extensions(bm_planned *planned, const bm_walk *walk,
                              const bm_batch_request *request);
 
+/* The same in place: the input itself, or what a link leads to, where links are followed; else the
+ * link is skipped. False: no memory. */
+bool bm_output_in_place(bm_planned *planned, bm_symlinks symlinks, bm_arena *arena);
+
 /* The checks; each looks only at pictures that have an output, and refuses on
  * `complaints`. */
 
@@ -32,6 +36,11 @@ bm_status bm_keep_extensions(bm_planned *planned, const bm_walk *walk,
  * be a folder for another. BM_E_PARAM. */
 bm_status bm_check_collisions(const bm_planned *planned, size_t count,
                               const bm_batch_request *request, FILE *complaints);
+
+/* In place: one file under two names, or one whose name says another format than `format`.
+ * BM_E_PARAM. */
+bm_status bm_check_in_place(const bm_planned *planned, size_t count, const bm_codec *format,
+                            FILE *complaints);
 
 /* Each folder that gets outputs: it can be written, or be made in one that can. BM_E_ACCESS. */
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints);

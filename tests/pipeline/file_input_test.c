@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Files as an input. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -43,6 +44,53 @@ static void test_input(void **state)
     input.close(input.context, handle);
 }
 
+/* Bytes of two moments may look like a picture, and are none. */
+static void test_input_that_changes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* written over the old one */
+        int seconds;      /* since it was last written to */
+    } cases[] = {{"hello, new world", 0}, {"HELLO", 1}, {"short", -1}};
+    bm_input input = bm_file_input();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        file_make("in", "hello", 0644);
+        void *handle;
+        bm_stamp stamp = {0};
+        assert_int_equal(open_input("in", &handle, &stamp), BM_OK);
+        char bytes[20];
+        size_t got;
+        assert_int_equal(input.read(input.context, handle, bytes, 3, &got, NULL), BM_OK);
+        file_make("in", cases[i].text, 0644);
+        const struct timespec times[2] = {
+            {0, UTIME_OMIT}, {(time_t)stamp.modified_s + cases[i].seconds, stamp.modified_ns}};
+        assert_int_equal(utimensat(AT_FDCWD, "in", times, 0), 0);
+        assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_OK);
+        assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_E_CHANGED);
+        input.close(input.context, handle);
+    }
+}
+
+/* One that only takes its name does not matter: what is read is the old one. */
+static void test_input_that_is_replaced(void **state)
+{
+    (void)state;
+    bm_input input = bm_file_input();
+    file_make("in", "hello", 0644);
+    file_make("other", "HELLO!", 0644);
+    void *handle;
+    bm_stamp stamp = {0};
+    assert_int_equal(open_input("in", &handle, &stamp), BM_OK);
+    assert_int_equal(rename("other", "in"), 0);
+    char bytes[20];
+    size_t got;
+    assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_OK);
+    assert_memory_equal(bytes, "hello", 5);
+    assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_OK);
+    assert_int_equal(got, 0);
+    input.close(input.context, handle);
+}
+
 static bool unreadable(void)
 {
     become_nobody();
@@ -73,6 +121,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(test_input),
+        IN_FOLDER(test_input_that_changes),
+        IN_FOLDER(test_input_that_is_replaced),
         IN_FOLDER(test_inputs_that_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

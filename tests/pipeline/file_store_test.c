@@ -3,7 +3,6 @@
  * that have none. */
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +17,7 @@
 #include "bandmill/pipeline.h"
 #include "check.h"
 #include "folder.h"
+#include "storing.h"
 
 #if defined WITHOUT_UNNAMED
 #include "posix/unnamed.h"
@@ -47,91 +47,42 @@ int getentropy(void *bytes, size_t size)
 }
 #endif
 
-static const bm_file_store_options keep = {.replace = false}, replace = {.replace = true};
-
-static const bm_stamp no_stamp;
-
-static bm_status begin(const bm_file_store_options *options, const bm_task *task, void **handle)
-{
-    bm_store store = bm_file_store(options);
-    return store.begin(store.context, task, &no_stamp, handle, NULL);
-}
-
-static bm_status write_text(void *handle, const char *text)
-{
-    bm_store store = bm_file_store(&keep);
-    return store.data(store.context, handle, text, strlen(text), NULL);
-}
-
-static bm_status commit(void *handle)
-{
-    bm_store store = bm_file_store(&keep);
-    bm_warnings warnings = {0};
-    return store.commit(store.context, handle, &warnings, NULL);
-}
-
-static void give_up(void *handle)
-{
-    bm_store store = bm_file_store(&keep);
-    store.abort(store.context, handle);
-}
-
-/* begin, data and commit in one. */
-static bm_status store_text(const bm_file_store_options *options, const char *path,
-                            const char *text)
-{
-    bm_task task = {.output = path};
-    void *handle;
-    bm_status status = begin(options, &task, &handle);
-    if (status)
-        return status;
-    if ((status = write_text(handle, text))) {
-        give_up(handle);
-        return status;
-    }
-    return commit(handle);
-}
-
-/* The one pattern that an interrupted run leaves. */
-static bool has_temp(const char *name)
-{
-    char pattern[64];
-    snprintf(pattern, sizeof pattern, ".%s.bandmill-??????.tmp", name);
-    glob_t found;
-    bool has = !glob(pattern, 0, NULL, &found) && found.gl_pathc == 1;
-    globfree(&found);
-    return has;
-}
+static const bm_stamp no_file;
 
 /* ---- new files ------------------------------------------------------------------------------- */
 
 static void test_new_file(void **state)
 {
     (void)state;
-    mode_t before = umask(027);
     bm_task task = {.output = "out"};
     void *handle;
-    assert_int_equal(begin(&keep, &task, &handle), BM_OK);
-    assert_int_equal(write_text(handle, "hello, "), BM_OK);
-    assert_int_equal(write_text(handle, "world"), BM_OK);
+    assert_int_equal(store_begin(&only_new, &task, NULL, &handle), BM_OK);
+    assert_int_equal(store_write(handle, "hello, "), BM_OK);
+    assert_int_equal(store_write(handle, "world"), BM_OK);
     assert_int_equal(access("out", F_OK), -1); /* not before the commit */
 #if defined WITHOUT_UNNAMED
     assert_true(has_temp("out"));
 #endif
-    assert_int_equal(commit(handle), BM_OK);
-    umask(before);
+    assert_int_equal(store_commit(handle), BM_OK);
     assert_true(file_holds("out", "hello, world"));
-    assert_int_equal(file_mode("out"), 0640);
+    assert_int_equal(file_mode("out"), 0644);
     assert_int_equal(folder_count("."), 1);
 }
 
-static void test_no_umask(void **state)
+/* Neither the umask of the process has a say nor the mask that somebody else has set: only what the
+ * caller allows. The owner may always write what he makes. */
+static void test_permissions_of_new_files(void **state)
 {
     (void)state;
-    mode_t before = umask(0);
-    assert_int_equal(store_text(&keep, "out", "x"), BM_OK);
+    static const mode_t cases[][2] = {{0777, 0666}, {0750, 0640}, {0, 0600}};
+    mode_t before = umask(077);
+    for (size_t i = 0; i < 3; i++) {
+        const bm_file_store_options options = {.allowed = cases[i][0]};
+        assert_int_equal(store_text(&options, "out", "x"), BM_OK);
+        assert_int_equal(file_mode("out"), cases[i][1]);
+        unlink("out");
+    }
     umask(before);
-    assert_int_equal(file_mode("out"), 0666);
 }
 
 static void test_makes_folders(void **state)
@@ -139,7 +90,7 @@ static void test_makes_folders(void **state)
     (void)state;
     mode_t before = umask(022);
     assert_int_equal(mkdir("a", 0700), 0);
-    assert_int_equal(store_text(&keep, "a/b//c/./d/out", "x"), BM_OK);
+    assert_int_equal(store_text(&only_new, "a/b//c/./d/out", "x"), BM_OK);
     umask(before);
     assert_true(file_holds("a/b/c/d/out", "x"));
     assert_int_equal(file_mode("a"), 0700);
@@ -153,7 +104,7 @@ static void test_absolute_path(void **state)
     char path[4096];
     assert_non_null(getcwd(path, sizeof path - 8));
     strcat(path, "/x/out");
-    assert_int_equal(store_text(&keep, path, "x"), BM_OK);
+    assert_int_equal(store_text(&only_new, path, "x"), BM_OK);
     assert_true(file_holds("x/out", "x"));
 }
 
@@ -161,7 +112,7 @@ static void test_existing_output_is_refused(void **state)
 {
     (void)state;
     file_make("out", "old", 0644);
-    assert_int_equal(store_text(&keep, "out", "new"), BM_E_EXISTS);
+    assert_int_equal(store_text(&only_new, "out", "new"), BM_E_EXISTS);
     assert_true(file_holds("out", "old"));
     assert_int_equal(folder_count("."), 1);
 }
@@ -171,10 +122,10 @@ static void test_output_that_appears_meanwhile_is_kept(void **state)
     (void)state;
     bm_task task = {.output = "out"};
     void *handle;
-    assert_int_equal(begin(&keep, &task, &handle), BM_OK);
-    assert_int_equal(write_text(handle, "ours"), BM_OK);
+    assert_int_equal(store_begin(&only_new, &task, NULL, &handle), BM_OK);
+    assert_int_equal(store_write(handle, "ours"), BM_OK);
     file_make("out", "theirs", 0644);
-    assert_int_equal(commit(handle), BM_E_EXISTS);
+    assert_int_equal(store_commit(handle), BM_E_EXISTS);
     assert_true(file_holds("out", "theirs"));
     assert_int_equal(folder_count("."), 1);
 }
@@ -184,9 +135,9 @@ static void test_abort_leaves_nothing(void **state)
     (void)state;
     bm_task task = {.output = "sub/out"};
     void *handle;
-    assert_int_equal(begin(&keep, &task, &handle), BM_OK);
-    assert_int_equal(write_text(handle, "half"), BM_OK);
-    give_up(handle);
+    assert_int_equal(store_begin(&only_new, &task, NULL, &handle), BM_OK);
+    assert_int_equal(store_write(handle, "half"), BM_OK);
+    store_abort(handle);
     assert_int_equal(folder_count("sub"), 0);
 }
 
@@ -199,12 +150,12 @@ static void test_many_at_once(void **state)
     for (int i = 0; i < 20; i++) {
         snprintf(name[i], sizeof name[i], "%d", i);
         task[i] = (bm_task){.output = name[i]};
-        assert_int_equal(begin(&keep, &task[i], &handle[i]), BM_OK);
+        assert_int_equal(store_begin(&only_new, &task[i], NULL, &handle[i]), BM_OK);
     }
     for (int i = 0; i < 20; i++)
-        assert_int_equal(write_text(handle[i], name[i]), BM_OK);
+        assert_int_equal(store_write(handle[i], name[i]), BM_OK);
     for (int i = 19; i >= 0; i--)
-        assert_int_equal(commit(handle[i]), BM_OK);
+        assert_int_equal(store_commit(handle[i]), BM_OK);
     for (int i = 0; i < 20; i++)
         assert_true(file_holds(name[i], name[i]));
     assert_int_equal(folder_count("."), 20);
@@ -222,10 +173,10 @@ static void test_replace(void **state)
         assert_int_equal(link("out", "link"), 0);
         bm_task task = {.output = "out"};
         void *handle;
-        assert_int_equal(begin(&replace, &task, &handle), BM_OK);
-        assert_int_equal(write_text(handle, "new"), BM_OK);
+        assert_int_equal(store_begin(&replacing, &task, NULL, &handle), BM_OK);
+        assert_int_equal(store_write(handle, "new"), BM_OK);
         assert_true(file_holds("out", "old"));
-        assert_int_equal(commit(handle), BM_OK);
+        assert_int_equal(store_commit(handle), BM_OK);
         assert_true(file_holds("out", "new"));
         assert_true(file_holds("link", "old"));
         assert_int_equal(file_mode("out"), modes[i]);
@@ -242,10 +193,10 @@ static void test_abort_of_a_replacement(void **state)
     file_make("out", "old", 0644);
     bm_task task = {.output = "out"};
     void *handle;
-    assert_int_equal(begin(&replace, &task, &handle), BM_OK);
-    assert_int_equal(write_text(handle, "half"), BM_OK);
+    assert_int_equal(store_begin(&replacing, &task, NULL, &handle), BM_OK);
+    assert_int_equal(store_write(handle, "half"), BM_OK);
     assert_true(has_temp("out"));
-    give_up(handle);
+    store_abort(handle);
     assert_true(file_holds("out", "old"));
     assert_int_equal(folder_count("."), 1);
 }
@@ -253,7 +204,7 @@ static void test_abort_of_a_replacement(void **state)
 static void test_replace_where_nothing_is(void **state)
 {
     (void)state;
-    assert_int_equal(store_text(&replace, "out", "new"), BM_OK);
+    assert_int_equal(store_text(&replacing, "out", "new"), BM_OK);
     assert_true(file_holds("out", "new"));
 }
 
@@ -263,8 +214,8 @@ static void test_longest_name(void **state)
     char name[256];
     memset(name, 'n', 255);
     name[255] = '\0';
-    assert_int_equal(store_text(&keep, name, "old"), BM_OK);
-    assert_int_equal(store_text(&replace, name, "new"), BM_OK);
+    assert_int_equal(store_text(&only_new, name, "old"), BM_OK);
+    assert_int_equal(store_text(&replacing, name, "new"), BM_OK);
     assert_true(file_holds(name, "new"));
     assert_int_equal(folder_count("."), 1);
 }
@@ -279,8 +230,8 @@ static void test_symlinks_are_not_followed(void **state)
     assert_int_equal(symlink("nowhere", "dangling"), 0);
     const char *names[] = {"good", "dangling"};
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(store_text(&keep, names[i], "new"), BM_E_EXISTS);
-        assert_int_equal(store_text(&replace, names[i], "new"), BM_E_EXISTS);
+        assert_int_equal(store_text(&only_new, names[i], "new"), BM_E_EXISTS);
+        assert_int_equal(store_text(&replacing, names[i], "new"), BM_E_EXISTS);
     }
     assert_true(file_holds("target", "precious"));
     assert_int_equal(access("nowhere", F_OK), -1);
@@ -295,18 +246,18 @@ static void test_symlink_planted_meanwhile(void **state)
     file_make("target", "precious", 0644);
     bm_task task = {.output = "out"};
     void *handle;
-    assert_int_equal(begin(&keep, &task, &handle), BM_OK);
+    assert_int_equal(store_begin(&only_new, &task, NULL, &handle), BM_OK);
     assert_int_equal(symlink("target", "out"), 0);
-    assert_int_equal(commit(handle), BM_E_EXISTS);
+    assert_int_equal(store_commit(handle), BM_E_EXISTS);
     assert_true(file_holds("target", "precious"));
 
     unlink("out");
     file_make("out", "old", 0644);
-    assert_int_equal(begin(&replace, &task, &handle), BM_OK);
-    assert_int_equal(write_text(handle, "new"), BM_OK);
+    assert_int_equal(store_begin(&replacing, &task, NULL, &handle), BM_OK);
+    assert_int_equal(store_write(handle, "new"), BM_OK);
     unlink("out");
     assert_int_equal(symlink("target", "out"), 0);
-    assert_int_equal(commit(handle), BM_OK);
+    assert_int_equal(store_commit(handle), BM_OK);
     assert_true(file_holds("target", "precious"));
     assert_true(file_holds("out", "new"));
     assert_int_equal(folder_count("."), 2);
@@ -318,7 +269,7 @@ static void test_symlink_planted_at_the_temporary_name(void **state)
     (void)state;
     assert_int_equal(symlink("target", ".out.bandmill-aaaaaa.tmp"), 0);
     known_tags = 3;
-    assert_int_equal(store_text(&keep, "out", "new"), BM_OK);
+    assert_int_equal(store_text(&only_new, "out", "new"), BM_OK);
     assert_int_equal(known_tags, 0);
     assert_true(file_holds("out", "new"));
     assert_int_equal(access("target", F_OK), -1);
@@ -331,8 +282,8 @@ static void test_only_regular_files_are_replaced(void **state)
     (void)state;
     assert_int_equal(mkdir("folder", 0755), 0);
     assert_int_equal(mkfifo("fifo", 0644), 0);
-    assert_int_equal(store_text(&replace, "folder", "new"), BM_E_EXISTS);
-    assert_int_equal(store_text(&replace, "fifo", "new"), BM_E_EXISTS);
+    assert_int_equal(store_text(&replacing, "folder", "new"), BM_E_EXISTS);
+    assert_int_equal(store_text(&replacing, "fifo", "new"), BM_E_EXISTS);
     assert_int_equal(folder_count("."), 2);
 }
 
@@ -341,7 +292,7 @@ static void test_paths_without_a_name(void **state)
     (void)state;
     const char *paths[] = {"", "/", "a/", ".", "..", "a/.."};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        assert_int_equal(store_text(&keep, paths[i], "new"), BM_E_WRITE);
+        assert_int_equal(store_text(&only_new, paths[i], "new"), BM_E_WRITE);
     assert_int_equal(folder_count("."), 0);
 }
 
@@ -350,10 +301,10 @@ static void test_folder_that_moved(void **state)
     (void)state;
     bm_task task = {.output = "folder/out"};
     void *handle;
-    assert_int_equal(begin(&keep, &task, &handle), BM_OK);
+    assert_int_equal(store_begin(&only_new, &task, NULL, &handle), BM_OK);
     assert_int_equal(rename("folder", "elsewhere"), 0);
     assert_int_equal(mkdir("folder", 0755), 0);
-    assert_int_equal(commit(handle), BM_E_WRITE);
+    assert_int_equal(store_commit(handle), BM_E_WRITE);
     assert_int_equal(folder_count("folder"), 0);
 }
 
@@ -361,8 +312,8 @@ static void test_file_in_the_place_of_a_folder(void **state)
 {
     (void)state;
     file_make("file", "old", 0644);
-    assert_int_equal(store_text(&keep, "file/out", "new"), BM_E_NOENT);
-    assert_int_equal(store_text(&keep, "file/deeper/out", "new"), BM_E_NOENT);
+    assert_int_equal(store_text(&only_new, "file/out", "new"), BM_E_NOENT);
+    assert_int_equal(store_text(&only_new, "file/deeper/out", "new"), BM_E_NOENT);
     assert_true(file_holds("file", "old"));
 }
 
@@ -371,9 +322,9 @@ static void test_file_in_the_place_of_a_folder(void **state)
 static bool unwritable(void)
 {
     become_nobody();
-    return store_text(&keep, "closed/out", "new") == BM_E_ACCESS &&
-           store_text(&replace, "closed/old", "new") == BM_E_ACCESS &&
-           store_text(&keep, "closed/deeper/out", "new") == BM_E_ACCESS &&
+    return store_text(&only_new, "closed/out", "new") == BM_E_ACCESS &&
+           store_text(&replacing, "closed/old", "new") == BM_E_ACCESS &&
+           store_text(&only_new, "closed/deeper/out", "new") == BM_E_ACCESS &&
            file_holds("closed/old", "old") && folder_count("closed") == 1;
 }
 
@@ -396,11 +347,11 @@ static bool too_large(void)
     static const char text[3000];
     const char *paths[] = {"new", "old"};
     for (int i = 0; i < 2; i++) {
-        bm_store store = bm_file_store(&replace);
+        bm_store store = bm_file_store(&replacing);
         bm_task task = {.output = paths[i]};
         bm_error error;
         void *handle;
-        if (store.begin(store.context, &task, &no_stamp, &handle, &error) ||
+        if (store.begin(store.context, &task, &no_file, &handle, &error) ||
             store.data(store.context, handle, text, sizeof text, &error) != BM_E_WRITE ||
             !strstr(error.message, strerror(EFBIG)))
             return false;
@@ -426,10 +377,10 @@ static bool full_disk(void)
     static const char text[200000];
     const char *paths[] = {"disk/new", "disk/old"};
     for (int i = 0; i < 2; i++) {
-        bm_store store = bm_file_store(&replace);
+        bm_store store = bm_file_store(&replacing);
         bm_task task = {.output = paths[i]};
         void *handle;
-        if (store.begin(store.context, &task, &no_stamp, &handle, NULL) ||
+        if (store.begin(store.context, &task, &no_file, &handle, NULL) ||
             store.data(store.context, handle, text, sizeof text, NULL) != BM_E_NOSPC)
             return false;
         store.abort(store.context, handle);
@@ -450,7 +401,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(test_new_file),
-        IN_FOLDER(test_no_umask),
+        IN_FOLDER(test_permissions_of_new_files),
         IN_FOLDER(test_makes_folders),
         IN_FOLDER(test_absolute_path),
         IN_FOLDER(test_existing_output_is_refused),

@@ -52,7 +52,7 @@ static bm_status plan(fixture *f, bm_batch_request request, const char *const *i
     for (request.count = 0; inputs[request.count]; request.count++)
         full[request.count] = tree_path(&f->tree, inputs[request.count]);
     request.inputs = full;
-    if (!request.format || !request.format->keeps_no_file)
+    if (!request.in_place && (!request.format || !request.format->keeps_no_file))
         request.output = tree_path(&f->tree, "out");
     size_t size;
     FILE *complaints = open_memstream(&f->complaints, &size);
@@ -513,6 +513,84 @@ static void folders_that_may_not_be_written(void **state)
     chmod(tree_path(&f->tree, "out"), 0777);
 }
 
+/* ---- in place -------------------------------------------------------------------------------- */
+
+static void in_place(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/b");
+    touch(f, "in/sub/c.png");
+    const bm_batch_request request = {.rules.recursive = true, .in_place = true};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", "in/b", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    expect_task(f, 0, "in/a.jpg", "in/a.jpg");
+    expect_task(f, 1, "in/sub/c.png", "in/sub/c.png");
+    expect_task(f, 2, "in/b", "in/b");
+    for (size_t i = 0; i < 3; i++) /* whatever the name says: the content's */
+        assert_null(f->batch.tasks[i].encoder);
+}
+
+static void links_in_place(void **state)
+{
+    fixture *f = *state;
+    touch(f, "elsewhere/a.jpg");
+    tree_folder(&f->tree, "in");
+    assert_int_equal(symlink("../elsewhere/a.jpg", tree_path(&f->tree, "in/link.jpg")), 0);
+    assert_int_equal(PLAN(f, .in_place = true, "in", "in/link.jpg"), BM_OK);
+    assert_int_equal(f->batch.count, 0);
+    assert_int_equal(f->batch.skipped[BM_SKIP_SYMLINK], 2);
+    assert_null(f->batch.asides[0].output);
+
+    const bm_batch_request follow = {.in_place = true, .rules.symlinks = BM_SYMLINKS_FOLLOW};
+    assert_int_equal(plan(f, follow, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    char *target = realpath(tree_path(&f->tree, "elsewhere/a.jpg"), NULL);
+    assert_string_equal(f->batch.tasks[0].input, tree_path(&f->tree, "in/link.jpg"));
+    assert_string_equal(f->batch.tasks[0].output, target);
+    free(target);
+}
+
+/* By whatever paths; but the names of a file with several are different entries. */
+static void one_file_twice_in_place(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/c.jpg");
+    tree_folder(&f->tree, "in/d");
+    assert_int_equal(link(tree_path(&f->tree, "in/a.jpg"), tree_path(&f->tree, "in/b.jpg")), 0);
+    assert_int_equal(symlink("c.jpg", tree_path(&f->tree, "in/link.jpg")), 0);
+    static const char *const pairs[][2] = {
+        {"in/a.jpg", "in/./a.jpg"},      {"in/a.jpg", "in/d/../a.jpg"}, {"in/c.jpg", "in//c.jpg"},
+        {"in/c.jpg", "in/d/.././c.jpg"}, {"in/c.jpg", "in/link.jpg"},   {"in/b.jpg", "in"},
+    };
+    const bm_batch_request follow = {.in_place = true, .rules.symlinks = BM_SYMLINKS_FOLLOW};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        assert_int_equal(plan(f, follow, (const char *const[]){pairs[i][0], pairs[i][1], NULL}),
+                         BM_E_PARAM);
+        expect_complaint(f, "one file is named twice");
+        expect_complaint(f, pairs[i][0]);
+        expect_complaint(f, pairs[i][1]);
+    }
+    assert_int_equal(PLAN(f, .in_place = true, "in/a.jpg", "in/b.jpg", "in/c.jpg"), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+}
+
+static void a_format_in_place(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/b.JPEG");
+    touch(f, "in/c");
+    const bm_batch_request jpeg = {.in_place = true, .format = &bm_codec_jpeg},
+                           png = {.in_place = true, .format = &bm_codec_png};
+    assert_int_equal(plan(f, jpeg, (const char *const[]){"in", "in/c", NULL}), BM_OK);
+    assert_ptr_equal(f->batch.tasks[0].encoder, &bm_codec_jpeg);
+    assert_int_equal(plan(f, png, (const char *const[]){"in/c", NULL}), BM_OK);
+    assert_int_equal(plan(f, png, (const char *const[]){"in/c", "in/b.JPEG", NULL}), BM_E_PARAM);
+    expect_complaint(f, "in/b.JPEG: --format png in place");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -541,6 +619,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_output_that_is_a_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_that_cannot_be, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_that_may_not_be_written, setup, teardown),
+        cmocka_unit_test_setup_teardown(in_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(links_in_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_file_twice_in_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_format_in_place, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

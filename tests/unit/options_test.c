@@ -14,11 +14,12 @@ typedef struct settings {
     const char *output;
     bool recursive, quiet;
     uint64_t threads, memory, pixels;
-    unsigned kind;
+    unsigned kind, keep;
     bm_words chain;
 } settings;
 
 static const char *const kinds[] = {"444", "420", NULL};
+static const char *const parts[] = {"mode", "owner", "all", NULL};
 
 /* clang-format off */
 static const bm_option table[] = {
@@ -36,6 +37,8 @@ static const bm_option table[] = {
      .field = offsetof(settings, pixels), .group = "Limits", .doc = "How large."},
     {.name = "kind", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = kinds,
      .field = offsetof(settings, kind), .group = "Limits", .doc = "Which."},
+    {.name = "keep", .argument = "LIST", .type = BM_OPTION_SET, .choices = parts,
+     .field = offsetof(settings, keep), .group = "Limits", .doc = "Which ones."},
     {.name = "filter", .letter = 'f', .argument = "CHAIN", .type = BM_OPTION_LIST,
      .field = offsetof(settings, chain), .group = "Limits", .doc = "What."},
     {.name = "recipe", .argument = "FILE", .type = BM_OPTION_LIST, .field = offsetof(settings, chain),
@@ -133,6 +136,15 @@ static void lists_keep_their_order(void **state)
     assert_string_equal(p->settings.chain.item[3].text, "four");
 }
 
+static void sets_grow(void **state)
+{
+    parse *p = *state;
+    assert_int_equal(RUN(p, "--keep", "owner,mode", "--keep=mode"), BM_OK);
+    assert_int_equal(p->settings.keep, 3);
+    assert_int_equal(RUN(p, "--keep=all"), BM_OK);
+    assert_int_equal(p->settings.keep, 7);
+}
+
 static void values_may_look_like_options(void **state)
 {
     parse *p = *state;
@@ -179,6 +191,9 @@ static void wrong_values(void **state)
            "may follow "
            "the number)");
     refuse(p, RUN(p, "--kind=44"), "--kind=44: must be one of 444, 420; did you mean 444?");
+    refuse(p, RUN(p, "--keep=mode,ownr"),
+           "--keep=ownr: must be one of mode, owner, all; did you mean owner?");
+    refuse(p, RUN(p, "--keep=mode,"), "--keep=: must be one of mode, owner, all");
     assert_int_equal(p->settings.threads, 0);
     assert_int_equal(p->settings.kind, 77);
     assert_int_equal(RUN(p, "--max-pixels=0"), BM_OK);
@@ -209,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dashes_end_options, setup, teardown),
         cmocka_unit_test_setup_teardown(a_dash_is_an_operand, setup, teardown),
         cmocka_unit_test_setup_teardown(lists_keep_their_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(sets_grow, setup, teardown),
         cmocka_unit_test_setup_teardown(values_may_look_like_options, setup, teardown),
         cmocka_unit_test_setup_teardown(help_ends_parsing, setup, teardown),
         cmocka_unit_test_setup_teardown(wrong_options, setup, teardown),

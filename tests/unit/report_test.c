@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report.h"
 #include "tree.h"
@@ -69,7 +70,7 @@ static void plan_order(void **state)
     memset(before, 'x', sizeof before - 1);
     before[sizeof before - 1] = '\0';
     const char *path = tree_write(&f->tree, "report", before);
-    assert_int_equal(bm_report_open(&f->report, path, &f->batch, &f->error), BM_OK);
+    assert_int_equal(bm_report_open(&f->report, path, NULL, &f->batch, &f->error), BM_OK);
     end(f, 2, BM_OK);
     end(f, 0, BM_E_FORMAT);
     end(f, 1, BM_E_CANCELLED);
@@ -106,16 +107,53 @@ static void a_picture_is_never_overwritten(void **state)
 {
     fixture *f = *state;
     f->tasks[1].input = tree_write(&f->tree, "a.jpg", "a picture");
-    assert_int_equal(bm_report_open(&f->report, f->tasks[1].input, &f->batch, &f->error),
+    assert_int_equal(bm_report_open(&f->report, f->tasks[1].input, NULL, &f->batch, &f->error),
                      BM_E_ACCESS);
     assert_non_null(strstr(f->error.message, "one of the inputs"));
     assert_string_equal(read_all(f->tasks[1].input), "a picture");
 }
 
+/* Whether it is there already, or is to be made. */
+static void nor_is_an_output(void **state)
+{
+    fixture *f = *state;
+    f->tasks[2].output = tree_path(&f->tree, "new.jpg");
+    assert_int_equal(
+        bm_report_open(&f->report, tree_path(&f->tree, "./new.jpg"), NULL, &f->batch, &f->error),
+        BM_E_ACCESS);
+    assert_non_null(strstr(f->error.message, "one of the outputs"));
+    assert_int_equal(access(f->tasks[2].output, F_OK), -1);
+
+    f->asides[1].output = tree_write(&f->tree, "old.jpg", "a picture");
+    assert_int_equal(bm_report_open(&f->report, f->asides[1].output, NULL, &f->batch, &f->error),
+                     BM_E_ACCESS);
+    assert_string_equal(read_all(f->asides[1].output), "a picture");
+}
+
+/* The output folder is made for it, others are not. */
+static void a_folder_that_is_missing(void **state)
+{
+    fixture *f = *state;
+    const char *folder = tree_path(&f->tree, "out/put/");
+    static const char *const others[] = {"out", "out/report", "out/putter/report", "in/report"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (bm_report_open(&f->report, tree_path(&f->tree, others[i]), i ? folder : NULL, &f->batch,
+                           &f->error) == BM_OK) {
+            assert_int_equal(i, 0);
+            assert_int_equal(bm_report_close(&f->report, NULL), BM_OK);
+            unlink(tree_path(&f->tree, others[i]));
+        }
+    assert_int_equal(access(tree_path(&f->tree, "out"), F_OK), -1);
+    assert_int_equal(bm_report_open(&f->report, tree_path(&f->tree, "out/put/deep/report"), folder,
+                                    &f->batch, &f->error),
+                     BM_OK);
+    assert_int_equal(bm_report_close(&f->report, NULL), BM_OK);
+}
+
 static void a_full_disk_is_noticed(void **state)
 {
     fixture *f = *state;
-    assert_int_equal(bm_report_open(&f->report, "/dev/full", &f->batch, &f->error), BM_OK);
+    assert_int_equal(bm_report_open(&f->report, "/dev/full", NULL, &f->batch, &f->error), BM_OK);
     end(f, 0, BM_OK);
     assert_int_equal(bm_report_close(&f->report, &f->error), BM_E_WRITE);
 }
@@ -123,7 +161,7 @@ static void a_full_disk_is_noticed(void **state)
 static void no_report(void **state)
 {
     fixture *f = *state;
-    assert_int_equal(bm_report_open(&f->report, NULL, &f->batch, &f->error), BM_OK);
+    assert_int_equal(bm_report_open(&f->report, NULL, NULL, &f->batch, &f->error), BM_OK);
     end(f, 0, BM_OK);
     assert_false(bm_report_on_stdout(&f->report));
     assert_int_equal(bm_report_close(&f->report, &f->error), BM_OK);
@@ -134,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(plan_order, setup, teardown),
         cmocka_unit_test_setup_teardown(a_picture_is_never_overwritten, setup, teardown),
+        cmocka_unit_test_setup_teardown(nor_is_an_output, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_that_is_missing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_is_noticed, setup, teardown),
         cmocka_unit_test_setup_teardown(no_report, setup, teardown),
     };

@@ -26,6 +26,7 @@ extern "C" {
     X(BM_E_LIMIT_MEMORY, "E_LIMIT_MEMORY", "needs more memory than --memory")                      \
     X(BM_E_CHAIN, "E_CHAIN", "this chain of filters does not fit this picture")                    \
     X(BM_E_EXISTS, "E_EXISTS", "the output exists already")                                        \
+    X(BM_E_CHANGED, "E_CHANGED", "the input changed during the run")                               \
     X(BM_E_WRITE, "E_WRITE", "writing failed")                                                     \
     X(BM_E_NOSPC, "E_NOSPC", "the disk or the quota is full")                                      \
     X(BM_E_CANCELLED, "E_CANCELLED", "the run was cancelled before this was done")                 \

@@ -51,7 +51,7 @@ typedef struct bm_input {
  * begin or commit there is no handle any more; after one of data, abort follows. */
 typedef struct bm_store {
     void *context;
-    /* `source`: what the input was; it stays where it is until the commit or the abort. */
+    /* `source`: what the input was. It and the task stay where they are until the commit or the abort. */
     bm_status (*begin)(void *context, const bm_task *task, const bm_stamp *source, void **handle,
                        bm_error *error);
     bm_status (*data)(void *context, void *handle, const void *bytes, size_t size, bm_error *error);
@@ -141,17 +141,49 @@ bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const b
 
 /* ---- stock input and store: files ---------------------------------------------------------------------------- */
 
-/* Reads the file that task->input names. Regular files only: BM_E_UNSUPPORTED for the rest; BM_E_EMPTY for 0 bytes. */
+/* Reads the file that task->input names. Regular files only: BM_E_UNSUPPORTED for the rest; BM_E_EMPTY for 0 bytes;
+ * BM_E_CHANGED when at its end it has another size or time than when it was opened. */
 bm_input bm_file_input(void);
 
+/* What an output may take over from its input besides the picture. */
+typedef enum bm_keep {
+    BM_KEEP_MODE = 1,  /* the permission bits exactly, and the access control list */
+    BM_KEEP_OWNER = 2, /* owner and group */
+    BM_KEEP_TIMES = 4, /* of the last change and the last access, to the nanosecond */
+    BM_KEEP_XATTR = 8  /* extended attributes, but for those that vouch for the old content */
+} bm_keep;
+
 typedef struct bm_file_store_options {
-    bool replace; /* an existing output is replaced; else BM_E_EXISTS */
+    bool replace;     /* an existing output is replaced; else BM_E_EXISTS */
+    bool in_place;    /* each output is its own input: replaced only if it is still what was read */
+    unsigned keep;    /* of bm_keep */
+    unsigned allowed; /* permission bits that new files may have: 0777 without the umask's */
 } bm_file_store_options;
 
 /* Writes the file that task->output names, making missing folders, so that the path holds the old bytes or the new
  * ones and never anything else: a new file is written without a name and linked when complete, one that replaces
- * is written beside it as .NAME.bandmill-XXXXXX.tmp and renamed. `options` must outlive the store. */
+ * is written beside it as .NAME.bandmill-XXXXXX.tmp and renamed. `options` must outlive the store.
+ *
+ * Until the commit only its owner may open it. Then it gets what `keep` says; without BM_KEEP_MODE a new file gets the
+ * input's permission bits as far as they are allowed, like a copy, and one that replaces another file that one's.
+ * Bits beyond read, write and execute (setuid ...) are never carried over. What cannot be kept is a warning:
+ * owner_not_kept, attributes_not_kept.
+ *
+ * In place: BM_E_CHANGED when the path is not the file that was read, or that file has another size or time of change.
+ * The new bytes are on the disk before they take the place of the old ones. A file with several names (hard links)
+ * becomes two, with the warning hard_links_split. */
 bm_store bm_file_store(const bm_file_store_options *options);
+
+/* Makes the folders that the file `path` is to be in, as the store does. */
+bm_status bm_file_store_make_folders(const char *path, bm_error *error);
+
+/* Removes what runs that were killed have left beside the outputs of these tasks: files called
+ * .NAME.bandmill-XXXXXX.tmp where NAME is one of these outputs in that very folder, regular ones of this user, that no
+ * living process holds a lock on. Nothing else is touched, and where the file system knows no locks, nothing at
+ * all. `removed` is told of each. For before a run; safe while other runs write to the same folders. BM_E_NOMEM. */
+bm_status bm_file_store_clean(const bm_task *tasks, size_t count,
+                              void (*removed)(void *context, const char *path), void *context,
+                              bm_error *error);
 
 #ifdef __cplusplus
 }
