@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "execute.h"
+#include "inputs.h"
 #include "plan/batch.h"
 #include "setup.h"
 #include "wrap.h"
@@ -43,20 +44,19 @@ static bm_status make_rules(bm_walk_rules *rules, const bm_run_settings *setting
 
 /* Plans the batch; what stands against it is told here. */
 static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm_walk_rules *rules,
-                      const bm_words *inputs)
+                      const bm_inputs *inputs)
 {
     char *why = NULL;
     size_t size;
-    const char **names = calloc(inputs->count + 1, sizeof *names);
     FILE *complaints = open_memstream(&why, &size);
-    bm_status status = names && complaints ? BM_OK : BM_E_NOMEM;
+    bm_status status = complaints ? BM_OK : BM_E_NOMEM;
     if (!status) {
-        for (size_t i = 0; i < inputs->count; i++)
-            names[i] = inputs->item[i].text;
         const bm_batch_request request = {
-            .inputs = names,
+            .inputs = inputs->names,
             .count = inputs->count,
-            .output = settings->output,
+            .from_standard = inputs->from_standard,
+            .to_standard = inputs->to_standard,
+            .output = inputs->to_standard ? NULL : settings->output,
             .format = bm_run_format(settings),
             .in_place = settings->in_place,
             .rules = *rules,
@@ -76,7 +76,6 @@ static bm_status plan(bm_batch *batch, const bm_run_settings *settings, const bm
         refuse(why, status);
     }
     free(why);
-    free(names);
     return status;
 }
 
@@ -92,27 +91,30 @@ static void warn_of_loops(const bm_batch *batch)
     fputc('\n', stderr);
 }
 
-static int run(void *settings_of_run, const bm_words *inputs)
+static int run(void *settings_of_run, const bm_words *operands)
 {
     const bm_run_settings *settings = settings_of_run;
     bm_setup setup = {0};
     bm_walk_rules rules = {0};
+    bm_inputs inputs = {0};
     bm_batch batch = {0};
     bm_error error;
     int result = BM_EXIT_REFUSED;
 
-    bm_status status = bm_run_settings_check(settings, inputs->count, &error);
+    bm_status status = bm_run_settings_check(settings, operands->count, &error);
     if (!status)
         status = make_rules(&rules, settings, &error);
     if (!status)
         status = bm_setup_make(&setup, settings, &error);
+    if (!status)
+        status = bm_inputs_gather(&inputs, settings, operands, &error);
     if (status) {
         refuse(error.message, status);
         goto done;
     }
     if (settings->explain)
         bm_setup_explain(&setup, stderr);
-    if (plan(&batch, settings, &rules, inputs))
+    if (plan(&batch, settings, &rules, &inputs))
         goto done;
     if (!settings->quiet)
         warn_of_loops(&batch);
@@ -120,6 +122,7 @@ static int run(void *settings_of_run, const bm_words *inputs)
 
 done:
     bm_batch_destroy(&batch);
+    bm_inputs_clear(&inputs);
     bm_patterns_clear(&rules.include);
     bm_patterns_clear(&rules.exclude);
     bm_setup_clear(&setup);

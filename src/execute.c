@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "report.h"
 #include "signals.h"
+#include "standard_io.h"
 #include "summary.h"
 #include "wrap.h"
 
@@ -30,6 +31,7 @@ typedef struct execution {
     bm_pipeline *pipeline;
     bm_file_store_options store;
     bm_encode_options encode[BM_CODECS]; /* in the order of bm_codecs */
+    bm_standard_io standard;             /* for a picture that comes or goes that way */
     bm_monitor monitor;
     bm_pipeline_stats stats; /* when the run has ended */
 } execution;
@@ -38,6 +40,7 @@ static void interrupted(void *context)
 {
     execution *run = context;
     bm_pipeline_cancel(run->pipeline);
+    bm_standard_io_cancel(&run->standard);
     bm_console_print(&run->console, "stopping; once more to stop at once\n");
 }
 
@@ -94,8 +97,9 @@ static bm_status create_pipeline(execution *run, bm_error *error)
     const bm_pipeline_config config = {
         .chain = &setup->chain,
         .codecs = bm_codecs,
-        .input = bm_file_input(),
-        .store = bm_file_store(&run->store),
+        .input = run->batch->from_standard ? bm_standard_input(&run->standard) : bm_file_input(),
+        .store = run->batch->to_standard ? bm_standard_store(&run->standard)
+                                         : bm_file_store(&run->store),
         .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
         .encode = run->encode,
         .threads = setup->cpu.threads,
@@ -122,6 +126,8 @@ static bm_status prepare(execution *run, bm_error *error)
     if (!status &&
         !bm_outcomes_init(&run->outcomes, &run->console, &run->report, run->batch, lines))
         status = bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures", run->batch->count);
+    if (!status && (run->batch->from_standard || run->batch->to_standard))
+        status = bm_standard_io_open(&run->standard, error);
     if (!status)
         status = create_pipeline(run, error);
     run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
@@ -232,7 +238,7 @@ static int run_watched(execution *run, bm_error *error)
 
 int bm_execute(const bm_setup *setup, const bm_batch *batch)
 {
-    execution run = {.setup = setup, .batch = batch};
+    execution run = {.setup = setup, .batch = batch, .standard.wake = {-1, -1}};
     bm_error error;
     bm_console_init(&run.console, stderr);
     int result = prepare(&run, &error) ? BM_EXIT_REFUSED : run_watched(&run, &error);
@@ -240,6 +246,7 @@ int bm_execute(const bm_setup *setup, const bm_batch *batch)
         bm_complain("run", error.message);
     bm_report_close(&run.report, NULL);
     bm_pipeline_destroy(run.pipeline);
+    bm_standard_io_close(&run.standard);
     bm_outcomes_destroy(&run.outcomes);
     bm_console_destroy(&run.console);
     return result;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* bandmill: from the command line to a command. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "help.h"
@@ -58,8 +60,21 @@ static const char *command_name(const char *word)
     return word;
 }
 
+/* A standard descriptor that is closed would be the next file's, and what is said would land in a
+ * picture. In its place comes one that can be neither read nor written as that one would be. */
+static bool keep_standard_descriptors(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int count, char **arguments)
 {
+    if (!keep_standard_descriptors())
+        return BM_EXIT_REFUSED;
     bm_signals_ignore();
     if (count < 2) {
         bm_help_program(stderr);

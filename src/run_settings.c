@@ -28,7 +28,11 @@ const bm_option bm_run_own_options[] = {
     {.name = "output", .letter = 'o', .argument = "DIR", .type = BM_OPTION_TEXT, FIELD(output),
      .group = FILES,
      .doc = "Folder for the results; the tree below each input folder is mirrored in it. Made where it is "
-            "missing."},
+            "missing. - writes the one picture to standard output."},
+    {.name = "files-from", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(files_from), .group = FILES,
+     .doc = "Take more inputs from a list, a name a line; - reads it from standard input. May be repeated."},
+    {.name = "null", .letter = '0', .type = BM_OPTION_FLAG, FIELD(null), .group = FILES,
+     .doc = "Names in lists end with a NUL byte, as from find -print0, and may have line ends in them."},
     {.name = "recursive", .letter = 'r', .type = BM_OPTION_FLAG, FIELD(recursive), .group = FILES,
      .doc = "Descend into the folders below an input folder."},
     {.name = "max-depth", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000, FIELD(max_depth),
@@ -162,10 +166,10 @@ static bm_status check_in_place(const bm_run_settings *settings, bm_error *error
     return BM_OK;
 }
 
-bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, bm_error *error)
+bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands, bm_error *error)
 {
     const bm_codec *format = bm_run_format(settings);
-    if (!inputs)
+    if (!operands && !settings->files_from.count)
         return bm_fail(error, BM_E_PARAM, "no input: name at least one picture or folder");
     if (format && !format->encode_open)
         return bm_fail(error, BM_E_PARAM, "--format=%s: this format can be read, not written",

@@ -17,6 +17,8 @@ typedef enum bm_progress_mode {
 
 typedef struct bm_run_settings {
     const char *output;
+    bm_words files_from;
+    bool null;
     bool recursive, overwrite, skip_existing;
     uint64_t max_depth;        /* 0: not given */
     bm_words include, exclude; /* patterns */
@@ -47,7 +49,7 @@ extern const bm_option bm_run_own_options[];
 extern const bm_run_settings bm_run_defaults;
 
 /* Checks what concerns several options at once. BM_E_PARAM. */
-bm_status bm_run_settings_check(const bm_run_settings *settings, size_t inputs, bm_error *error);
+bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands, bm_error *error);
 
 /* The codec of --format; NULL: not given. */
 const bm_codec *bm_run_format(const bm_run_settings *settings);

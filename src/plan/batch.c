@@ -12,12 +12,15 @@
 /* Whether the pictures become files. */
 static bool keeps_files(const bm_batch_request *request)
 {
-    return !request->format || !request->format->keeps_no_file;
+    return (request->output || request->in_place) &&
+           (!request->format || !request->format->keeps_no_file);
 }
 
 static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request, FILE *complaints)
 {
     struct stat info;
+    if (request->from_standard)
+        return bm_walk_add_standard(walk);
     if (request->output && stat(request->output, &info) == 0) {
         walk->has_output = true;
         walk->output_dev = info.st_dev;
@@ -53,6 +56,8 @@ static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
                                   .skip = found->skip,
                                   .status = found->status,
                                   .message = found->message};
+        if (found->relative && request->to_standard)
+            planned[i].output = BM_STANDARD_NAME;
         if (!found->relative || !keeps_files(request))
             continue;
         if (request->in_place) {
@@ -123,7 +128,8 @@ static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t cou
 
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints)
 {
-    *batch = (bm_batch){0};
+    *batch =
+        (bm_batch){.from_standard = request->from_standard, .to_standard = request->to_standard};
     bm_walk walk = {
         .rules = &request->rules, .symlinks = request->rules.symlinks, .arena = &batch->arena};
     bm_planned *planned = NULL;

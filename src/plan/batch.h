@@ -16,8 +16,10 @@
 typedef struct bm_batch_request {
     const char *const *inputs; /* as the command line names them */
     size_t count;
-    const char *output; /* the output folder; NULL only where `format` keeps no file, or in place */
-    bool in_place;      /* every output takes the place of its input */
+    bool from_standard;     /* the one picture comes from standard input; no inputs */
+    bool to_standard;       /* the one picture goes to standard output */
+    const char *output;     /* the output folder; NULL: none, or outputs are no files */
+    bool in_place;          /* every output takes the place of its input */
     const bm_codec *format; /* NULL: by the output's name, or else the input's own */
     bm_walk_rules rules;
     const char *relative_to; /* outputs keep the folders below it; NULL: those below their input */
@@ -39,7 +41,8 @@ typedef struct bm_aside {
 typedef struct bm_batch {
     bm_task *tasks; /* in plan order; output NULL where the encoder keeps no file */
     size_t count;
-    bm_aside *asides; /* in plan order */
+    bool from_standard, to_standard; /* as requested: what is called "-" in the one task */
+    bm_aside *asides;                /* in plan order */
     size_t aside_count;
     size_t skipped[BM_SKIP_COUNT], failed; /* of the asides */
     size_t folders_left; /* folders in the inputs, not entered because nobody asked for it */

@@ -185,3 +185,8 @@ bm_status bm_walk_add(bm_walk *walk, const char *input)
     walk->prefix = place;
     return walk_folder(walk, input, NULL);
 }
+
+bm_status bm_walk_add_standard(bm_walk *walk)
+{
+    return add_file(walk, BM_STANDARD_NAME, BM_STANDARD_NAME);
+}

@@ -60,4 +60,10 @@ typedef struct bm_walk {
  * BM_E_PARAM: the input is not below the base. */
 bm_status bm_walk_add(bm_walk *walk, const char *input);
 
+/* How standard input and output are called among files. */
+#define BM_STANDARD_NAME "-"
+
+/* Adds the picture that comes from standard input. BM_E_NOMEM. */
+bm_status bm_walk_add_standard(bm_walk *walk);
+
 #endif

@@ -67,6 +67,9 @@ last="a dry run of 50,000 pictures"
 (ulimit -n 16 && "$bandmill" run many -o out --dry-run >"$said_out" 2>"$said_err") || fail "it failed"
 [ "$(wc -l <"$said_out")" = 50000 ] || fail "50,000 lines were expected"
 sort -c "$said_out" || fail "not sorted"
+last="a dry run of a list of 50,000"
+(ulimit -n 16 && find many -type f -print0 | sort -z | "$bandmill" run -0 --files-from - -o out --dry-run 2>"$said_err") |
+    cmp - "$said_out" || fail "the list gives another plan than the folder"
 mkdir taken
 (cd taken && seq -f 'picture-%05.0f.jpg' 50000 | xargs touch)
 run 2 run many -o taken
