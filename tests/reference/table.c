@@ -18,12 +18,16 @@ static const bm_reference references[] = {
     {"gamma", exact_gamma, {HALF, HALF}, false, NULL},
     {"gaussian", exact_gaussian, {0.75, 0.75}, true, NULL},
     {"grayscale", exact_grayscale, {0, 0}, true, NULL},
+    {"hue", exact_hue, {0.55, 0.6}, true, NULL},
     {"invert", exact_invert, {0, 0}, false, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
+    {"levels", exact_levels, {HALF, HALF}, false, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
     {"resize", exact_resize, {0.75, 0.75}, true, NULL},
     {"rotate", exact_rotate, {0, 0}, true, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
+    {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
+    {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
 };
 

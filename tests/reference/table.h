@@ -15,12 +15,16 @@ void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out
 void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);

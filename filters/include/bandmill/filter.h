@@ -10,7 +10,7 @@
  * One plan describes one step. The executor (bandmill/run.h) cuts its output into bands of rows, works out which
  * input rows each band needs, and calls `band`. A step takes its form from what its plan fills in:
  *
- *   point      nothing further: output rows need the same input rows (`map` in place of `band` where a table will do)
+ *   point      nothing further: output rows need the same input rows (in place of `band`, a table in `map`, or `matrix`)
  *   window     `need` adds a halo; `edge` says what lies outside the picture
  *   resample   `need` maps output rows to the span of their taps; the output has another size
  *   scan       `scan` sees every input row first; `finish` turns the sums into the `state` that `band` reads
@@ -121,6 +121,12 @@ typedef struct bm_span {
     int32_t lo, hi;
 } bm_span;
 
+/* Colours out of colours: red, green and blue out are the rows, each times (red, green, blue, 1) in, on a scale of 0 .. 1,
+ * then clamped to it. Gray counts as red, green and blue alike. */
+typedef struct bm_colour_matrix {
+    double row[3][4];
+} bm_colour_matrix;
+
 typedef enum bm_edge {
     BM_EDGE_CLAMP,  /* aaa|abcd|ddd */
     BM_EDGE_MIRROR, /* cba|abcd|dcb */
@@ -157,6 +163,10 @@ struct bm_plan {
      * table for each channel, 256 or 65536 samples of the picture's type; NULL: the channel is copied. bm_plan_create()
      * fills in the kernel that looks up, and a planner can join neighbouring maps into one. All NULL: no map. */
     const void *map[BM_MAX_PLANES];
+    /* In place of `band`, by a point filter whose output colour is that of a matrix: the same for pixels, from gray or
+     * RGB to RGB, interleaved. Alpha is copied. Neighbouring matrices multiply, where clamping between them may be left
+     * out. NULL: none. */
+    const bm_colour_matrix *matrix;
     /* Input rows that output rows [y0, y1) of a plane need; both bounds never decrease as y0 and y1 grow.
      * NULL: the same rows. Ignored when `whole`. */
     bm_span (*need)(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1);
