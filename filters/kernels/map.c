@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The step behind plans that hold sample maps and no kernel: each sample is looked up in its channel's table. */
+/* The step behind plans that hold sample maps and no kernel: each sample is looked up in its channel's table.
+ * Compilers are kept from turning the look-ups into vectors (filters/CMakeLists.txt): gathered bytes are slower. */
 #include "kernels/map.h"
 
 #include "kernels/kernel.h"
+
+enum { BY_PLAN, BY_STATE };
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -82,7 +85,19 @@ static void map_band(const bm_plan *plan, const bm_band *band)
                 plane->channels);
 }
 
-BM_KERNELS(map) = {.band = {map_band}};
+static void map_by_state_band(const bm_plan *plan, const bm_band *band)
+{
+    const bm_sample *state = band->state, *tables[BM_MAX_PLANES] = {NULL};
+    size_t channels = plan->in.plane[0].channels, values = BM_SAMPLE_MAX + 1;
+    bool common = plan->state_bytes == values * sizeof *state;
+
+    for (size_t c = 0; c < channels - bm_model_has_alpha(plan->in.model); c++)
+        tables[c] = common ? state : state + c * values;
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++)
+        map_row(tables, band->in[i], band->out[i], plan->in.width, channels);
+}
+
+BM_KERNELS(map) = {.band = {[BY_PLAN] = map_band, [BY_STATE] = map_by_state_band}};
 
 #else
 
@@ -114,11 +129,26 @@ bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *co
     return BM_OK;
 }
 
+void bm_map_by_state(bm_plan *plan, size_t tables)
+{
+    plan->state_bytes = (tables << plan->in.depth) * (plan->in.depth / 8u);
+    plan->band = bm_pick(map_kernels, plan)->band[BY_STATE];
+}
+
+void bm_map_set(const bm_plan *plan, void *state, size_t table, size_t v, uint16_t level)
+{
+    size_t at = (table << plan->in.depth) + v;
+    if (plan->in.depth == 8)
+        ((uint8_t *)state)[at] = (uint8_t)level;
+    else
+        ((uint16_t *)state)[at] = level;
+}
+
 /* Called by bm_plan_create() on a plan that another filter made. */
 static bm_status map_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
     (void)call, (void)error;
-    plan->band = bm_pick(map_kernels, plan)->band[0];
+    plan->band = bm_pick(map_kernels, plan)->band[BY_PLAN];
     return BM_OK;
 }
 

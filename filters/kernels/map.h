@@ -14,4 +14,10 @@ typedef double (*bm_map_function)(const void *context, double v, double max);
 bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *context,
                          bm_error *error);
 
+/* For filters that learn their tables from an interleaved picture: the kernel looks colours up in the state of a scan,
+ * which then holds `tables` tables and nothing else: one for each channel but alpha, or a single one for all. Sets band
+ * and state_bytes; `finish` calls bm_map_set() for every value of every table. */
+void bm_map_by_state(bm_plan *plan, size_t tables);
+void bm_map_set(const bm_plan *plan, void *state, size_t table, size_t v, uint16_t level);
+
 #endif
