@@ -230,6 +230,21 @@ static bool is_identity(const bm_colour_matrix *matrix)
     return true;
 }
 
+/* What keeps sums of 16-bit samples within int32_t. */
+#define MOST_WEIGHT 10000.0
+
+static bool is_bounded(const bm_colour_matrix *matrix)
+{
+    for (size_t c = 0; c < 3; c++) {
+        double sum = 0;
+        for (size_t k = 0; k < 4; k++)
+            sum += fabs(matrix->row[c][k]);
+        if (!(sum <= MOST_WEIGHT))
+            return false;
+    }
+    return true;
+}
+
 bm_status bm_plan_matrix(bm_plan *plan, const bm_colour_matrix *matrix, bm_error *error)
 {
     bool gray = plan->in.plane[0].channels <= 2, alpha = bm_model_has_alpha(plan->in.model);
@@ -237,6 +252,9 @@ bm_status bm_plan_matrix(bm_plan *plan, const bm_colour_matrix *matrix, bm_error
         plan->copies = true;
         return BM_OK;
     }
+    if (!is_bounded(matrix))
+        return bm_fail(error, BM_E_PARAM, "%s: the weights of a colour sum to more than %g",
+                       plan->filter->name, MOST_WEIGHT);
     bm_colour_matrix *kept = bm_plan_alloc(plan, 1, sizeof *kept);
     if (!kept)
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of %s", plan->filter->name);

@@ -7,7 +7,7 @@
 
 /* Makes `matrix` what the plan does: sets plan->matrix, for which bm_plan_create() then finds the kernel, or
  * plan->copies where it changes nothing. Gray pictures become RGB, alpha stays. Interleaved gray and RGB, with alpha or
- * without. BM_E_NOMEM. */
+ * without. BM_E_PARAM: the absolute values of a row sum to more than 10000. BM_E_NOMEM. */
 bm_status bm_plan_matrix(bm_plan *plan, const bm_colour_matrix *matrix, bm_error *error);
 
 /* How red, green and blue make up luma. */
