@@ -32,6 +32,8 @@ typedef struct bm_flight {
     bm_picture picture;
     bm_warnings warnings; /* the encoder's, then the store's */
     bm_desc out;
+    unsigned orientation; /* how the output lies: EXIF 1..8 */
+    bool same_pixels;     /* the output's are the input's */
     bool has_header, has_plan; /* whether picture and out are filled in */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
     size_t reserved_bytes; /* of the budget; given back by the lane */

@@ -122,6 +122,8 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
                                        .desc = &flight->out,
                                        .options = flight->options,
                                        .source = &flight->picture,
+                                       .orientation = flight->orientation,
+                                       .same_pixels = flight->same_pixels,
                                        .warnings = &flight->warnings};
     status = flight->encoder->encode_open(&passage->encoder, &request, error);
     flight->encode_ns += bm_now_ns() - start;

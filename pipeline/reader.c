@@ -78,8 +78,12 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     const bm_codec *encoder = flight->encoder;
     bm_program_destroy(flight->program);
     flight->program = NULL;
-    bm_status status = bm_program_create(&flight->program, config->chain, &flight->picture.desc,
-                                         config->level, error);
+    unsigned orientation = flight->picture.orientation;
+    const bm_program_request program = {.chain = config->chain,
+                                        .orientation = config->as_stored ? 1 : orientation,
+                                        .level = config->level};
+    flight->orientation = config->as_stored ? orientation : 1;
+    bm_status status = bm_program_plan(&flight->program, &program, &flight->picture.desc, error);
     if (status)
         return status;
     bm_model model;
@@ -95,6 +99,7 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     if (status)
         return status;
     flight->out = *bm_program_out(flight->program);
+    flight->same_pixels = bm_program_is_empty(flight->program);
     flight->has_plan = true;
 
     *bytes = bm_program_bytes(flight->program);

@@ -88,6 +88,10 @@ const bm_option bm_run_own_options[] = {
      FIELD(metadata), .group = FORMAT,
      .doc = "Carry metadata over, or leave out all that colours do not need. Default keep."},
 
+    {.name = "no-auto-orient", .type = BM_OPTION_FLAG, FIELD(no_auto_orient), .group = FORMAT,
+     .doc = "Work on pictures as they lie in the file and carry their EXIF orientation over. Not given: they are turned "
+            "upright first, and the output says so."},
+
     {.name = "threads", .letter = 'j', .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 4096,
      FIELD(threads), .group = LIMITS,
      .doc = "Threads that compute. Not given: the CPUs that this process may really use; --explain shows why that "

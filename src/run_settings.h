@@ -32,6 +32,7 @@ typedef struct bm_run_settings {
 
     unsigned format;   /* index into bm_codecs */
     unsigned metadata; /* bm_metadata_policy */
+    bool no_auto_orient;
     bm_codec_word codec[BM_CODEC_WORDS];
 
     uint64_t threads, readers, queue, memory; /* 0: not given */

@@ -55,6 +55,9 @@ bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input,
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
 
+/* Appends what turns a picture of that EXIF orientation upright. */
+bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_error *error);
+
 /* First row of band `band` in plane `plane`, and first row after it. */
 uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);
 uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);

@@ -44,8 +44,23 @@ bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input,
     return BM_OK;
 }
 
-bm_status bm_program_create(bm_program **result, const bm_chain *chain, const bm_desc *in,
+bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
                             bm_cpu_level level, bm_error *error)
+{
+    const bm_program_request request = {.chain = chain, .level = level};
+    return bm_program_plan(program, &request, in, error);
+}
+
+static bm_status add_chain(bm_program *program, const bm_chain *chain, bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; i < chain->count && !status; i++)
+        status = bm_graph_add_call(program, &chain->calls[i], error);
+    return status;
+}
+
+bm_status bm_program_plan(bm_program **result, const bm_program_request *request, const bm_desc *in,
+                          bm_error *error)
 {
     *result = NULL;
     bm_status status = bm_desc_check(in, error);
@@ -54,12 +69,14 @@ bm_status bm_program_create(bm_program **result, const bm_chain *chain, const bm
     bm_program *program = calloc(1, sizeof *program);
     if (!program)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program");
-    program->level = level;
+    program->level = request->level;
     status = reserve_step(program, error);
     if (!status)
         program->rings[0] = (bm_ring){.desc = *in};
-    for (size_t i = 0; i < chain->count && !status; i++)
-        status = bm_graph_add_call(program, &chain->calls[i], error);
+    if (!status)
+        status = bm_graph_add_upright(program, request->orientation, error);
+    if (!status)
+        status = add_chain(program, request->chain, error);
     if (status) {
         bm_program_destroy(program);
         return status;

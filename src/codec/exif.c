@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding the orientation in an EXIF block, and writing a block that holds nothing else.
+/* Finding and changing the orientation in an EXIF block, letting go of its thumbnail, and writing a block that holds
+ * nothing but an orientation.
  *
  * A block is a TIFF file: "II" or "MM" (the byte order), 42, the offset of the first directory. A
  * directory is a count and that many entries of 12 bytes: tag, type, count, and the value where it
@@ -48,29 +49,73 @@ static uint32_t entry_value(const block *exif, size_t entry)
     return type == TYPE_LONG ? get32(exif, entry + 8) : 0;
 }
 
+/* The first directory: where its first entry lies and how many whole ones there are. */
+typedef struct directory {
+    size_t first, entries;
+    bool whole; /* none is missing */
+} directory;
+
+static bool find_directory(block *exif, directory *found)
+{
+    if (exif->size < HEADER_BYTES)
+        return false;
+    if (!memcmp(exif->bytes, "MM\0*", 4))
+        exif->big_endian = true;
+    else if (memcmp(exif->bytes, "II*\0", 4) != 0)
+        return false;
+    size_t at = get32(exif, 4);
+    if (at < HEADER_BYTES || at > exif->size - 2)
+        return false;
+    size_t entries = get16(exif, at), room = (exif->size - at - 2) / ENTRY_BYTES;
+    found->first = at + 2;
+    found->entries = entries < room ? entries : room;
+    found->whole = entries <= room;
+    return true;
+}
+
+/* Where the entry that states the orientation lies; 0: nowhere. */
+static size_t find_orientation(const block *exif, const directory *in)
+{
+    for (size_t i = 0; i < in->entries; i++) {
+        size_t entry = in->first + i * ENTRY_BYTES;
+        if (get16(exif, entry) == TAG_ORIENTATION)
+            return entry;
+    }
+    return 0;
+}
+
 unsigned bm_exif_orientation(const uint8_t *bytes, size_t size)
 {
     block exif = {.bytes = bytes, .size = size};
-    if (size < HEADER_BYTES)
-        return 1;
-    if (!memcmp(bytes, "MM\0*", 4))
-        exif.big_endian = true;
-    else if (memcmp(bytes, "II*\0", 4) != 0)
-        return 1;
+    directory first;
+    size_t entry = find_directory(&exif, &first) ? find_orientation(&exif, &first) : 0;
+    uint32_t value = entry ? entry_value(&exif, entry) : 1;
+    return value >= 1 && value <= 8 ? value : 1;
+}
 
-    size_t directory = get32(&exif, 4);
-    if (directory < HEADER_BYTES || directory > size - 2)
-        return 1;
-    size_t entries = get16(&exif, directory);
-    for (size_t i = 0, entry = directory + 2; i < entries; i++, entry += ENTRY_BYTES) {
-        if (size - entry < ENTRY_BYTES)
-            return 1;
-        if (get16(&exif, entry) == TAG_ORIENTATION) {
-            uint32_t value = entry_value(&exif, entry);
-            return value >= 1 && value <= 8 ? value : 1;
-        }
-    }
-    return 1;
+void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
+{
+    block exif = {.bytes = bytes, .size = size};
+    directory first;
+    size_t entry = find_directory(&exif, &first) ? find_orientation(&exif, &first) : 0;
+    uint32_t value = entry ? entry_value(&exif, entry) : 0;
+    if (value < 1 || value > 8)
+        return;
+    /* The low byte of the number that stands there, a SHORT or a LONG. */
+    size_t number_bytes = get16(&exif, entry + 2) == TYPE_SHORT ? 2 : 4;
+    bytes[entry + 8 + (exif.big_endian ? number_bytes - 1 : 0)] = (uint8_t)orientation;
+}
+
+void bm_exif_drop_thumbnail(uint8_t *bytes, size_t size)
+{
+    block exif = {.bytes = bytes, .size = size};
+    directory first;
+    if (!find_directory(&exif, &first) || !first.whole)
+        return;
+    /* The offset of the second directory, which is the thumbnail's, follows the entries of the first. */
+    size_t next = first.first + first.entries * ENTRY_BYTES;
+    if (size - next >= 4)
+        memset(bytes + next, 0, 4);
 }
 
 void bm_exif_minimal(uint8_t exif[BM_EXIF_MINIMAL_BYTES], unsigned orientation)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The little that bandmill reads and writes of EXIF: the orientation. */
+/* The little that bandmill reads and writes of EXIF: the orientation, and whether there is a thumbnail. */
 #ifndef BM_CODEC_EXIF_H
 #define BM_CODEC_EXIF_H
 
@@ -10,6 +10,13 @@
  * where it states none, or one that does not exist, or where the block is damaged. Any bytes are
  * safe. */
 unsigned bm_exif_orientation(const uint8_t *exif, size_t size);
+
+/* Makes a block that states an orientation state this one, 1..8, by changing one byte. Any bytes are safe. */
+void bm_exif_set_orientation(uint8_t *exif, size_t size, unsigned orientation);
+
+/* Unlinks the second directory, which describes the thumbnail: no reader finds it any more. All other bytes stay. Any
+ * bytes are safe. */
+void bm_exif_drop_thumbnail(uint8_t *exif, size_t size);
 
 #define BM_EXIF_MINIMAL_BYTES 26
 

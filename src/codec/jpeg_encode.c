@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 struct bm_encoder {
+    bm_metadata metadata;
     struct jpeg_compress_struct lib; /* zeroed where it was never created */
     bm_jpeg_error error;
     bm_jpeg_drain destination;
@@ -37,9 +38,9 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     lib->input_components = (int)settings.components;
     lib->in_color_space = settings.components == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(lib);
-    bm_jpeg_apply(&settings, request->source, lib);
+    bm_jpeg_apply(&settings, request, lib);
     jpeg_start_compress(lib, TRUE);
-    bm_jpeg_write_markers(lib, request);
+    bm_jpeg_write_markers(lib, &encoder->metadata);
     return BM_OK;
 }
 
@@ -64,7 +65,9 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
     encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
-    bm_status status = trapped_start(encoder, request, error);
+    bm_status status = bm_metadata_select(&encoder->metadata, request, error);
+    if (!status)
+        status = trapped_start(encoder, request, error);
     if (status) {
         bm_jpeg_encode_close(encoder);
         return status;
@@ -106,5 +109,6 @@ void bm_jpeg_encode_close(bm_encoder *encoder)
     if (!encoder)
         return;
     jpeg_destroy_compress(&encoder->lib);
+    bm_metadata_clear(&encoder->metadata);
     free(encoder);
 }

@@ -91,12 +91,10 @@ static void write_app1(j_compress_ptr lib, const signature *s, const bm_blob *bl
         jpeg_write_m_byte(lib, blob->bytes[i]);
 }
 
-void bm_jpeg_write_markers(j_compress_ptr lib, const bm_encode_request *request)
+void bm_jpeg_write_markers(j_compress_ptr lib, const bm_metadata *metadata)
 {
-    bm_metadata metadata;
-    bm_metadata_select(&metadata, request->source, request->desc, request->options);
-    for (unsigned b = 0; b < metadata.blobs; b++) {
-        const bm_blob *blob = &metadata.blob[b];
+    for (unsigned b = 0; b < metadata->blobs; b++) {
+        const bm_blob *blob = &metadata->blob[b];
         for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
             if (signatures[i].kind == blob->kind && blob->size <= MAX_PAYLOAD - signatures[i].size)
                 write_app1(lib, &signatures[i], blob);

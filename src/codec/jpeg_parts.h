@@ -8,6 +8,7 @@
 #include <jpeglib.h>
 
 #include "bandmill/codec.h"
+#include "metadata.h"
 #include "trap.h"
 
 /* Rows of the codec's table of options. */
@@ -99,7 +100,8 @@ bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *op
                                 const bm_picture *source);
 
 /* Brings the settings, restart interval and density into an object with defaults. */
-void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_picture *source, j_compress_ptr lib);
+void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *request,
+                   j_compress_ptr lib);
 
 /* ---- jpeg_memory.c: what libjpeg will allocate ----------------------------------------------- */
 
@@ -120,7 +122,7 @@ size_t bm_jpeg_marker_bytes(j_decompress_ptr lib);
 bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_error *error);
 
 /* Between the start of the output and its first row. */
-void bm_jpeg_write_markers(j_compress_ptr lib, const bm_encode_request *request);
+void bm_jpeg_write_markers(j_compress_ptr lib, const bm_metadata *metadata);
 
 /* ---- jpeg_describe.c ------------------------------------------------------------------------- */
 

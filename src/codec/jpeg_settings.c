@@ -78,9 +78,30 @@ static UINT16 dots_per_inch(double per_metre)
     return (UINT16)(dpi < 1 ? 1 : dpi > UINT16_MAX ? UINT16_MAX : lround(dpi));
 }
 
-void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_picture *source, j_compress_ptr lib)
+static void apply_density(const bm_encode_request *request, j_compress_ptr lib)
 {
+    const bm_picture *source = request->source;
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(source);
+    if (origin && origin->density_x && origin->density_y) {
+        lib->density_unit = origin->density_unit;
+        lib->X_density = origin->density_x;
+        lib->Y_density = origin->density_y;
+    } else if (!origin && source && source->density_x > 0 && source->density_y > 0) {
+        lib->density_unit = 1;
+        lib->X_density = dots_per_inch(source->density_x);
+        lib->Y_density = dots_per_inch(source->density_y);
+    }
+    if (bm_is_turned(request)) {
+        UINT16 x = lib->X_density;
+        lib->X_density = lib->Y_density;
+        lib->Y_density = x;
+    }
+}
+
+void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *request,
+                   j_compress_ptr lib)
+{
+    const bm_jpeg_origin *origin = bm_jpeg_origin_of(request->source);
     jpeg_set_colorspace(lib, settings->components == 1 ? JCS_GRAYSCALE
                              : settings->rgb           ? JCS_RGB
                                                        : JCS_YCbCr);
@@ -102,15 +123,5 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_picture *source, j
     else if (origin)
         lib->restart_interval = origin->restart_interval;
 
-    if (origin) {
-        if (origin->density_x && origin->density_y) {
-            lib->density_unit = origin->density_unit;
-            lib->X_density = origin->density_x;
-            lib->Y_density = origin->density_y;
-        }
-    } else if (source && source->density_x > 0 && source->density_y > 0) {
-        lib->density_unit = 1;
-        lib->X_density = dots_per_inch(source->density_x);
-        lib->Y_density = dots_per_inch(source->density_y);
-    }
+    apply_density(request, lib);
 }

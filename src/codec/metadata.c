@@ -2,7 +2,10 @@
 /* Which of a source's metadata goes into an output: one policy for every format. */
 #include "metadata.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "xmp.h"
 
 enum { ICC_HEADER_BYTES = 128, ICC_SPACE_AT = 16 };
 
@@ -25,25 +28,82 @@ static bool profile_fits(const bm_blob *icc, const bm_picture *source, const bm_
     return !memcmp(icc->bytes + ICC_SPACE_AT, space, 4);
 }
 
-void bm_metadata_select(bm_metadata *metadata, const bm_picture *source, const bm_desc *out,
-                        const bm_encode_options *options)
+/* The orientation that the output's metadata has to state. */
+static unsigned stated_orientation(const bm_encode_request *request)
 {
-    bool strip = options->metadata == BM_METADATA_STRIP;
-    metadata->blobs = 0;
+    return request->orientation ? request->orientation : request->source->orientation;
+}
+
+bool bm_is_turned(const bm_encode_request *request)
+{
+    return request->source && request->source->orientation > 4 && stated_orientation(request) <= 4;
+}
+
+static bm_status add_own(bm_metadata *metadata, bm_blob_kind kind, const void *bytes, size_t size,
+                         bm_error *error)
+{
+    uint8_t *copy = malloc(size ? size : 1);
+    if (!copy)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %zu bytes of metadata", size);
+    memcpy(copy, bytes, size);
+    metadata->owned[metadata->blobs] = true;
+    metadata->blob[metadata->blobs++] = (bm_blob){.kind = kind, .bytes = copy, .size = size};
+    return BM_OK;
+}
+
+/* Passes a block on, patched where it would say what is no longer true. */
+static bm_status add(bm_metadata *metadata, const bm_blob *blob, const bm_encode_request *request,
+                     bm_error *error)
+{
+    bool turned = request->source->orientation != stated_orientation(request);
+    bool stale_exif = blob->kind == BM_BLOB_EXIF && !request->same_pixels;
+    bool stale_xmp = blob->kind == BM_BLOB_XMP && turned;
+    if (!stale_exif && !stale_xmp) {
+        metadata->blob[metadata->blobs++] = *blob;
+        return BM_OK;
+    }
+    bm_status status = add_own(metadata, blob->kind, blob->bytes, blob->size, error);
+    if (status)
+        return status;
+    uint8_t *bytes = metadata->blob[metadata->blobs - 1].bytes;
+    if (stale_exif)
+        bm_exif_drop_thumbnail(bytes, blob->size);
+    if (stale_exif && turned)
+        bm_exif_set_orientation(bytes, blob->size, stated_orientation(request));
+    if (stale_xmp)
+        bm_xmp_set_orientation(bytes, blob->size, stated_orientation(request));
+    return BM_OK;
+}
+
+bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *request,
+                             bm_error *error)
+{
+    const bm_picture *source = request->source;
+    bool strip = request->options->metadata == BM_METADATA_STRIP;
+    bm_status status = BM_OK;
     if (!source)
-        return;
-    for (unsigned i = 0; i < source->blobs; i++) {
+        return BM_OK;
+    for (unsigned i = 0; !status && i < source->blobs; i++) {
         const bm_blob *blob = &source->blob[i];
-        bool keep = blob->kind == BM_BLOB_ICC ? profile_fits(blob, source, out) : !strip;
+        bool keep = blob->kind == BM_BLOB_ICC ? profile_fits(blob, source, request->desc) : !strip;
         if (keep)
-            metadata->blob[metadata->blobs++] = *blob;
+            status = add(metadata, blob, request, error);
     }
     /* Without its orientation a stripped picture would look different. */
-    if (strip && source->orientation > 1) {
-        bm_exif_minimal(metadata->minimal, source->orientation);
-        metadata->blob[metadata->blobs++] = (bm_blob){
-            .kind = BM_BLOB_EXIF, .bytes = metadata->minimal, .size = sizeof metadata->minimal};
+    if (!status && strip && stated_orientation(request) > 1) {
+        uint8_t minimal[BM_EXIF_MINIMAL_BYTES];
+        bm_exif_minimal(minimal, stated_orientation(request));
+        status = add_own(metadata, BM_BLOB_EXIF, minimal, sizeof minimal, error);
     }
+    return status;
+}
+
+void bm_metadata_clear(bm_metadata *metadata)
+{
+    for (unsigned i = 0; i < metadata->blobs; i++)
+        if (metadata->owned[i])
+            free(metadata->blob[i].bytes);
+    *metadata = (bm_metadata){0};
 }
 
 size_t bm_metadata_bytes(const bm_picture *source)

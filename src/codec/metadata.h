@@ -6,17 +6,22 @@
 #include "exif.h"
 #include "bandmill/codec.h"
 
-/* What to write, in order. The bytes belong to the source picture, or to `minimal`. */
+/* What to write, in order. The bytes belong to the source picture, or where they had to be changed,
+ * to this. */
 typedef struct bm_metadata {
     bm_blob blob[BM_MAX_BLOBS + 1];
+    bool owned[BM_MAX_BLOBS + 1];
     unsigned blobs;
-    uint8_t minimal[BM_EXIF_MINIMAL_BYTES];
-} bm_metadata;
+} bm_metadata; /* start from zeros */
 
-/* Fills *metadata, which must stay where it is while it is used. `source` may be NULL: nothing to
- * write. */
-void bm_metadata_select(bm_metadata *metadata, const bm_picture *source, const bm_desc *out,
-                        const bm_encode_options *options);
+/* Fills *metadata by the request's policy: nothing where it has no source. BM_E_NOMEM; clear it in any case. */
+bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *request,
+                             bm_error *error);
+void bm_metadata_clear(bm_metadata *metadata);
+
+/* Whether the output lies a quarter turn away from how the source was stored, so that its width is the source's
+ * height. */
+bool bm_is_turned(const bm_encode_request *request);
 
 /* Bytes of all blobs together. */
 size_t bm_metadata_bytes(const bm_picture *source);

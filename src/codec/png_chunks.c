@@ -71,14 +71,23 @@ void bm_png_warn_late_chunks(png_structp lib, png_infop end, bm_picture *picture
         bm_warn(&picture->warnings, "metadata_dropped", "EXIF or XMP that follows the pixels");
 }
 
-void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request)
+static void write_density(png_structp lib, png_infop info, const bm_encode_request *request)
 {
     const bm_picture *source = request->source;
-    bm_metadata metadata;
-    bm_metadata_select(&metadata, source, request->desc, request->options);
+    if (!source || source->density_x <= 0 || source->density_y <= 0)
+        return;
+    png_uint_32 x = (png_uint_32)lround(source->density_x);
+    png_uint_32 y = (png_uint_32)lround(source->density_y);
+    bool turned = bm_is_turned(request);
+    png_set_pHYs(lib, info, turned ? y : x, turned ? x : y, PNG_RESOLUTION_METER);
+}
+
+void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request,
+                         const bm_metadata *metadata)
+{
     const bm_blob *xmp = NULL;
-    for (unsigned b = 0; b < metadata.blobs; b++) {
-        const bm_blob *blob = &metadata.blob[b];
+    for (unsigned b = 0; b < metadata->blobs; b++) {
+        const bm_blob *blob = &metadata->blob[b];
         if (blob->kind == BM_BLOB_ICC)
             png_set_iCCP(lib, info, "ICC profile", PNG_COMPRESSION_TYPE_BASE, blob->bytes,
                          (png_uint_32)blob->size);
@@ -87,9 +96,7 @@ void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_reques
         else if (blob->kind == BM_BLOB_XMP && !xmp)
             xmp = blob;
     }
-    if (source && source->density_x > 0 && source->density_y > 0)
-        png_set_pHYs(lib, info, (png_uint_32)lround(source->density_x),
-                     (png_uint_32)lround(source->density_y), PNG_RESOLUTION_METER);
+    write_density(lib, info, request);
     png_write_info(lib, info);
     if (!xmp)
         return;

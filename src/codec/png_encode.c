@@ -14,6 +14,7 @@ enum {
 };
 
 struct bm_encoder {
+    bm_metadata metadata;
     png_structp lib;
     png_infop info;
     bm_png_error error;
@@ -68,7 +69,7 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     png_set_IHDR(lib, encoder->info, desc->width, desc->height, desc->depth,
                  color_type(desc->model), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
                  PNG_FILTER_TYPE_BASE);
-    bm_png_write_chunks(lib, encoder->info, request);
+    bm_png_write_chunks(lib, encoder->info, request, &encoder->metadata);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (desc->depth == 16)
         png_set_swap(lib);
@@ -92,7 +93,9 @@ bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request,
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG encoder");
-    bm_status status = trapped_start(encoder, request, error);
+    bm_status status = bm_metadata_select(&encoder->metadata, request, error);
+    if (!status)
+        status = trapped_start(encoder, request, error);
     if (status) {
         bm_png_encode_close(encoder);
         return status;
@@ -132,5 +135,6 @@ void bm_png_encode_close(bm_encoder *encoder)
     if (!encoder)
         return;
     png_destroy_write_struct(&encoder->lib, &encoder->info);
+    bm_metadata_clear(&encoder->metadata);
     free(encoder);
 }

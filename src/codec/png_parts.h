@@ -6,6 +6,7 @@
 #include <png.h>
 
 #include "bandmill/codec.h"
+#include "metadata.h"
 #include "trap.h"
 
 /* ---- png_error.c: libpng's complaints -------------------------------------------------------- */
@@ -62,7 +63,8 @@ bm_status bm_png_read_chunks(png_structp lib, png_infop info, bm_picture *pictur
 void bm_png_warn_late_chunks(png_structp lib, png_infop end, bm_picture *picture);
 
 /* Writes everything that stands before the pixels: png_write_info() and what it does not know. */
-void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request);
+void bm_png_write_chunks(png_structp lib, png_infop info, const bm_encode_request *request,
+                         const bm_metadata *metadata);
 
 /* ---- png_decode.c, png_encode.c: the functions of the codec, see bandmill/codec.h ------------ */
 

@@ -133,7 +133,11 @@ bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *pictu
 {
     bm_encoder *encoder = NULL;
     bm_warnings warnings = {0};
-    const bm_encode_request request = {drain, &picture->desc, options, source, &warnings};
+    const bm_encode_request request = {.drain = drain,
+                                       .desc = &picture->desc,
+                                       .options = options,
+                                       .source = source,
+                                       .warnings = &warnings};
     bm_status status = codec->encode_open(&encoder, &request, error);
     for (uint32_t y = 0; !status && y < picture->desc.height;) {
         bm_rows rows = rows_of(picture, y, band);

@@ -244,7 +244,11 @@ static void hash_takes_planes(void **state)
         bm_memory_drain drain;
         bm_memory_drain_init(&drain);
         bm_warnings warnings = {0};
-        const bm_encode_request request = {&drain.drain, &desc, &options, NULL, &warnings};
+        const bm_encode_request request = {.drain = &drain.drain,
+                                           .desc = &desc,
+                                           .options = &options,
+                                           .source = NULL,
+                                           .warnings = &warnings};
         bm_encoder *encoder = NULL;
         assert_int_equal(bm_codec_hash.encode_open(&encoder, &request, NULL), BM_OK);
         bm_rows all = {.row = {luma_rows, blue_rows, red_rows}, .count = {3, 2, 2}};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding the orientation in EXIF blocks: real ones, damaged ones, hostile ones. */
+/* The orientation in EXIF blocks and XMP packets, found and changed: real ones, damaged ones, hostile ones. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "exif.h"
+#include "xmp.h"
 
 typedef struct entry {
     unsigned tag, type;
@@ -138,8 +139,14 @@ static void random_bytes_are_safe(void **state)
         size_t size = make(block, round % 2, 8, entries, 3);
         for (int hits = rand() % 6; hits >= 0; hits--)
             block[(size_t)rand() % size] = (uint8_t)rand();
-        unsigned orientation = orientation_of(block, size - (size_t)(rand() % 8));
+        size -= (size_t)(rand() % 8);
+        unsigned orientation = orientation_of(block, size);
         assert_in_range(orientation, 1, 8);
+        uint8_t *exact = malloc(size);
+        memcpy(exact, block, size);
+        bm_exif_drop_thumbnail(exact, size);
+        bm_exif_set_orientation(exact, size, 2);
+        free(exact);
     }
 }
 
@@ -156,6 +163,82 @@ static void the_smallest_block_says_what_it_was_made_for(void **state)
     }
 }
 
+/* Exactly the low byte of the orientation changes, and only where one is stated. */
+static void setting_it_changes_one_byte(void **state)
+{
+    (void)state;
+    const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}, {0x011a, 5, 1, 220}};
+    const entry as_long[] = {{0x0112, 4, 1, 8}}, none[] = {{0x010f, 2, 6, 200}};
+    for (unsigned big = 0; big < 2; big++) {
+        uint8_t block[64], before[64];
+        size_t size = make(block, big, 8, entries, 3);
+        memcpy(before, block, size);
+        bm_exif_set_orientation(block, size, 3);
+        assert_int_equal(orientation_of(block, size), 3);
+        unsigned changed = 0;
+        for (size_t i = 0; i < size; i++)
+            changed += block[i] != before[i];
+        assert_int_equal(changed, 1);
+
+        size = make(block, big, 8, as_long, 1);
+        bm_exif_set_orientation(block, size, 3);
+        assert_int_equal(orientation_of(block, size), 3);
+
+        size = make(block, big, 8, none, 1);
+        memcpy(before, block, size);
+        bm_exif_set_orientation(block, size, 3);
+        assert_memory_equal(block, before, size);
+    }
+}
+
+static void a_dropped_thumbnail_is_not_found(void **state)
+{
+    (void)state;
+    const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}};
+    for (unsigned big = 0; big < 2; big++) {
+        uint8_t block[64], expected[64];
+        size_t size = make(block, big, 8, entries, 2);
+        memcpy(expected, block, size);
+        put(block + size - 4, 40, 4, big); /* where the thumbnail's directory would be */
+        bm_exif_drop_thumbnail(block, size);
+        assert_memory_equal(block, expected, size);
+        /* One that breaks off keeps what it has. */
+        memcpy(expected, block, size);
+        bm_exif_drop_thumbnail(block, size - 1);
+        bm_exif_drop_thumbnail(block, size - 5);
+        assert_memory_equal(block, expected, size);
+    }
+}
+
+static void assert_xmp(const char *before, const char *after)
+{
+    size_t size = strlen(before);
+    uint8_t *packet = malloc(size + 1);
+    memcpy(packet, before, size + 1);
+    bm_xmp_set_orientation(packet, size, 1);
+    assert_string_equal((char *)packet, after);
+    free(packet);
+}
+
+static void xmp_says_the_same(void **state)
+{
+    (void)state;
+    assert_xmp("<a tiff:Orientation=\"6\" b=\"6\"/>", "<a tiff:Orientation=\"1\" b=\"6\"/>");
+    assert_xmp("<a tiff:Orientation = '3'/>", "<a tiff:Orientation = '1'/>");
+    assert_xmp("<tiff:Orientation>8</tiff:Orientation> x <tiff:Orientation> 5 <",
+               "<tiff:Orientation>1</tiff:Orientation> x <tiff:Orientation> 1 <");
+    static const char *const alone[] = {"",
+                                        "tiff:Orientation",
+                                        "tiff:Orientation=",
+                                        "tiff:Orientation=\"6",
+                                        "tiff:Orientation=\"16\"",
+                                        "tiff:Orientation=\"9\"",
+                                        "tiff:Orientation 6",
+                                        "exif:Orientation=\"6\""};
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        assert_xmp(alone[i], alone[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +249,9 @@ int main(void)
         cmocka_unit_test(hostile_directories_are_safe),
         cmocka_unit_test(random_bytes_are_safe),
         cmocka_unit_test(the_smallest_block_says_what_it_was_made_for),
+        cmocka_unit_test(setting_it_changes_one_byte),
+        cmocka_unit_test(a_dropped_thumbnail_is_not_found),
+        cmocka_unit_test(xmp_says_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

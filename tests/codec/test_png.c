@@ -386,8 +386,11 @@ static void estimates_cover_what_is_taken(void **state)
             bm_memory_drain_init(&drain);
             drain.bytes = malloc(drain.capacity = 16 << 20);
             bm_warnings warnings = {0};
-            const bm_encode_request request = {&drain.drain, &picture.desc, &options, &record,
-                                               &warnings};
+            const bm_encode_request request = {.drain = &drain.drain,
+                                               .desc = &picture.desc,
+                                               .options = &options,
+                                               .source = &record,
+                                               .warnings = &warnings};
             bm_encoder *encoder;
             before = allocated();
             assert_int_equal(bm_codec_png.encode_open(&encoder, &request, NULL), BM_OK);

@@ -215,7 +215,11 @@ static void rows_out_of_order_are_refused(void **state)
         bm_encoder *encoder = NULL;
         bm_error error = {0};
         bm_warnings warnings = {0};
-        const bm_encode_request request = {&drain.drain, &picture.desc, &options, NULL, &warnings};
+        const bm_encode_request request = {.drain = &drain.drain,
+                                           .desc = &picture.desc,
+                                           .options = &options,
+                                           .source = NULL,
+                                           .warnings = &warnings};
         assert_int_equal(codecs[c]->encode_open(&encoder, &request, &error), BM_OK);
         assert_int_equal(codecs[c]->encode_rows(encoder, &skipped, &error), BM_E_INTERNAL);
         assert_int_equal(codecs[c]->encode_rows(encoder, &beyond, &error), BM_E_INTERNAL);

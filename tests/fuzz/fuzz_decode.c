@@ -23,7 +23,11 @@ static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture 
     bm_error error;
     bm_encoder *encoder = NULL;
     bm_warnings warnings = {0};
-    const bm_encode_request request = {&drain.drain, &picture->desc, &options, picture, &warnings};
+    const bm_encode_request request = {.drain = &drain.drain,
+                                       .desc = &picture->desc,
+                                       .options = &options,
+                                       .source = picture,
+                                       .warnings = &warnings};
     bm_status status = codec->encode_open(&encoder, &request, &error);
     for (uint32_t y = 0; !status && y < picture->desc.height; y += most) {
         uint32_t left = picture->desc.height - y;

@@ -21,6 +21,17 @@ bm_status bm_program_create(bm_program **program, const bm_chain *chain, const b
                             bm_cpu_level level, bm_error *error);
 void bm_program_destroy(bm_program *program);
 
+/* How a chain is to be planned for one picture. */
+typedef struct bm_program_request {
+    const bm_chain *chain;
+    unsigned orientation; /* EXIF 2..8: how the input lies; it is turned upright first. 0, 1: it is upright */
+    bm_cpu_level level;
+} bm_program_request;
+
+/* The same with more to say. */
+bm_status bm_program_plan(bm_program **program, const bm_program_request *request, const bm_desc *in,
+                          bm_error *error);
+
 const bm_desc *bm_program_in(const bm_program *program);
 const bm_desc *bm_program_out(const bm_program *program);
 

@@ -144,10 +144,12 @@ typedef struct bm_encode_request {
     bm_drain *drain;
     const bm_desc *desc; /* what comes */
     const bm_encode_options *options;
-    const bm_picture
-        *source; /* the picture it came from (metadata, origin), NULL when there is none */
-    bm_warnings
-        *warnings; /* the encoder adds what it could not carry over; the decoder has its own */
+    /* The picture it came from (metadata, origin), NULL when there is none. */
+    const bm_picture *source;
+    /* The encoder adds what it could not carry over; the decoder has its own. */
+    bm_warnings *warnings;
+    unsigned orientation; /* how the rows lie: EXIF 1..8; 0: as the source's */
+    bool same_pixels;     /* the rows are the source's own, sample for sample */
 } bm_encode_request;
 
 /* ---- the codec ----------------------------------------------------------------------------------------------- */

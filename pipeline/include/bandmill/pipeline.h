@@ -82,6 +82,8 @@ typedef struct bm_pipeline_config {
     bm_decode_limits limits;
     const bm_encode_options *encode; /* one for each of `codecs`, in their order; NULL: all zeros */
 
+    bool as_stored; /* leave pictures lying as they are stored; else they are turned upright by their orientation */
+
     unsigned threads;    /* computing threads, at least 1 */
     unsigned readers;    /* at least 1 */
     size_t queue_items;  /* pictures waiting between readers and lanes; at least 1 */
