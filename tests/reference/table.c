@@ -29,6 +29,7 @@ static const bm_reference references[] = {
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
+    {"sobel", exact_sobel, {0, 0}, false, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
 };
 

@@ -26,6 +26,7 @@ void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *o
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);
