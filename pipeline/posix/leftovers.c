@@ -14,7 +14,7 @@
 
 /* An output: its folder is the path's first `folder` bytes, its name what is behind them. */
 struct place {
-    const char *path;
+    const char *path, *input;
     size_t folder;
 };
 
@@ -38,14 +38,14 @@ struct group {
     size_t count;
 };
 
-/* Whether `temp` belongs to one of these outputs. */
-static bool is_theirs(const struct group *group, const char *temp)
+/* The output that `temp` belongs to; NULL: none of these. */
+static const struct place *find_place(const struct group *group, const char *temp)
 {
     const char *name;
     size_t length;
     bool cut;
     if (!bm_temp_parse(temp, &name, &length, &cut))
-        return false;
+        return NULL;
     size_t low = 0, high = group->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -53,18 +53,26 @@ static bool is_theirs(const struct group *group, const char *temp)
         const char *candidate = place->path + place->folder;
         int order = strncmp(candidate, name, length);
         if (order == 0 && (cut || candidate[length] == '\0'))
-            return true;
+            return place;
         if (order < 0)
             low = middle + 1;
         else
             high = middle; /* also where it is only longer: the name itself comes before */
     }
-    return false;
+    return NULL;
 }
 
-/* Removes it if it is a regular file of this user's that nobody holds: the lock is ours then until
- * it is gone, so that whoever creates one of that name at this moment sees that he has lost it. */
-static bool remove_unless_held(int folder, const char *temp)
+/* This user's. Root gives outputs away before they get their names: to the input's owner. */
+static bool is_ours(const struct stat *file, const struct place *place)
+{
+    struct stat input;
+    return file->st_uid == geteuid() ||
+           (geteuid() == 0 && stat(place->input, &input) == 0 && file->st_uid == input.st_uid);
+}
+
+/* Removes it if it is a regular file of ours that nobody holds: the lock is ours then until it is
+ * gone, so that whoever creates one of that name at this moment sees that he has lost it. */
+static bool remove_unless_held(int folder, const struct place *place, const char *temp)
 {
     /* For writing where that is allowed: some network file systems lock nothing else. */
     const int flags = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -74,7 +82,7 @@ static bool remove_unless_held(int folder, const char *temp)
     if (fd < 0)
         return false;
     struct stat file;
-    bool removed = fstat(fd, &file) == 0 && S_ISREG(file.st_mode) && file.st_uid == geteuid() &&
+    bool removed = fstat(fd, &file) == 0 && S_ISREG(file.st_mode) && is_ours(&file, place) &&
                    bm_temp_lock(fd) && unlinkat(folder, temp, 0) == 0;
     close(fd);
     return removed;
@@ -110,9 +118,11 @@ static bm_status clean_folder(const struct group *group, const struct listener *
     if (!folder)
         return BM_OK;
     bm_status status = BM_OK;
-    for (const struct dirent *entry; !status && (entry = readdir(folder));)
-        if (is_theirs(group, entry->d_name) && remove_unless_held(dirfd(folder), entry->d_name))
-            status = tell(listener, group->place, entry->d_name, error);
+    for (const struct dirent *entry; !status && (entry = readdir(folder));) {
+        const struct place *place = find_place(group, entry->d_name);
+        if (place && remove_unless_held(dirfd(folder), place, entry->d_name))
+            status = tell(listener, place, entry->d_name, error);
+    }
     closedir(folder);
     return status;
 }
@@ -129,7 +139,7 @@ bm_status bm_file_store_clean(const bm_task *tasks, size_t count,
     for (size_t i = 0; i < count; i++) {
         const char *path = tasks[i].output, *name = path ? bm_path_name(path) : NULL;
         if (name)
-            places[found++] = (struct place){path, (size_t)(name - path)};
+            places[found++] = (struct place){path, tasks[i].input, (size_t)(name - path)};
     }
     if (found)
         qsort(places, found, sizeof *places, by_folder_and_name);

@@ -59,8 +59,8 @@ static void test_only_leftovers_of_these_outputs(void **state)
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         file_make(ours[i], "x", i % 2 ? 0600 : 0444);
     unsigned here = folder_count("."), below = folder_count("sub");
-    CLEAN({.output = "b.png"}, {.output = "sub/d.png"}, {.output = NULL}, {.output = "a.png"},
-          {.output = "missing/a.png"});
+    CLEAN({.input = "b.png", .output = "b.png"}, {.input = "b.png", .output = "sub/d.png"},
+          {.output = NULL}, {.output = "a.png"}, {.output = "missing/a.png"});
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(access(others[i], F_OK), 0);
     assert_int_equal(folder_count("."), here - 3);
@@ -184,6 +184,22 @@ static void test_files_of_others(void **state)
     in_child(as_nobody);
 }
 
+/* Root may have given one away already, to whom the input belongs. */
+static void test_files_given_away(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    file_make("in", "x", 0666);
+    file_make(".a.bandmill-aaaaaa.tmp", "x", 0600);
+    file_make(".a.bandmill-bbbbbb.tmp", "x", 0600);
+    assert_int_equal(chown("in", 1234, 1234), 0);
+    assert_int_equal(chown(".a.bandmill-aaaaaa.tmp", 1234, 1234), 0);
+    assert_int_equal(chown(".a.bandmill-bbbbbb.tmp", 1235, 1234), 0);
+    CLEAN({.input = "in", .output = "a"});
+    assert_string_equal(told, ".a.bandmill-aaaaaa.tmp\n");
+}
+
 /* Many outputs in many folders, in any order. */
 static void test_many(void **state)
 {
@@ -220,6 +236,7 @@ int main(void)
         IN_FOLDER(test_files_under_way),
         IN_FOLDER(test_own_files),
         IN_FOLDER(test_files_of_others),
+        IN_FOLDER(test_files_given_away),
         IN_FOLDER(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,8 +180,8 @@ bm_store bm_file_store(const bm_file_store_options *options);
 bm_status bm_file_store_make_folders(const char *path, bm_error *error);
 
 /* Removes what runs that were killed have left beside the outputs of these tasks: files called
- * .NAME.bandmill-XXXXXX.tmp where NAME is one of these outputs in that very folder, regular ones of this user, that no
- * living process holds a lock on. Nothing else is touched, and where the file system knows no locks, nothing at
+ * .NAME.bandmill-XXXXXX.tmp where NAME is one of these outputs in that very folder, regular ones of this user (root: or of
+ * the input's owner), that no living process holds a lock on. Nothing else is touched, and where the file system knows no locks, nothing at
  * all. `removed` is told of each. For before a run; safe while other runs write to the same folders. BM_E_NOMEM. */
 bm_status bm_file_store_clean(const bm_task *tasks, size_t count,
                               void (*removed)(void *context, const char *path), void *context,
