@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Writing that goes wrong, in every format that becomes a file: the picture fails alone, with a code, and leaves nothing;
+# what was there stays; the rest of the batch is done.
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
+. "$(dirname "$0")/lib.sh"
+. "$here/tracing.sh"
+
+pictures=16
+
+# The formats that become files, by trying: what --format knows is in the message about a word that it does not.
+run 2 run x -o y --format '?'
+formats=
+for format in $(sed 's/.*must be one of //; s/[,;]//g; s/ did you mean.*//' "$said_err"); do
+    "$bandmill" run "$testdata/png/rgb.png" -o "try/$format" --format "$format" -q >/dev/null 2>&1
+    [ -d "try/$format" ] && formats+=" $format"
+done
+[ "$(wc -w <<<"$formats")" -ge 2 ] || fail "hardly any format can be written:$formats"
+
+# For each: what new files are made of (always PNG: not all that can be written can be read), what is rewritten in place, and
+# what should become of both. In each folder all pictures are the same.
+run 0 run "$testdata/png/rgb.png" -o small -f resize:16x12 -q
+mkdir -p before
+for i in $(seq 11 $((10 + pictures))); do
+    cp small/rgb.png "before/p$i.png"
+done
+readable=
+for format in $formats; do
+    run 0 run before -o "after/$format" --format "$format" -q
+    "$bandmill" run "after/$format" --format null -q >/dev/null 2>&1 || continue
+    readable+=" $format"
+    cp -r "after/$format" "before.$format"
+    run 0 run "before.$format" -o "inverted/$format" -f invert -q
+done
+
+# use FORMAT KIND: sets up in/ and says in `write` what is to be done with it.
+use() {
+    rm -rf in out
+    if [ "$2" = place ]; then
+        cp -r "before.$1" in
+        write=(run in --in-place -q -f invert)
+    else
+        cp -r before in
+        write=(run in -o out -q --format "$1")
+    fi
+}
+
+# outcomes FORMAT KIND CODE: those that failed, with CODE, are as they were, the others are done. Says nothing of a report:
+# it is written by the same thread, so a fault might hit it.
+outcomes() {
+    local format=$1 kind=$2 wanted=$3 file name
+    failed=$(grep -c '^in/p.*: E_' "$said_err")
+    [ "$(grep -c "^in/p.*: $wanted: " "$said_err")" = "$failed" ] || fail "the code should be $wanted"
+    [ "$code" = $((failed > 0)) ] || fail "the exit code does not fit $failed failures"
+    for file in "after/$format"/*; do
+        name=${file##*/}
+        if [ "$kind" = place ]; then
+            if grep -qF "in/$name: E_" "$said_err"; then
+                same "in/$name" "$file"
+            else
+                same "in/$name" "inverted/$format/$name"
+            fi
+        elif grep -qF "in/${name%.*}.png: E_" "$said_err"; then
+            none "out/$name"
+        else
+            same "out/$name" "$file"
+        fi
+    done
+    no_leftovers .
+}
+
+# faults FORMAT KIND CALL ERROR CODE: that call of the writer fails once, wherever it makes it for a picture. At least one
+# such failure must fail a picture, with CODE; `-`: none may.
+faults() {
+    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 number seen=no
+    for number in $(awk -v call="$call" '$1 == call { print $2 }' "hits.$format.$kind"); do
+        use "$format" "$kind"
+        last="bandmill ${write[*]} ($call number $number of the writer: $error)"
+        strace -f -qq -o /dev/null -e trace="$call" -e inject="$call":error="$error":when="$number" \
+            "$bandmill" "${write[@]}" >"$said_out" 2>"$said_err" </dev/null
+        code=$?
+        outcomes "$format" "$kind" "$wanted"
+        [ "$failed" -le 1 ] || fail "one picture should fail at most"
+        [ "$failed" = 0 ] || seen=yes
+    done
+    [ -n "$number" ] || fail "the writer makes no such call: $call"
+    [ "$wanted" = - ] || [ $seen = yes ] || fail "no picture failed although $call did: $error"
+}
+
+# A limit on the size of files: only what is larger fails. What is said goes through a pipe: files are limited.
+too_large() {
+    local format=$1 kind=$2 large
+    run 0 run "$testdata/photos/rocket.jpg" -o large --format "$format" -q
+    large=$(cd large && echo *)
+    use "$format" "$kind"
+    if [ "$kind" = place ]; then cp "large/$large" in; else cp "$testdata/photos/rocket.jpg" in; fi
+    last="ulimit -f 8; bandmill ${write[*]}"
+    (ulimit -f 8 && "$bandmill" "${write[@]}" 2>&1 </dev/null) | cat >"$said_err"
+    code=${PIPESTATUS[0]}
+    [ "$code" = 1 ] || fail "exit code 1 was expected"
+    grep -qE "^in/rocket\.[a-z]*: E_WRITE: the output cannot be written: File too large" "$said_err" ||
+        fail "the picture that is too large did not fail"
+    code=0
+    outcomes "$format" "$kind" -
+    if [ "$kind" = place ]; then same "in/$large" "large/$large"; else none "out/$large"; fi
+    rm -r large
+}
+
+for format in $formats; do
+    for kind in new place; do
+        [ $kind = place ] && [[ " $readable " != *" $format "* ]] && continue
+        use "$format" $kind
+        hits $pictures "${write[@]}" >"hits.$format.$kind"
+        faults "$format" $kind write EIO E_WRITE
+        faults "$format" $kind write ENOSPC E_NOSPC
+        faults "$format" $kind close EIO E_WRITE
+        too_large "$format" $kind
+    done
+done
+
+# What does not depend on the format. No descriptor: the message says so. No locks, no permissions to be had: no failure.
+faults png new write EDQUOT E_NOSPC
+faults png new linkat EIO E_WRITE
+faults png new linkat ENOSPC E_NOSPC
+faults png new fcntl EMFILE E_WRITE
+err_has 'no file descriptor can be had'
+faults png new mkdir EACCES E_ACCESS
+faults png new openat EMFILE E_WRITE
+faults png place fsync EIO E_WRITE
+faults png place renameat EIO E_WRITE
+faults png place renameat EACCES E_ACCESS
+faults png place openat EMFILE E_WRITE
+faults png place flock ENOLCK -
+faults png place fchmod EPERM -
