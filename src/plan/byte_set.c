@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A set of byte strings: a power-of-two table at most half full, probed linearly. */
+/* A set of byte strings: a power-of-two table at most three quarters full, probed linearly. */
 #include "plan/byte_set.h"
 
 #include <assert.h>
@@ -53,7 +53,7 @@ static struct bm_byte_set_slot *probe(const bm_byte_set *set, const unsigned cha
 bool bm_byte_set_init(bm_byte_set *set, size_t keys, bool fold_case)
 {
     size_t size = 16;
-    while (size / 2 < keys)
+    while (size / 4 * 3 < keys)
         size *= 2;
     *set = (bm_byte_set){.mask = size - 1, .fold_case = fold_case};
     set->slots = calloc(size, sizeof *set->slots);
