@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/codecs.h"
 #include "wrap.h"
 
 bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
@@ -100,10 +101,25 @@ static void pass_line(bm_outcomes *outcomes, size_t index, const bm_task *task, 
     bm_ordered_put(&outcomes->lines, index, text);
 }
 
+/* The content decides what a picture is; a name that says otherwise misleads people. */
+static void check_name(const bm_task *task, const bm_picture *picture, bm_warnings *warnings)
+{
+    const bm_codec *named = bm_codec_by_path(task->input);
+    if (named && picture->codec && named != picture->codec)
+        bm_warn(warnings, "ext_mismatch", "the name says %s, the content is %s", named->name,
+                picture->codec->name);
+}
+
 void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
-                          const bm_outcome *outcome)
+                          const bm_outcome *pipelines)
 {
     bm_outcomes *outcomes = context;
+    bm_warnings warnings = *pipelines->warnings;
+    bm_outcome with_names = *pipelines;
+    const bm_outcome *outcome = &with_names;
+    with_names.warnings = &warnings;
+    if (outcome->picture)
+        check_name(task, outcome->picture, &warnings);
     if (outcome->status == BM_OK) {
         outcomes->done++;
     } else if (outcome->status == BM_E_CANCELLED) {

@@ -33,6 +33,16 @@ files named 95 'x.png ' -x.png
 run 0 run -o jpegs --format jpeg 95 'x.png ' ./-x.png in/dv1.mov01.png in/.hidden.png
 files jpegs 95.jpg 'x.png .jpg' -x.jpg dv1.mov01.jpg .hidden.jpg
 
+# The content decides what a picture is; a name that says otherwise is warned about, and big letters are letters.
+mkdir lying
+cp "$picture" lying/a.jpg
+cp "$picture" lying/b.PNG
+cp "$testdata/photos/spoon.jpg" lying/c.JPEG
+run 0 run lying -o truth -v --report lying.json
+files truth a.jpg b.PNG c.JPEG
+err_line 'warning ext_mismatch: 1 picture, lying/a.jpg: the name says jpeg, the content is png'
+[ "$(grep -c ext_mismatch lying.json)" = 1 ] || fail "the report should tell of one such name"
+
 # A name cannot forge a line of what is said about it.
 printf 'no picture' >$'bad\nok.png: done\e[31m.png'
 run 1 run $'bad\nok.png: done\e[31m.png' -o other

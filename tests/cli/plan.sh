@@ -77,6 +77,16 @@ err_has "50000 outputs are there already"
 run 0 run many -o taken --skip-existing
 err_has "50000 pictures: 0 done, 50000 skipped"
 
+# A run of many, with more threads than descriptors to spare.
+run 0 run "$testdata/png/gray.png" -o tiny -f resize:8 -q
+mkdir small
+for part in a b c d; do
+    tee "small/$part"-{1..500}.png <tiny/gray.png >/dev/null
+done
+last="a run of 2,000 pictures with 32 descriptors"
+(ulimit -n 32 && "$bandmill" run small -o small-out -j 16 --report small.json -q >"$said_out" 2>"$said_err") || fail "it failed"
+[ "$(find small-out -type f | wc -l)" = 2000 ] || fail "2,000 outputs were expected"
+
 # A deep tree with few descriptors.
 deep=deep$(printf '/d%.0s' {1..200})
 mkdir -p "$deep"
