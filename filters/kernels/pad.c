@@ -220,7 +220,7 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     return BM_OK;
 }
 
-#define PAD_MAX 10000 /* pixels a side; a larger canvas is what `to` is for */
+#define PAD_MAX 3000 /* pixels a side; a larger canvas is what `to` is for */
 
 static const bm_param pad_params[] = {
     {.name = "to",
