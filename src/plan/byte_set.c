@@ -72,7 +72,7 @@ size_t bm_byte_set_add(bm_byte_set *set, const void *key, size_t length, size_t 
     struct bm_byte_set_slot *slot = probe(set, key, length, hash);
     if (slot->key)
         return slot->number;
-    assert(set->count <= set->mask / 2);
+    assert(set->count < (set->mask + 1) / 4 * 3);
     *slot = (struct bm_byte_set_slot){key, length, number, hash};
     set->count++;
     return BM_NOT_IN_SET;
