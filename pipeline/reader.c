@@ -71,6 +71,18 @@ static unsigned workers_for(const bm_pipeline *pipeline, const bm_flight *flight
     return workers < threads ? (unsigned)workers : threads;
 }
 
+/* Warns of what the encoder's format cannot hold of what comes out of the chain. */
+static void warn_of_losses(bm_flight *flight, const bm_desc *made, bm_model model, unsigned depth)
+{
+    const char *format = flight->encoder->name;
+    flight->warnings = (bm_warnings){0}; /* a picture may be planned twice */
+    if (bm_model_has_alpha(made->model) && !bm_model_has_alpha(model))
+        bm_warn(&flight->warnings, "alpha_dropped", "%s holds no transparency", format);
+    if (made->depth > depth)
+        bm_warn(&flight->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
+                depth, made->depth);
+}
+
 /* Plans the chain for the picture and works out the bytes that it will need in all. */
 static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
                       size_t *bytes, bm_error *error)
@@ -89,6 +101,7 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     bm_model model;
     unsigned depth;
     encoder->accepts(bm_program_out(flight->program), &model, &depth);
+    warn_of_losses(flight, bm_program_out(flight->program), model, depth);
     status = bm_program_convert(flight->program, model, depth, error);
     if (status)
         return status;
