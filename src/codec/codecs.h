@@ -5,10 +5,15 @@
 
 #include "bandmill/codec.h"
 
-/* In the order in which they are asked whether a file is theirs. */
+/* In the order in which they are asked whether a file is theirs: TGA, which has no signature, comes
+ * last of all that read. */
 #define BM_CODEC_LIST(X)                                                                           \
     X(jpeg)                                                                                        \
     X(png)                                                                                         \
+    X(bmp)                                                                                         \
+    X(pnm)                                                                                         \
+    X(hdr)                                                                                         \
+    X(tga)                                                                                         \
     X(null)                                                                                        \
     X(hash)
 

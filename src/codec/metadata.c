@@ -2,6 +2,7 @@
 /* Which of a source's metadata goes into an output: one policy for every format. */
 #include "metadata.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,14 @@ static bm_status add_own(bm_metadata *metadata, bm_blob_kind kind, const void *b
     return BM_OK;
 }
 
+/* Whether the request wants a block of the source in the output. */
+static bool is_kept(const bm_blob *blob, const bm_encode_request *request)
+{
+    if (blob->kind == BM_BLOB_ICC)
+        return profile_fits(blob, request->source, request->desc);
+    return request->options->metadata != BM_METADATA_STRIP;
+}
+
 /* Passes a block on, patched where it would say what is no longer true. */
 static bm_status add(bm_metadata *metadata, const bm_blob *blob, const bm_encode_request *request,
                      bm_error *error)
@@ -85,8 +94,7 @@ bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *req
         return BM_OK;
     for (unsigned i = 0; !status && i < source->blobs; i++) {
         const bm_blob *blob = &source->blob[i];
-        bool keep = blob->kind == BM_BLOB_ICC ? profile_fits(blob, source, request->desc) : !strip;
-        if (keep)
+        if (is_kept(blob, request))
             status = add(metadata, blob, request, error);
     }
     /* Without its orientation a stripped picture would look different. */
@@ -104,6 +112,28 @@ void bm_metadata_clear(bm_metadata *metadata)
         if (metadata->owned[i])
             free(metadata->blob[i].bytes);
     *metadata = (bm_metadata){0};
+}
+
+void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format)
+{
+    static const char *const names[] = {
+        [BM_BLOB_ICC] = "ICC profile", [BM_BLOB_EXIF] = "EXIF", [BM_BLOB_XMP] = "XMP"};
+    const bm_picture *source = request->source;
+    if (!source)
+        return;
+    char list[64] = "";
+    for (unsigned b = 0; b < source->blobs; b++) {
+        const char *name = names[source->blob[b].kind];
+        size_t length = strlen(list);
+        if (is_kept(&source->blob[b], request) && !strstr(list, name))
+            snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "", name);
+    }
+    if (list[0])
+        bm_warn(request->warnings, "metadata_dropped", "%s has no room for: %s", format, list);
+    if (stated_orientation(request) > 1)
+        bm_warn(request->warnings, "orientation_dropped",
+                "%s cannot say how the picture is to be turned (EXIF orientation %u)", format,
+                stated_orientation(request));
 }
 
 size_t bm_metadata_bytes(const bm_picture *source)

@@ -23,6 +23,10 @@ void bm_metadata_clear(bm_metadata *metadata);
  * height. */
 bool bm_is_turned(const bm_encode_request *request);
 
+/* For a format without room for metadata: warns of what is left out, `metadata_dropped`, and of a
+ * picture that will look turned, `orientation_dropped`. */
+void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format);
+
 /* Bytes of all blobs together. */
 size_t bm_metadata_bytes(const bm_picture *source);
 

@@ -70,6 +70,13 @@ static bool is_dots(const char *name)
     return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
+/* Whether the name is one of a format that can be read. */
+static bool names_a_picture(const char *name)
+{
+    const bm_codec *codec = bm_codec_by_path(name);
+    return codec && codec->match;
+}
+
 /* Whether the name alone shows that the entry is none of ours: most that is no picture ends here,
  * without a question to the system. */
 static bool is_foreign(const bm_walk *walk, const struct dirent *dirent)
@@ -78,7 +85,7 @@ static bool is_foreign(const bm_walk *walk, const struct dirent *dirent)
         return true;
     bool may_be_folder = dirent->d_type == DT_DIR || dirent->d_type == DT_UNKNOWN ||
                          (dirent->d_type == DT_LNK && walk->symlinks == BM_SYMLINKS_FOLLOW);
-    return !may_be_folder && !walk->rules->include.count && !bm_codec_by_path(dirent->d_name);
+    return !may_be_folder && !walk->rules->include.count && !names_a_picture(dirent->d_name);
 }
 
 static bool is_wanted(bm_walk *walk, const bm_entry *item, size_t depth)
@@ -94,7 +101,7 @@ static bool is_wanted(bm_walk *walk, const bm_entry *item, size_t depth)
         return rules->recursive && (!rules->max_depth || depth < rules->max_depth);
     if (rules->include.count)
         return bm_patterns_match(&rules->include, below, item->name, false);
-    return bm_codec_by_path(item->name);
+    return names_a_picture(item->name);
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */

@@ -40,3 +40,22 @@ run 0 run "$png" --format hash -q -f 'invert|resize:50x50' --recipe recipe -f gr
 cp "$said_out" parts
 run 0 run "$png" --format hash -q -f 'invert | resize:50x50 | invert | grayscale'
 cmp -s "$said_out" parts || fail "a chain in parts should be the chain"
+
+# Formats without compression give the pixels back; one that is only written is no candidate in a folder.
+run 0 run "$png" --format hash -q
+read -r pixels _ <"$said_out"
+for format in bmp tga pnm; do
+    run 0 run "$png" -o "as-$format" --format "$format"
+    run 0 run "as-$format" --format hash -q
+    out_line "$pixels  as-$format/rgb.$format"
+done
+run 0 run "$png" -o as-pnm --format hdr
+[ "$(head -c 10 as-pnm/rgb.hdr)" = '#?RADIANCE' ] || fail "--format hdr wrote no HDR"
+run 0 run as-pnm --format hash -q
+[ "$(cat "$said_out")" = "$pixels  as-pnm/rgb.pnm" ] || fail "the folder gave something else"
+
+# What a format cannot hold is told.
+run 0 run "$testdata/png/rgba16.png" -o lossy --format jpeg --report report -q
+for code in alpha_dropped depth_reduced; do
+    grep -qF "\"code\":\"$code\"" report || fail "no warning $code"
+done

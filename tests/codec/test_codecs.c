@@ -17,7 +17,7 @@ static void finds_codecs_by_name(void **state)
     size_t count = 0;
     for (; bm_codecs[count]; count++)
         assert_ptr_equal(bm_codec_by_name(bm_codecs[count]->name), bm_codecs[count]);
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 8);
 }
 
 static void finds_codecs_by_path(void **state)
@@ -26,6 +26,11 @@ static void finds_codecs_by_path(void **state)
     assert_ptr_equal(bm_codec_by_path("a.jpg"), &bm_codec_jpeg);
     assert_ptr_equal(bm_codec_by_path("dir.png/A.JPEG"), &bm_codec_jpeg);
     assert_ptr_equal(bm_codec_by_path("/x/y.z.PnG"), &bm_codec_png);
+    assert_ptr_equal(bm_codec_by_path("a.bmp"), &bm_codec_bmp);
+    assert_ptr_equal(bm_codec_by_path("a.TGA"), &bm_codec_tga);
+    assert_ptr_equal(bm_codec_by_path("a.ppm"), &bm_codec_pnm);
+    assert_ptr_equal(bm_codec_by_path("a.pgm"), &bm_codec_pnm);
+    assert_ptr_equal(bm_codec_by_path("a.hdr"), &bm_codec_hdr);
     assert_null(bm_codec_by_path("dir.png/a"));
     assert_null(bm_codec_by_path(".png"));
     assert_null(bm_codec_by_path("dir/.png"));
@@ -52,31 +57,31 @@ static void matches_by_content(void **state)
 static void accepts_what_the_format_holds(void **state)
 {
     (void)state;
+    static const bm_model models[] = {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_CMYK, BM_YCBCR};
     static const struct {
-        bm_model model;
-        unsigned depth;
-        bm_model jpeg, png;
+        const bm_codec *codec;
+        bm_model takes[COUNT(models)]; /* of those */
+        bool deep;                     /* 16 bits stay */
     } cases[] = {
-        {BM_GRAY, 8, BM_GRAY, BM_GRAY}, {BM_GRAYA, 16, BM_GRAY, BM_GRAYA},
-        {BM_RGB, 16, BM_RGB, BM_RGB},   {BM_RGBA, 8, BM_RGB, BM_RGBA},
-        {BM_CMYK, 8, BM_RGB, BM_RGB},   {BM_YCBCR, 8, BM_RGB, BM_RGB},
+        {&bm_codec_jpeg, {BM_GRAY, BM_GRAY, BM_RGB, BM_RGB, BM_RGB, BM_RGB}, false},
+        {&bm_codec_png, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, true},
+        {&bm_codec_bmp, {BM_RGB, BM_RGBA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, false},
+        {&bm_codec_pnm, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, true},
+        {&bm_codec_hdr, {BM_RGB, BM_RGB, BM_RGB, BM_RGB, BM_RGB, BM_RGB}, true},
+        {&bm_codec_tga, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, false},
+        {&bm_codec_hash, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_CMYK, BM_YCBCR}, true},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        bm_desc desc;
-        bm_model model;
-        unsigned depth;
-        assert_int_equal(bm_desc_interleaved(&desc, 3, 2, cases[i].model, cases[i].depth, NULL),
-                         BM_OK);
-        bm_codec_jpeg.accepts(&desc, &model, &depth);
-        assert_int_equal(model, cases[i].jpeg);
-        assert_int_equal(depth, 8);
-        bm_codec_png.accepts(&desc, &model, &depth);
-        assert_int_equal(model, cases[i].png);
-        assert_int_equal(depth, cases[i].depth);
-        bm_codec_hash.accepts(&desc, &model, &depth);
-        assert_int_equal(model, cases[i].model);
-        assert_int_equal(depth, cases[i].depth);
-    }
+    for (size_t i = 0; i < COUNT(cases); i++)
+        for (size_t m = 0; m < COUNT(models); m++)
+            for (unsigned depth = 8; depth <= 16; depth += 8) {
+                bm_desc desc;
+                bm_model model;
+                unsigned taken;
+                assert_int_equal(bm_desc_interleaved(&desc, 3, 2, models[m], depth, NULL), BM_OK);
+                cases[i].codec->accepts(&desc, &model, &taken);
+                assert_int_equal(model, cases[i].takes[m]);
+                assert_int_equal(taken, cases[i].deep ? depth : 8);
+            }
 }
 
 static void refuses_what_it_does_not_accept(void **state)
@@ -87,11 +92,13 @@ static void refuses_what_it_does_not_accept(void **state)
     bm_memory_drain_init(&drain);
     sheet picture = sheet_create(3, 2, BM_CMYK, 8);
     bm_error error = {0};
-    assert_int_equal(encode_into(&bm_codec_jpeg, &drain.drain, &picture, &options, NULL, 0, &error),
-                     BM_E_UNSUPPORTED);
-    assert_int_equal(encode_into(&bm_codec_png, &drain.drain, &picture, &options, NULL, 0, &error),
-                     BM_E_UNSUPPORTED);
-    assert_non_null(strstr(error.message, "CMYK"));
+    const bm_codec *codecs[] = {&bm_codec_jpeg, &bm_codec_png, &bm_codec_bmp,
+                                &bm_codec_pnm,  &bm_codec_hdr, &bm_codec_tga};
+    for (size_t c = 0; c < COUNT(codecs); c++) {
+        assert_int_equal(encode_into(codecs[c], &drain.drain, &picture, &options, NULL, 0, &error),
+                         BM_E_UNSUPPORTED);
+        assert_non_null(strstr(error.message, "CMYK"));
+    }
     assert_null(drain.bytes);
     sheet_destroy(&picture);
 }

@@ -46,6 +46,13 @@ typedef struct row {
     const char *field[COLUMNS];
 } row;
 
+/* The formats that count; `none` is content of none. */
+static const char *const formats[] = {"jpeg", "png", "bmp", "pnm", "tga", "none"};
+
+typedef struct tally {
+    unsigned judged, decoded, wrong;
+} tally;
+
 static const bm_decode_limits limits = {.max_pixels = 64000000, .max_scans = 500};
 
 static file read_file(const char *folder, const char *name)
@@ -166,7 +173,7 @@ static bool is_right(const row *r, const bm_picture *picture, const char *hex)
     return strtoul(r->field[ICC_BYTES], NULL, 10) == 0 || profile_is_right(r, picture);
 }
 
-static bool judge(const row *r, const file *content)
+static bool judge(const row *r, const file *content, unsigned *decoded)
 {
     bool valid = !strcmp(r->field[CLASS], "valid"), invalid = !strcmp(r->field[CLASS], "invalid");
     const bm_codec *codec = codec_of(content);
@@ -187,6 +194,7 @@ static bool judge(const row *r, const file *content)
     codec->decode_close(decoder);
     bm_feed_destroy(feed);
 
+    *decoded += status == BM_OK;
     bool cmyk = strstr(r->field[TAGS], "cmyk") != NULL, good = true;
     if (invalid && !status)
         good = complain(r, "was decoded", "");
@@ -226,22 +234,29 @@ int main(void)
         }
     }
 
-    unsigned judged = 0, wrong = 0;
+    tally tallies[COUNT(formats)] = {0}, all = {0};
     for (char *line; (line = strsep(&text, "\n"));) {
         if (split(line, fields) < known)
             continue;
         row r;
         for (size_t c = 0; c < COLUMNS; c++)
             r.field[c] = fields[place[c]];
-        if (strcmp(r.field[FORMAT], "jpeg") != 0 && strcmp(r.field[FORMAT], "png") != 0 &&
-            strcmp(r.field[FORMAT], "none") != 0)
+        size_t f = 0;
+        while (f < COUNT(formats) && strcmp(r.field[FORMAT], formats[f]) != 0)
+            f++;
+        if (f == COUNT(formats))
             continue;
         file content = read_file(folder, r.field[FILE_NAME]);
-        judged++;
-        wrong += !judge(&r, &content);
+        tallies[f].judged++;
+        tallies[f].wrong += !judge(&r, &content, &tallies[f].decoded);
         file_destroy(&content);
     }
     file_destroy(&manifest);
-    printf("%u pictures, %u not as they should be\n", judged, wrong);
-    return judged == 0 || wrong > 0;
+    for (size_t f = 0; f < COUNT(formats); f++) {
+        printf("%-5s %4u pictures, %4u decoded, %u not as they should be\n", formats[f],
+               tallies[f].judged, tallies[f].decoded, tallies[f].wrong);
+        all.judged += tallies[f].judged;
+        all.wrong += tallies[f].wrong;
+    }
+    return all.judged == 0 || all.wrong > 0;
 }

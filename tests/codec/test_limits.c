@@ -2,6 +2,7 @@
 /* Files that claim too much or go on too long are refused before they cost anything. */
 #include "victims.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,43 +10,63 @@
 
 static const decode_way in_pieces = {.block = 1000, .band = 5};
 
-/* Makes the header claim other sides. */
+static void put_big(uint8_t *to, unsigned bytes, uint32_t value)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        to[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
+}
+
+static void put_little(uint8_t *to, unsigned bytes, uint32_t value)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        to[i] = (uint8_t)(value >> 8 * i);
+}
+
+/* Makes the header claim other sides. What follows a PNM's header is lost. */
 static void claim(const bm_codec *codec, file *encoded, uint32_t width, uint32_t height)
 {
     if (codec == &bm_codec_jpeg) {
         uint8_t *frame = jpeg_find_marker(encoded, 0xc0, 0);
-        const uint8_t sides[] = {(uint8_t)(height >> 8), (uint8_t)height, (uint8_t)(width >> 8),
-                                 (uint8_t)width};
-        memcpy(frame + 5, sides, sizeof sides);
-        return;
+        put_big(frame + 5, 2, height);
+        put_big(frame + 7, 2, width);
+    } else if (codec == &bm_codec_png) {
+        size_t size;
+        const uint8_t *data = png_find_chunk(encoded, "IHDR", &size);
+        uint8_t *at = encoded->bytes + (data - encoded->bytes);
+        put_big(at, 4, width);
+        put_big(at + 4, 4, height);
+        png_repair_crc(encoded, data, size);
+    } else if (codec == &bm_codec_bmp) {
+        put_little(encoded->bytes + 18, 4, width);
+        put_little(encoded->bytes + 22, 4, height);
+    } else if (codec == &bm_codec_tga) {
+        put_little(encoded->bytes + 12, 2, width);
+        put_little(encoded->bytes + 14, 2, height);
+    } else {
+        encoded->size =
+            (size_t)snprintf((char *)encoded->bytes, 64, "P6\n%u %u\n255\n", width, height);
     }
-    size_t size;
-    const uint8_t *data = png_find_chunk(encoded, "IHDR", &size);
-    uint8_t *at = encoded->bytes + (data - encoded->bytes);
-    for (unsigned i = 0; i < 4; i++) {
-        at[i] = (uint8_t)(width >> (24 - 8 * i));
-        at[4 + i] = (uint8_t)(height >> (24 - 8 * i));
-    }
-    png_repair_crc(encoded, data, size);
 }
+
+static const bm_codec *const decoding[] = {&bm_codec_jpeg, &bm_codec_png, &bm_codec_bmp,
+                                           &bm_codec_pnm, &bm_codec_tga};
 
 static void claims_above_the_limit_are_refused(void **state)
 {
     (void)state;
-    const bm_codec *codecs[] = {&bm_codec_jpeg, &bm_codec_png};
     sheet picture = sheet_drawn(16, 16, BM_RGB, 8, 0);
     const decode_way way = {.limits = {.max_pixels = 1000000000}};
-    for (size_t c = 0; c < COUNT(codecs); c++) {
-        file encoded = encode(codecs[c], &picture, NULL, NULL);
-        claim(codecs[c], &encoded, 65500, 65500);
-        result decoded = decode(codecs[c], encoded.bytes, encoded.size, &way);
+    for (size_t c = 0; c < COUNT(decoding); c++) {
+        file encoded = encode(decoding[c], &picture, NULL, NULL);
+        claim(decoding[c], &encoded, 65500, 65500);
+        result decoded = decode(decoding[c], encoded.bytes, encoded.size, &way);
         assert_int_equal(decoded.status, BM_E_LIMIT_PIXELS);
         assert_string_equal(decoded.error.message,
                             "65500x65500 pixels = 4.29 GP is above the limit of 1.00 GP (raise it "
                             "with --max-pixels)");
         result_destroy(&decoded);
-        claim(codecs[c], &encoded, 65535, 65535); /* beyond libjpeg's own limit */
-        decoded = decode(codecs[c], encoded.bytes, encoded.size, &way);
+        claim(decoding[c], &encoded, 65535, 65535); /* beyond libjpeg's own limit */
+        decoded = decode(decoding[c], encoded.bytes, encoded.size, &way);
         assert_fails(&decoded, BM_E_LIMIT_PIXELS, "65535x65535 pixels = 4.29 GP");
         result_destroy(&decoded);
         file_destroy(&encoded);
@@ -65,17 +86,34 @@ static void claims_above_the_limit_are_refused(void **state)
 static void the_pixel_limit_is_exact(void **state)
 {
     (void)state;
-    const bm_codec *codecs[] = {&bm_codec_jpeg, &bm_codec_png};
-    sheet picture = sheet_drawn(20, 30, BM_GRAY, 8, 0);
-    for (size_t c = 0; c < COUNT(codecs); c++) {
-        file encoded = encode(codecs[c], &picture, NULL, NULL);
+    sheet picture = sheet_drawn(20, 30, BM_RGB, 8, 0);
+    for (size_t c = 0; c < COUNT(decoding); c++) {
+        file encoded = encode(decoding[c], &picture, NULL, NULL);
         decode_way way = {.limits = {.max_pixels = 600}};
-        result decoded = decode(codecs[c], encoded.bytes, encoded.size, &way);
+        result decoded = decode(decoding[c], encoded.bytes, encoded.size, &way);
         assert_decoded(&decoded);
         result_destroy(&decoded);
         way.limits.max_pixels = 599;
-        decoded = decode(codecs[c], encoded.bytes, encoded.size, &way);
+        decoded = decode(decoding[c], encoded.bytes, encoded.size, &way);
         assert_fails(&decoded, BM_E_LIMIT_PIXELS, "= 600 pixels is above the limit of 599 pixels");
+        result_destroy(&decoded);
+        file_destroy(&encoded);
+    }
+    sheet_destroy(&picture);
+}
+
+/* Without a limit, too, nothing is taken for a picture that the file cannot hold. */
+static void a_claimed_size_costs_nothing(void **state)
+{
+    (void)state;
+    const bm_codec *plain[] = {&bm_codec_bmp, &bm_codec_pnm, &bm_codec_tga};
+    sheet picture = sheet_drawn(16, 16, BM_RGB, 8, 0);
+    for (size_t c = 0; c < COUNT(plain); c++) {
+        file encoded = encode(plain[c], &picture, NULL, NULL);
+        claim(plain[c], &encoded, 65000, 64000);
+        result decoded = decode(plain[c], encoded.bytes, encoded.size, NULL);
+        assert_fails(&decoded, BM_E_TRUNCATED, "the data ends early (the file has ");
+        assert_in_range(decoded.picture.decoder_bytes, 65000, (size_t)65000 * 64000 * 3 + 10000);
         result_destroy(&decoded);
         file_destroy(&encoded);
     }
@@ -200,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(claims_above_the_limit_are_refused),
         cmocka_unit_test(the_pixel_limit_is_exact),
+        cmocka_unit_test(a_claimed_size_costs_nothing),
         cmocka_unit_test(the_scan_limit_is_exact),
         cmocka_unit_test(much_metadata_is_no_harm),
         cmocka_unit_test(markers_without_end_are_refused),
