@@ -28,15 +28,21 @@ static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture 
                                        .options = &options,
                                        .source = picture,
                                        .warnings = &warnings};
-    bm_status status = codec->encode_open(&encoder, &request, &error);
+    bm_model model;
+    unsigned depth;
+    codec->accepts(&picture->desc, &model, &depth);
+    bm_status status = BM_OK;
+    /* A format may hold more than its encoder writes: then decoding is all. */
+    if (model == picture->desc.model && depth == picture->desc.depth)
+        status = codec->encode_open(&encoder, &request, &error);
     for (uint32_t y = 0; !status && y < picture->desc.height; y += most) {
         uint32_t left = picture->desc.height - y;
         bm_rows band = {.row = {rows}, .y = {y}, .count = {left < most ? left : most}};
         status = codec->decode_rows(decoder, &band, &error);
-        if (!status)
+        if (!status && encoder)
             status = codec->encode_rows(encoder, &band, &error);
     }
-    if (!status && !codec->decode_end(decoder, &error))
+    if (!status && !codec->decode_end(decoder, &error) && encoder)
         codec->encode_end(encoder, &error);
     if (encoder)
         codec->encode_close(encoder);
