@@ -87,7 +87,7 @@ const bm_filter bm_filter_levels = {
            "white must be above black. out_black above out_white makes a negative.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "levels:black=5,white=95\nlevels:black=10,gamma=1.2,out_black=3\n"
+    .examples = "levels:black=5,white=95\nlevels:black=10,out_black=3\n"
                 "levels:out_black=100,out_white=0",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
