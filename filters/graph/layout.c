@@ -132,6 +132,16 @@ static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
     return rows;
 }
 
+/* Bands of a step that is slow to start: twice as high as what starting costs, so that it takes no more than a third of
+ * the time; but not higher than leaves a band for each worker, since none is gained by waiting for one. */
+static uint32_t raise_band_rows(uint32_t rows, const bm_plan *producer, unsigned workers)
+{
+    uint64_t share = ((uint64_t)producer->out.height + workers - 1) / workers;
+    uint64_t wanted = 2 * (uint64_t)producer->start_rows;
+    uint64_t high = wanted < share ? wanted : share;
+    return high > rows ? (uint32_t)high : rows;
+}
+
 static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
 {
     bm_ring *ring = &program->rings[r];
@@ -139,8 +149,10 @@ static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
     for (unsigned p = 0; p < ring->desc.planes; p++)
         if (1u << ring->desc.plane[p].vshift > multiple)
             multiple = 1u << ring->desc.plane[p].vshift;
-    uint32_t rows =
-        wanted ? wanted : choose_band_rows(&ring->desc, r ? &program->steps[r - 1].plan : NULL);
+    const bm_plan *producer = r ? &program->steps[r - 1].plan : NULL;
+    uint32_t rows = wanted ? wanted : choose_band_rows(&ring->desc, producer);
+    if (!wanted && producer && program->workers > 1)
+        rows = raise_band_rows(rows, producer, program->workers);
     if (rows > ring->desc.height)
         rows = ring->desc.height;
     ring->band_rows = (rows + multiple - 1) / multiple * multiple;

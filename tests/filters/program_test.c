@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "graph/graph.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -246,6 +247,42 @@ static void layout_refuses_nonsense(void **state)
     bm_program_destroy(NULL);
 }
 
+static bm_status plan_slow_start(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    (void)call, (void)error;
+    plan->band = no_band;
+    plan->start_rows = 250;
+    return BM_OK;
+}
+
+static uint32_t band_rows_of_slow_start(uint32_t height, unsigned workers, uint32_t band_rows)
+{
+    bm_filter filter = {.name = "slow", .models = BM_ANY_MODEL, .plan = plan_slow_start};
+    bm_call call = {.filter = &filter};
+    bm_chain chain = fake_chain(&call, 1);
+    bm_desc in = gray(100, height);
+    bm_program *program;
+    assert_int_equal(bm_program_create(&program, &chain, &in, BM_CPU_SCALAR, NULL), BM_OK);
+    bm_layout_request request = {.workers = workers, .band_rows = band_rows};
+    assert_int_equal(bm_program_layout(program, &request, NULL), BM_OK);
+    uint32_t rows = program->rings[1].band_rows;
+    bm_program_destroy(program);
+    return rows;
+}
+
+static void bands_are_high_where_starting_is_slow(void **state)
+{
+    (void)state;
+    uint32_t alone = band_rows_of_slow_start(5000, 1, 0);
+    assert_true(alone < 250);
+    assert_int_equal(band_rows_of_slow_start(5000, 2, 0), 500);
+    assert_int_equal(band_rows_of_slow_start(5000, 8, 0), 500);
+    /* a band for each worker */
+    assert_int_equal(band_rows_of_slow_start(600, 2, 0), 300);
+    assert_int_equal(band_rows_of_slow_start(600, 64, 0), alone);
+    assert_int_equal(band_rows_of_slow_start(5000, 2, 7), 7);
+}
+
 static bm_status plan_whole(const bm_call *call, bm_plan *plan, bm_error *error)
 {
     (void)call, (void)error;
@@ -307,6 +344,7 @@ int main(void)
         cmocka_unit_test(planning_passes_errors_on),
         cmocka_unit_test(convert_adds_a_step_only_where_needed),
         cmocka_unit_test(layout_refuses_nonsense),
+        cmocka_unit_test(bands_are_high_where_starting_is_slow),
         cmocka_unit_test(layout_notices_pictures_beyond_the_machine),
         cmocka_unit_test(description_has_a_line_for_each_step),
     };

@@ -9,6 +9,7 @@
 
 static const bm_reference references[] = {
     {"autolevel", exact_autolevel, {0, 0}, true, NULL},
+    {"box", exact_box, {HALF, HALF}, true, NULL},
     {"brightness", exact_brightness, {HALF, HALF}, false, NULL},
     {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
     {"crop", exact_crop, {0, 0}, true, crop_fits},

@@ -176,6 +176,9 @@ struct bm_plan {
     bool copies; /* the output is the input, byte for byte: the executor may leave the step out */
 
     size_t scratch_bytes;
+    /* What a call that does not resume costs before its first row, in rows of output; 0: next to nothing. With several
+     * workers bands seldom resume, and are made high enough to bear it. */
+    uint32_t start_rows;
 
     bm_scan_fn scan;
     void (*merge)(const bm_plan *plan, void *into, const void *from);
