@@ -86,12 +86,22 @@ static inline size_t rank_column(const rank_stretch *s, int64_t x)
 #define RANK_NAME(name) name##_bytes
 #define RANK_COLUMN uint8_t
 #define RANK_WINDOW uint16_t
+#if defined __AVX2__ /* gcc 12 widens by halves */
+#define RANK_WIDEN(bins) ((rank_sums_bytes)_mm256_cvtepu8_epi16((__m128i)(bins)))
+#else
+#define RANK_WIDEN(bins) __builtin_convertvector(bins, rank_sums_bytes)
+#endif
 #include "kernels/rank_columns_tmpl.h"
 
 /* More. */
 #define RANK_NAME(name) name##_words
 #define RANK_COLUMN uint16_t
 #define RANK_WINDOW uint32_t
+#if defined __AVX512BW__
+#define RANK_WIDEN(bins) ((rank_sums_words)_mm512_cvtepu16_epi32((__m256i)(bins)))
+#else
+#define RANK_WIDEN(bins) __builtin_convertvector(bins, rank_sums_words)
+#endif
 #include "kernels/rank_columns_tmpl.h"
 
 #endif

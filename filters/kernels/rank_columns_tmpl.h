@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rank_columns.h for one width of counts: RANK_COLUMN in columns, RANK_WINDOW in windows; RANK_NAME() makes names. */
+/* rank_columns.h for one width of counts: RANK_COLUMN in columns, RANK_WINDOW in windows,
+ * RANK_WIDEN() from one to the other; RANK_NAME() makes names. */
 
 typedef RANK_COLUMN RANK_NAME(rank_bins) __attribute__((vector_size(16 * sizeof(RANK_COLUMN))));
 typedef RANK_WINDOW RANK_NAME(rank_sums) __attribute__((vector_size(16 * sizeof(RANK_WINDOW))));
@@ -60,51 +61,79 @@ BM_INLINED void RANK_NAME(rank_whole)(SUMS *sums, const BINS *bins, const rank_s
 {
     *sums = (SUMS){0};
     for (int64_t i = x - s->radius.across; i <= x + s->radius.across; i++)
-        *sums += __builtin_convertvector(bins[rank_column(s, i)], SUMS);
+        *sums += RANK_WIDEN(bins[rank_column(s, i)]);
 }
 
-/* From the window around pixel x to that around x + 1. */
-BM_INLINED void RANK_NAME(rank_next)(SUMS *sums, const BINS *bins, const rank_stretch *s, int64_t x)
+/* From the window around pixel x to that around x + 1; `inside`: both are within the picture. */
+BM_INLINED void RANK_NAME(rank_next)(SUMS *sums, const BINS *bins, const rank_stretch *s, int64_t x,
+                                     bool inside)
 {
-    *sums += __builtin_convertvector(bins[rank_column(s, x + 1 + s->radius.across)], SUMS) -
-             __builtin_convertvector(bins[rank_column(s, x - s->radius.across)], SUMS);
+    int64_t come = x + 1 + s->radius.across, go = x - s->radius.across;
+    const BINS *more = bins + (inside ? (size_t)(come - s->first) : rank_column(s, come));
+    const BINS *less = bins + (inside ? (size_t)(go - s->first) : rank_column(s, go));
+    *sums += RANK_WIDEN(*more) - RANK_WIDEN(*less);
 }
 
 /* The bin that holds `rank`; what lies in lower ones is taken off the rank. */
 BM_INLINED size_t RANK_NAME(rank_bin)(const SUMS *sums, uint32_t *rank)
 {
-    RANK_WINDOW below[17] = {0};
+    RANK_WINDOW below[17];
+    below[0] = 0;
     memcpy(below + 1, sums, sizeof *sums);
     size_t bin = RANK_NAME(rank_at_most)(below + 1, *rank);
     *rank -= below[bin];
     return bin;
 }
 
-static void RANK_NAME(rank_row)(const BINS *upper, const rank_stretch *s, bm_sample *out)
-{
-    SUMS window, lower[16] = {{0}};
-    int64_t at[16]; /* the pixel whose window lower[] has */
-    int64_t side = 2 * (int64_t)s->radius.across + 1;
+/* A row under way: the window's upper tier, and the lower ones as they were for the pixels at[]. */
+typedef struct RANK_NAME(rank_window) {
+    SUMS upper, lower[16];
+    int64_t at[16];
+} RANK_NAME(rank_window);
 
-    for (size_t i = 0; i < 16; i++)
-        at[i] = (int64_t)s->x0 - side;
-    RANK_NAME(rank_whole)(&window, upper, s, s->x0);
-    for (int64_t x = s->x0; x < s->x1; x++) {
+/* Pixels [x, end), the first of which `window` has come to. */
+BM_INLINED void RANK_NAME(rank_pixels)(const BINS *upper, const rank_stretch *s, int64_t x,
+                                       int64_t end, bool inside, RANK_NAME(rank_window) * window,
+                                       bm_sample *out)
+{
+    int64_t side = 2 * (int64_t)s->radius.across + 1;
+    const size_t columns = s->columns, channels = s->channels;
+    SUMS current = window->upper;
+
+    for (out += (size_t)x * channels + s->channel; x < end; x++, out += channels) {
         uint32_t rank = s->rank;
-        size_t high = RANK_NAME(rank_bin)(&window, &rank);
-        const BINS *bins = upper + (high + 1) * s->columns;
-        SUMS sums = lower[high];
-        if (2 * (x - at[high]) > side)
+        size_t high = RANK_NAME(rank_bin)(&current, &rank);
+        const BINS *bins = upper + (high + 1) * columns;
+        SUMS sums = window->lower[high];
+        if (2 * (x - window->at[high]) > side)
             RANK_NAME(rank_whole)(&sums, bins, s, x);
         else
-            for (int64_t i = at[high]; i < x; i++)
-                RANK_NAME(rank_next)(&sums, bins, s, i);
-        lower[high] = sums;
-        at[high] = x;
-        out[(size_t)x * s->channels + s->channel] =
-            (bm_sample)(high << 4 | RANK_NAME(rank_bin)(&sums, &rank));
-        RANK_NAME(rank_next)(&window, upper, s, x);
+            for (int64_t i = window->at[high]; i < x; i++)
+                RANK_NAME(rank_next)(&sums, bins, s, i, inside);
+        window->lower[high] = sums;
+        window->at[high] = x;
+        *out = (bm_sample)(high << 4 | RANK_NAME(rank_bin)(&sums, &rank));
+        RANK_NAME(rank_next)(&current, upper, s, x, inside);
     }
+    window->upper = current;
+}
+
+static void RANK_NAME(rank_row)(const BINS *upper, const rank_stretch *s, bm_sample *out)
+{
+    RANK_NAME(rank_window) window;
+    int64_t across = s->radius.across, x0 = s->x0, x1 = s->x1;
+    /* Where all steps stay within the columns: the earliest taken again lies half a window behind. */
+    int64_t from = (int64_t)s->first + 2 * across, to = (int64_t)s->last - across;
+    from = from < x0 ? x0 : from > x1 ? x1 : from;
+    to = to < from ? from : to > x1 ? x1 : to;
+
+    memset(&window, 0, sizeof window);
+    for (size_t i = 0; i < 16; i++)
+        window.at[i] = x0 - 2 * across - 1;
+    RANK_NAME(rank_whole)(&window.upper, upper, s, x0);
+    RANK_NAME(rank_pixels)(upper, s, x0, from, false, &window, out);
+    RANK_NAME(rank_pixels)(upper, s, from, to, true, &window, out);
+    RANK_NAME(rank_pixels)(upper, s, to, x1, false, &window, out);
 }
 
 /* All rows of a band in one stretch; `upper` is its scratch. */
@@ -134,3 +163,4 @@ static void RANK_NAME(rank_stretch_rows)(const rank_stretch *s, const bm_band *b
 #undef RANK_NAME
 #undef RANK_COLUMN
 #undef RANK_WINDOW
+#undef RANK_WIDEN
