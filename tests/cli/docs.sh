@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Pages of docs/ that are made out of the program are not stale, and what pages say about each other is there.
+. "$(dirname "$0")/lib.sh"
+
+docs=$here/../../docs
+run 0 filters --markdown
+diff -u "$docs/filters.md" "$said_out" >&2 || fail "docs/filters.md is stale: scripts/make-docs writes it anew"
+run 2 filters --markdown gaussian
+err_has '--markdown makes one page of all filters'
+
+# Every example of every filter is a chain that runs, but for those that ask for a larger picture.
+run 0 filters --names
+for filter in $(cat "$said_out"); do
+    "$bandmill" filters "$filter" | sed -n "s/^  -f '\(.*\)'$/\1/p" >examples
+    [ -s examples ] || fail "$filter has no example"
+    while read -r example; do
+        run 0 run "$testdata/photos/retina.jpg" --format null -f "$example"
+    done <examples
+done
+
+# Links between pages lead somewhere.
+for page in "$docs"/*.md "$docs/../README.md"; do
+    for target in $(grep -o '](\([^)#]*\)[^)]*)' "$page" | sed 's/](\([^)#]*\).*/\1/'); do
+        case $target in http* | '') continue ;; esac
+        [ -e "$(dirname "$page")/$target" ] || fail "$page leads to $target, which is not there"
+    done
+done
