@@ -147,14 +147,11 @@ const bm_command bm_command_run = {
     .name = "run",
     .operands = "INPUT... -o DIR|--in-place",
     .summary = "Filter pictures",
-    .doc = "Each INPUT is a picture or a folder of pictures. In a folder, files with a known "
-           "extension are taken; a "
-           "picture that is named is taken whatever it is called. Originals are changed under "
-           "--in-place "
-           "alone.\n\n"
+    .doc = "Each INPUT is a picture, a folder of pictures, or - for one picture from standard "
+           "input. In a folder, files with a known extension are taken; a picture that is named is "
+           "taken whatever it is called. Originals are changed under --in-place alone.\n\n"
            "A picture that fails does not stop the others: exit code 1 says that some failed, 2 "
-           "that nothing was "
-           "begun.",
+           "that nothing was begun.",
     .assemble = options,
     .defaults = &bm_run_defaults,
     .settings_bytes = sizeof(bm_run_settings),

@@ -14,7 +14,11 @@
 #include <unistd.h>
 
 /* A pipe that is ready for writing takes this much without making anyone wait. */
+#if defined PIPE_BUF
+#define PIPE_PIECE PIPE_BUF
+#else
 #define PIPE_PIECE _POSIX_PIPE_BUF
+#endif
 #define FILE_PIECE ((size_t)256 << 10)
 
 bm_status bm_standard_io_open(bm_standard_io *io, bm_error *error)
@@ -116,7 +120,10 @@ static bm_status fail_write(bm_error *error, int number, const char *what)
 /* A file without a name; the second way is for file systems that have none. */
 static int open_unnamed(const char *folder)
 {
-    int fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+    int fd = -1;
+#if defined O_TMPFILE
+    fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+#endif
     char path[PATH_MAX];
     int length = snprintf(path, sizeof path, "%s/bandmill-XXXXXX", folder);
     if (fd < 0 && length > 0 && (size_t)length < sizeof path) {

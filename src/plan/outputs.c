@@ -26,7 +26,8 @@ const char *bm_output_name(bm_arena *arena, const bm_batch_request *request, con
     char *end = stpcpy(name, folder);
     if (length && folder[length - 1] != '/')
         *end++ = '/';
-    end = mempcpy(end, relative, stem);
+    memcpy(end, relative, stem);
+    end += stem;
     if (*extension)
         *end++ = '.';
     strcpy(end, extension);

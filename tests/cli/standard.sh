@@ -79,9 +79,10 @@ last='bandmill run a.jpg -o - >&-'
 code=$?
 [ $code = 1 ] || fail 'a closed standard output should be a failure'
 err_has 'a.jpg: E_WRITE: standard output: Bad file descriptor'
-last='bandmill run cut.jpg a.jpg -o closed 2>&-'
-"$bandmill" run cut.jpg a.jpg -o closed -f gaussian:2 2>&- && fail 'a cut picture should fail'
+last='bandmill run cut.jpg a.jpg -o closed --report closed.json 2>&-'
+"$bandmill" run cut.jpg a.jpg -o closed -f gaussian:2 --report closed.json 2>&- && fail 'a cut picture should fail'
 same closed/a.jpg files/a.jpg
+grep -v '^{"schema"' closed.json && fail 'what is said about failures went into a file'
 
 # What cannot be written is a failure, and told.
 last='bandmill run a.jpg -o - >/dev/full'
@@ -175,6 +176,11 @@ for way in in out; do
     until [ -s "$said_err" ]; do sleep 0.02; done
     until grep -qF '/1 pictures' "$said_err"; do kill -USR1 $process || fail "it ended by itself"; sleep 0.02; done
     kill -TERM $process
+    for _ in {1..600}; do
+        kill -0 $process 2>/dev/null || break
+        sleep 0.05
+    done
+    kill -KILL $process 2>/dev/null && fail 'it did not hear the signal'
     wait $process
     code=$?
     [ $code = 143 ] || fail 'exit code 143 was expected'
