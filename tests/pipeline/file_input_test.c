@@ -50,8 +50,9 @@ static void test_input_that_changes(void **state)
     (void)state;
     static const struct {
         const char *text; /* written over the old one */
-        int seconds;      /* since it was last written to */
-    } cases[] = {{"hello, new world", 0}, {"HELLO", 1}, {"short", -1}};
+        int seconds;      /* since it was last written to ... */
+        uint32_t ns;      /* ... and nanoseconds */
+    } cases[] = {{"hello, new world", 0, 0}, {"HELLO", 1, 0}, {"short", -1, 0}, {"HELLO", 0, 1}};
     bm_input input = bm_file_input();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         file_make("in", "hello", 0644);
@@ -62,8 +63,9 @@ static void test_input_that_changes(void **state)
         size_t got;
         assert_int_equal(input.read(input.context, handle, bytes, 3, &got, NULL), BM_OK);
         file_make("in", cases[i].text, 0644);
-        const struct timespec times[2] = {
-            {0, UTIME_OMIT}, {(time_t)stamp.modified_s + cases[i].seconds, stamp.modified_ns}};
+        const struct timespec times[2] = {{0, UTIME_OMIT},
+                                          {(time_t)stamp.modified_s + cases[i].seconds,
+                                           (stamp.modified_ns + cases[i].ns) % 1000000000}};
         assert_int_equal(utimensat(AT_FDCWD, "in", times, 0), 0);
         assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_OK);
         assert_int_equal(input.read(input.context, handle, bytes, 20, &got, NULL), BM_E_CHANGED);
