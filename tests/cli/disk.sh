@@ -44,7 +44,7 @@ for format in $formats; do
     [ "$(find disk/out -type f | wc -l)" = 2 ] || fail "the small ones were expected"
 
     # In place: for the large one and half of what replaces it.
-    "$bandmill" run "whole/$format" --format null -q >/dev/null 2>&1 || continue
+    "$bandmill" info "whole/$format"/* >/dev/null 2>&1 || continue
     on_disk $((size + size / 2 + 16))
     cp "whole/$format"/* disk
     run 1 run disk --in-place -q -f flip

@@ -27,7 +27,7 @@ done
 readable=
 for format in $formats; do
     run 0 run before -o "after/$format" --format "$format" -q
-    "$bandmill" run "after/$format" --format null -q >/dev/null 2>&1 || continue
+    "$bandmill" info "after/$format"/* >/dev/null 2>&1 || continue
     readable+=" $format"
     cp -r "after/$format" "before.$format"
     run 0 run "before.$format" -o "inverted/$format" -f invert -q
@@ -72,7 +72,7 @@ outcomes() {
 # faults FORMAT KIND CALL ERROR CODE: that call of the writer fails once, wherever it makes it for a picture. At least one
 # such failure must fail a picture, with CODE; `-`: none may.
 faults() {
-    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 number seen=no
+    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 number= seen=no
     for number in $(awk -v call="$call" '$1 == call { print $2 }' "hits.$format.$kind"); do
         use "$format" "$kind"
         last="bandmill ${write[*]} ($call number $number of the writer: $error)"
