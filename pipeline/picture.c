@@ -13,16 +13,31 @@ void bm_picture_clear(bm_picture *picture)
         return;
     for (unsigned i = 0; i < picture->blobs; i++)
         free(picture->blob[i].bytes);
-    free(picture->origin);
+    free(picture->blob);
+    if (picture->origin_free)
+        picture->origin_free(picture->origin);
+    else
+        free(picture->origin);
     *picture = (bm_picture){0};
+}
+
+static bool grow(bm_picture *picture)
+{
+    if (picture->blobs < picture->blob_capacity)
+        return true;
+    unsigned capacity = picture->blob_capacity ? 2 * picture->blob_capacity : 8;
+    bm_blob *blob = realloc(picture->blob, capacity * sizeof *blob);
+    if (!blob)
+        return false;
+    picture->blob = blob;
+    picture->blob_capacity = capacity;
+    return true;
 }
 
 bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes,
                               size_t size, bm_error *error)
 {
-    if (picture->blobs == BM_MAX_BLOBS)
-        return bm_fail(error, BM_E_LIMIT_MEMORY, "more than %d blocks of metadata", BM_MAX_BLOBS);
-    uint8_t *copy = malloc(size ? size : 1);
+    uint8_t *copy = grow(picture) ? malloc(size ? size : 1) : NULL;
     if (!copy)
         return bm_fail(error, BM_E_NOMEM, "no memory for %zu bytes of metadata", size);
     if (size)

@@ -7,7 +7,7 @@
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
 static const char *const preserve_words[] = {"mode", "owner", "times", "xattr", "all", NULL};
-static const char *const metadata_words[] = {"keep", "strip", NULL};
+static const char *const metadata_words[] = {"keep", "strip", "safe", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
 
 static const char *format_word(size_t index)
@@ -86,7 +86,8 @@ const bm_option bm_run_own_options[] = {
             "`hash` prints a hash of each; neither needs --output."},
     {.name = "metadata", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = metadata_words,
      FIELD(metadata), .group = FORMAT,
-     .doc = "Carry metadata over, or leave out all that colours do not need. Default keep."},
+     .doc = "keep: carry metadata over; strip: leave out all that colours and orientation do not need; safe: "
+            "leave out what tells of persons and places. Default keep."},
 
     {.name = "no-auto-orient", .type = BM_OPTION_FLAG, FIELD(no_auto_orient), .group = FORMAT,
      .doc = "Work on pictures as they lie in the file and carry their EXIF orientation over. Not given: they are turned "

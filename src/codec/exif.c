@@ -7,7 +7,6 @@
  * fits into four bytes. */
 #include "exif.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -106,16 +105,18 @@ void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
     bytes[entry + 8 + (exif.big_endian ? number_bytes - 1 : 0)] = (uint8_t)orientation;
 }
 
-void bm_exif_drop_thumbnail(uint8_t *bytes, size_t size)
+bool bm_exif_drop_thumbnail(uint8_t *bytes, size_t size)
 {
     block exif = {.bytes = bytes, .size = size};
     directory first;
     if (!find_directory(&exif, &first) || !first.whole)
-        return;
+        return false;
     /* The offset of the second directory, which is the thumbnail's, follows the entries of the first. */
     size_t next = first.first + first.entries * ENTRY_BYTES;
-    if (size - next >= 4)
-        memset(bytes + next, 0, 4);
+    if (size - next < 4 || get32(&exif, next) == 0)
+        return false;
+    memset(bytes + next, 0, 4);
+    return true;
 }
 
 void bm_exif_minimal(uint8_t exif[BM_EXIF_MINIMAL_BYTES], unsigned orientation)

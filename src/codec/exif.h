@@ -3,6 +3,7 @@
 #ifndef BM_CODEC_EXIF_H
 #define BM_CODEC_EXIF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,8 +16,8 @@ unsigned bm_exif_orientation(const uint8_t *exif, size_t size);
 void bm_exif_set_orientation(uint8_t *exif, size_t size, unsigned orientation);
 
 /* Unlinks the second directory, which describes the thumbnail: no reader finds it any more. All other bytes stay. Any
- * bytes are safe. */
-void bm_exif_drop_thumbnail(uint8_t *exif, size_t size);
+ * bytes are safe. False: there was none. */
+bool bm_exif_drop_thumbnail(uint8_t *exif, size_t size);
 
 #define BM_EXIF_MINIMAL_BYTES 26
 

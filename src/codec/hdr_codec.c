@@ -76,7 +76,7 @@ static bm_status encode_open(bm_encoder **out, const bm_encode_request *request,
     encoder->scratch = (uint8_t *)(encoder->linear + 3 * (size_t)desc->width);
     for (size_t value = 0; value < values(desc); value++)
         encoder->light[value] = linear_light(value, values(desc) - 1);
-    bm_metadata_warn_dropped(request, "HDR");
+    bm_metadata_warn_dropped(request, "HDR", 0);
     bm_status status = write_header(encoder, error);
     if (status) {
         free(encoder);

@@ -65,6 +65,9 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
     encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
+    bm_metadata_warn_dropped(request, "JPEG",
+                             BM_BLOB_BIT(BM_BLOB_ICC) | BM_BLOB_BIT(BM_BLOB_EXIF) |
+                                 BM_BLOB_BIT(BM_BLOB_XMP));
     bm_status status = bm_metadata_select(&encoder->metadata, request, error);
     if (!status)
         status = trapped_start(encoder, request, error);

@@ -40,18 +40,6 @@ size_t bm_jpeg_marker_bytes(j_decompress_ptr lib)
     return bytes;
 }
 
-/* A picture with more blocks than there is room for loses the last ones, and says so. */
-static bm_status keep(bm_picture *picture, bm_blob_kind kind, const void *bytes, size_t size,
-                      bm_error *error)
-{
-    if (picture->blobs == BM_MAX_BLOBS) {
-        bm_warn(&picture->warnings, "metadata_dropped", "more than %d blocks of metadata",
-                BM_MAX_BLOBS);
-        return BM_OK;
-    }
-    return bm_picture_add_blob(picture, kind, bytes, size, error);
-}
-
 bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_error *error)
 {
     for (jpeg_saved_marker_ptr marker = lib->marker_list; marker; marker = marker->next) {
@@ -61,8 +49,8 @@ bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_err
             const signature *s = &signatures[i];
             if (marker->data_length <= s->size || memcmp(marker->data, s->text, s->size) != 0)
                 continue;
-            bm_status status = keep(picture, s->kind, marker->data + s->size,
-                                    marker->data_length - s->size, error);
+            bm_status status = bm_picture_add_blob(picture, s->kind, marker->data + s->size,
+                                                   marker->data_length - s->size, error);
             if (status)
                 return status;
         }
@@ -71,7 +59,7 @@ bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_err
     JOCTET *icc;
     unsigned icc_size;
     if (jpeg_read_icc_profile(lib, &icc, &icc_size)) {
-        bm_status status = keep(picture, BM_BLOB_ICC, icc, icc_size, error);
+        bm_status status = bm_picture_add_blob(picture, BM_BLOB_ICC, icc, icc_size, error);
         free(icc);
         if (status)
             return status;

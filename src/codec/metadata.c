@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exif_clean.h"
+#include "photoshop.h"
 #include "xmp.h"
 
 enum { ICC_HEADER_BYTES = 128, ICC_SPACE_AT = 16 };
@@ -40,47 +42,121 @@ bool bm_is_turned(const bm_encode_request *request)
     return request->source && request->source->orientation > 4 && stated_orientation(request) <= 4;
 }
 
-static bm_status add_own(bm_metadata *metadata, bm_blob_kind kind, const void *bytes, size_t size,
-                         bm_error *error)
+/* Makes the blob the metadata's own: `bytes` come from malloc(). */
+static void own(bm_metadata *metadata, bm_blob_kind kind, uint8_t *bytes, size_t size)
 {
-    uint8_t *copy = malloc(size ? size : 1);
-    if (!copy)
-        return bm_fail(error, BM_E_NOMEM, "no memory for %zu bytes of metadata", size);
-    memcpy(copy, bytes, size);
     metadata->owned[metadata->blobs] = true;
-    metadata->blob[metadata->blobs++] = (bm_blob){.kind = kind, .bytes = copy, .size = size};
-    return BM_OK;
+    metadata->blob[metadata->blobs++] = (bm_blob){.kind = kind, .bytes = bytes, .size = size};
 }
 
-/* Whether the request wants a block of the source in the output. */
+static uint8_t *copy(const void *bytes, size_t size, bm_error *error)
+{
+    uint8_t *copied = malloc(size ? size : 1);
+    if (!copied)
+        bm_fail(error, BM_E_NOMEM, "no memory for %zu bytes of metadata", size);
+    else if (size)
+        memcpy(copied, bytes, size);
+    return copied;
+}
+
+/* Whether the request wants a block of the source in the output, as far as formats allow. */
 static bool is_kept(const bm_blob *blob, const bm_encode_request *request)
 {
     if (blob->kind == BM_BLOB_ICC)
         return profile_fits(blob, request->source, request->desc);
-    return request->options->metadata != BM_METADATA_STRIP;
+    switch (request->options->metadata) {
+    case BM_METADATA_KEEP:
+        return true;
+    case BM_METADATA_SAFE: /* the others may say anything of anybody */
+        return blob->kind == BM_BLOB_EXIF;
+    case BM_METADATA_STRIP:
+        break;
+    }
+    return false;
 }
 
-/* Passes a block on, patched where it would say what is no longer true. */
+/* Whether a block says what is no longer true of the output. */
+static bool is_stale(const bm_blob *blob, const bm_encode_request *request)
+{
+    bool turned = request->source->orientation != stated_orientation(request);
+    switch (blob->kind) {
+    case BM_BLOB_EXIF: /* the thumbnail */
+    case BM_BLOB_PHOTOSHOP:
+        return !request->same_pixels;
+    case BM_BLOB_XMP:
+        return turned;
+    default:
+        return false;
+    }
+}
+
+static void patch(uint8_t *bytes, size_t *size, bm_blob_kind kind, const bm_encode_request *request)
+{
+    unsigned orientation = stated_orientation(request);
+    bool thumbnail = false;
+    if (kind == BM_BLOB_XMP)
+        bm_xmp_set_orientation(bytes, *size, orientation);
+    else if (kind == BM_BLOB_PHOTOSHOP)
+        thumbnail = bm_photoshop_drop_thumbnails(bytes, size);
+    else
+        thumbnail = bm_exif_drop_thumbnail(bytes, *size);
+    if (kind == BM_BLOB_EXIF && request->source->orientation != orientation)
+        bm_exif_set_orientation(bytes, *size, orientation);
+    if (thumbnail)
+        bm_metadata_warn_thumbnail(request);
+}
+
+static bm_status add_clean_exif(bm_metadata *metadata, const bm_blob *blob,
+                                const bm_encode_request *request, bm_error *error)
+{
+    uint8_t *bytes;
+    size_t size;
+    bm_status status =
+        bm_exif_clean(blob->bytes, blob->size, stated_orientation(request), &bytes, &size);
+    if (status == BM_E_NOMEM)
+        return bm_fail(error, BM_E_NOMEM, "no memory for EXIF");
+    if (status)
+        bm_warn(request->warnings, "metadata_dropped",
+                "EXIF that cannot be parsed, and so not be cleaned");
+    else if (size)
+        own(metadata, BM_BLOB_EXIF, bytes, size);
+    return BM_OK;
+}
+
 static bm_status add(bm_metadata *metadata, const bm_blob *blob, const bm_encode_request *request,
                      bm_error *error)
 {
-    bool turned = request->source->orientation != stated_orientation(request);
-    bool stale_exif = blob->kind == BM_BLOB_EXIF && !request->same_pixels;
-    bool stale_xmp = blob->kind == BM_BLOB_XMP && turned;
-    if (!stale_exif && !stale_xmp) {
+    if (blob->kind == BM_BLOB_EXIF && request->options->metadata == BM_METADATA_SAFE)
+        return add_clean_exif(metadata, blob, request, error);
+    if (!is_stale(blob, request)) {
         metadata->blob[metadata->blobs++] = *blob;
         return BM_OK;
     }
-    bm_status status = add_own(metadata, blob->kind, blob->bytes, blob->size, error);
-    if (status)
-        return status;
-    uint8_t *bytes = metadata->blob[metadata->blobs - 1].bytes;
-    if (stale_exif)
-        bm_exif_drop_thumbnail(bytes, blob->size);
-    if (stale_exif && turned)
-        bm_exif_set_orientation(bytes, blob->size, stated_orientation(request));
-    if (stale_xmp)
-        bm_xmp_set_orientation(bytes, blob->size, stated_orientation(request));
+    uint8_t *bytes = copy(blob->bytes, blob->size, error);
+    if (!bytes)
+        return BM_E_NOMEM;
+    size_t size = blob->size;
+    patch(bytes, &size, blob->kind, request);
+    own(metadata, blob->kind, bytes, size);
+    return BM_OK;
+}
+
+/* Without its orientation a picture that lost its EXIF would look different. */
+static bm_status add_orientation(bm_metadata *metadata, const bm_encode_request *request,
+                                 bm_error *error)
+{
+    unsigned orientation = stated_orientation(request);
+    if (request->options->metadata == BM_METADATA_KEEP || orientation <= 1)
+        return BM_OK;
+    for (unsigned i = 0; i < metadata->blobs; i++)
+        if (metadata->blob[i].kind == BM_BLOB_EXIF)
+            return BM_OK;
+    uint8_t minimal[BM_EXIF_MINIMAL_BYTES];
+    bm_exif_minimal(minimal, orientation);
+    uint8_t *bytes = copy(minimal, sizeof minimal, error);
+    if (!bytes)
+        return BM_E_NOMEM;
+    own(metadata, BM_BLOB_EXIF, bytes, sizeof minimal);
     return BM_OK;
 }
 
@@ -88,22 +164,18 @@ bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *req
                              bm_error *error)
 {
     const bm_picture *source = request->source;
-    bool strip = request->options->metadata == BM_METADATA_STRIP;
-    bm_status status = BM_OK;
     if (!source)
         return BM_OK;
-    for (unsigned i = 0; !status && i < source->blobs; i++) {
-        const bm_blob *blob = &source->blob[i];
-        if (is_kept(blob, request))
-            status = add(metadata, blob, request, error);
-    }
-    /* Without its orientation a stripped picture would look different. */
-    if (!status && strip && stated_orientation(request) > 1) {
-        uint8_t minimal[BM_EXIF_MINIMAL_BYTES];
-        bm_exif_minimal(minimal, stated_orientation(request));
-        status = add_own(metadata, BM_BLOB_EXIF, minimal, sizeof minimal, error);
-    }
-    return status;
+    size_t most = (size_t)source->blobs + 1;
+    metadata->blob = calloc(most, sizeof *metadata->blob);
+    metadata->owned = calloc(most, sizeof *metadata->owned);
+    if (!metadata->blob || !metadata->owned)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %u blocks of metadata", source->blobs);
+    bm_status status = BM_OK;
+    for (unsigned i = 0; !status && i < source->blobs; i++)
+        if (is_kept(&source->blob[i], request))
+            status = add(metadata, &source->blob[i], request, error);
+    return status ? status : add_orientation(metadata, request, error);
 }
 
 void bm_metadata_clear(bm_metadata *metadata)
@@ -111,26 +183,63 @@ void bm_metadata_clear(bm_metadata *metadata)
     for (unsigned i = 0; i < metadata->blobs; i++)
         if (metadata->owned[i])
             free(metadata->blob[i].bytes);
+    free(metadata->blob);
+    free(metadata->owned);
     *metadata = (bm_metadata){0};
 }
 
-void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format)
+void bm_metadata_warn_thumbnail(const bm_encode_request *request)
 {
-    static const char *const names[] = {
-        [BM_BLOB_ICC] = "ICC profile", [BM_BLOB_EXIF] = "EXIF", [BM_BLOB_XMP] = "XMP"};
+    bm_warn(request->warnings, "thumbnail_dropped",
+            "a thumbnail showed the picture as it was before");
+}
+
+static void append(char *list, size_t size, const char *name)
+{
+    size_t length = strlen(list);
+    snprintf(list + length, size - length, "%s%s", length ? ", " : "", name);
+}
+
+static void warn_of_kinds(const bm_encode_request *request, const char *format, unsigned held)
+{
+    static const char *const names[BM_BLOB_KINDS] = {
+        [BM_BLOB_ICC] = "ICC profile",
+        [BM_BLOB_EXIF] = "EXIF",
+        [BM_BLOB_XMP] = "XMP",
+        [BM_BLOB_XMP_EXTENDED] = "extended XMP",
+        [BM_BLOB_PHOTOSHOP] = "Photoshop resources with IPTC",
+        [BM_BLOB_COMMENT] = "comments",
+    };
+    const bm_picture *source = request->source;
+    unsigned found = 0;
+    char list[256] = "";
+    for (unsigned b = 0; b < source->blobs; b++) {
+        if (!is_kept(&source->blob[b], request))
+            continue;
+        unsigned bit = BM_BLOB_BIT(source->blob[b].kind);
+        const char *name = names[source->blob[b].kind];
+        if (name && !((held | found) & bit))
+            append(list, sizeof list, name);
+        found |= bit;
+    }
+    if (request->options->metadata == BM_METADATA_KEEP && source->native[0] &&
+        !(held & BM_BLOB_BIT(BM_BLOB_NATIVE)))
+        append(list, sizeof list, source->native);
+    if (list[0])
+        bm_warn(request->warnings, "metadata_dropped", "%s has no room for: %s", format, list);
+}
+
+void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format, unsigned held)
+{
     const bm_picture *source = request->source;
     if (!source)
         return;
-    char list[64] = "";
-    for (unsigned b = 0; b < source->blobs; b++) {
-        const char *name = names[source->blob[b].kind];
-        size_t length = strlen(list);
-        if (is_kept(&source->blob[b], request) && !strstr(list, name))
-            snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "", name);
-    }
-    if (list[0])
-        bm_warn(request->warnings, "metadata_dropped", "%s has no room for: %s", format, list);
-    if (stated_orientation(request) > 1)
+    warn_of_kinds(request, format, held);
+    const bm_blob *icc = bm_picture_find_blob(source, BM_BLOB_ICC);
+    if (icc && !is_kept(icc, request))
+        bm_warn(request->warnings, "profile_dropped", "the ICC profile is one of %s, not of %s",
+                bm_model_name(source->desc.model), bm_model_name(request->desc->model));
+    if (stated_orientation(request) > 1 && !(held & BM_BLOB_BIT(BM_BLOB_EXIF)))
         bm_warn(request->warnings, "orientation_dropped",
                 "%s cannot say how the picture is to be turned (EXIF orientation %u)", format,
                 stated_orientation(request));
@@ -138,7 +247,7 @@ void bm_metadata_warn_dropped(const bm_encode_request *request, const char *form
 
 size_t bm_metadata_bytes(const bm_picture *source)
 {
-    size_t bytes = 0;
+    size_t bytes = source->blob_capacity * sizeof *source->blob;
     for (unsigned i = 0; i < source->blobs; i++)
         bytes += source->blob[i].size;
     return bytes;

@@ -9,12 +9,16 @@
 /* What to write, in order. The bytes belong to the source picture, or where they had to be changed,
  * to this. */
 typedef struct bm_metadata {
-    bm_blob blob[BM_MAX_BLOBS + 1];
-    bool owned[BM_MAX_BLOBS + 1];
+    bm_blob *blob;
+    bool *owned;
     unsigned blobs;
 } bm_metadata; /* start from zeros */
 
-/* Fills *metadata by the request's policy: nothing where it has no source. BM_E_NOMEM; clear it in any case. */
+#define BM_BLOB_BIT(kind) (1u << (kind))
+
+/* Fills *metadata by the request's policy: nothing where it has no source. Warns of what cannot be passed on whatever
+ * the format: thumbnails of other pixels (`thumbnail_dropped`), EXIF that cannot be cleaned (`metadata_dropped`).
+ * BM_E_NOMEM; clear it in any case. */
 bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *request,
                              bm_error *error);
 void bm_metadata_clear(bm_metadata *metadata);
@@ -23,9 +27,13 @@ void bm_metadata_clear(bm_metadata *metadata);
  * height. */
 bool bm_is_turned(const bm_encode_request *request);
 
-/* For a format without room for metadata: warns of what is left out, `metadata_dropped`, and of a
- * picture that will look turned, `orientation_dropped`. */
-void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format);
+/* Warns of what the policy would keep and a format has no room for, `metadata_dropped`, once with a list, and of a
+ * picture that will look turned, `orientation_dropped`. `held` has the BM_BLOB_BIT of each kind that the format
+ * holds, BM_BLOB_NATIVE where the source is of the same codec. */
+void bm_metadata_warn_dropped(const bm_encode_request *request, const char *format, unsigned held);
+
+/* Warns of a thumbnail that is left out because it shows other pixels. */
+void bm_metadata_warn_thumbnail(const bm_encode_request *request);
 
 /* Bytes of all blobs together. */
 size_t bm_metadata_bytes(const bm_picture *source);

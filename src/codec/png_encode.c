@@ -93,6 +93,9 @@ bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request,
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG encoder");
+    bm_metadata_warn_dropped(request, "PNG",
+                             BM_BLOB_BIT(BM_BLOB_ICC) | BM_BLOB_BIT(BM_BLOB_EXIF) |
+                                 BM_BLOB_BIT(BM_BLOB_XMP));
     bm_status status = bm_metadata_select(&encoder->metadata, request, error);
     if (!status)
         status = trapped_start(encoder, request, error);

@@ -71,7 +71,7 @@ bm_status bm_pnm_encode_open(bm_encoder **out, const bm_encode_request *request,
     encoder->desc = *desc;
     encoder->samples = (size_t)desc->width * desc->plane[0].channels;
     encoder->row = 0;
-    bm_metadata_warn_dropped(request, "PNM");
+    bm_metadata_warn_dropped(request, "PNM", 0);
     bm_status status = write_header(encoder, error);
     if (status) {
         bm_pnm_encode_close(encoder);

@@ -72,7 +72,7 @@ bm_status bm_bmp_encode_open(bm_encoder **out, const bm_encode_request *request,
     if (desc->depth != 8 || desc->planes != 1 || (desc->model != BM_RGB && desc->model != BM_RGBA))
         return bm_fail(error, BM_E_UNSUPPORTED, "BMP takes RGB and RGBA in 8 bits, not %s in %u",
                        bm_model_name(desc->model), desc->depth);
-    bm_metadata_warn_dropped(request, "BMP");
+    bm_metadata_warn_dropped(request, "BMP", 0);
     bm_status status = open_whole(out, request, error);
     if (!status)
         (*out)->write = bm_stb_write_bmp;
@@ -91,7 +91,7 @@ bm_status bm_tga_encode_open(bm_encoder **out, const bm_encode_request *request,
     if (desc->width > TGA_MAX_SIDE || desc->height > TGA_MAX_SIDE)
         return bm_fail(error, BM_E_UNSUPPORTED, "TGA holds at most %d pixels a side, not %ux%u",
                        TGA_MAX_SIDE, desc->width, desc->height);
-    bm_metadata_warn_dropped(request, "TGA");
+    bm_metadata_warn_dropped(request, "TGA", 0);
     bm_status status = open_whole(out, request, error);
     if (!status)
         (*out)->write = bm_stb_write_tga;

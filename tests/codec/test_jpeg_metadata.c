@@ -104,9 +104,11 @@ static void a_profile_goes_with_its_model(void **state)
     sheet_destroy(&gray);
 }
 
+#define MANY_BLOCKS 100
+
 static void write_many_blocks(j_compress_ptr lib)
 {
-    for (int i = 0; i < BM_MAX_BLOBS + 3; i++)
+    for (int i = 0; i < MANY_BLOCKS; i++)
         jpeg_write_marker(lib, JPEG_APP0 + 1, (const JOCTET *)"Exif\0\0II*\0more", 14);
 }
 
@@ -132,7 +134,7 @@ static void empty_blocks_are_none(void **state)
     sheet_destroy(&gray);
 }
 
-static void more_blocks_than_there_is_room_for(void **state)
+static void there_may_be_many_blocks(void **state)
 {
     (void)state;
     sheet gray = sheet_drawn(16, 16, BM_GRAY, 8, 0);
@@ -140,8 +142,8 @@ static void more_blocks_than_there_is_room_for(void **state)
     file encoded = jpeg_write(&gray, &how);
     result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
     assert_decoded(&decoded);
-    assert_int_equal(decoded.picture.blobs, BM_MAX_BLOBS);
-    assert_int_equal(warnings_of(&decoded.picture, "metadata_dropped"), 3);
+    assert_int_equal(decoded.picture.blobs, MANY_BLOCKS);
+    assert_int_equal(decoded.picture.warnings.count, 0);
     result_destroy(&decoded);
     file_destroy(&encoded);
     sheet_destroy(&gray);
@@ -153,7 +155,7 @@ int main(void)
         cmocka_unit_test(metadata_is_carried_byte_for_byte),
         cmocka_unit_test(a_profile_goes_with_its_model),
         cmocka_unit_test(empty_blocks_are_none),
-        cmocka_unit_test(more_blocks_than_there_is_room_for),
+        cmocka_unit_test(there_may_be_many_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

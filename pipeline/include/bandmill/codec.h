@@ -23,9 +23,14 @@ typedef struct bm_encoder bm_encoder;
 /* ---- what a picture carries besides pixels ------------------------------------------------------------------- */
 
 typedef enum bm_blob_kind {
-    BM_BLOB_ICC,  /* the profile itself, reassembled */
-    BM_BLOB_EXIF, /* TIFF header onwards, without "Exif\0\0" */
-    BM_BLOB_XMP   /* the packet */
+    BM_BLOB_ICC,          /* the profile itself, reassembled */
+    BM_BLOB_EXIF,         /* TIFF header onwards, without "Exif\0\0" */
+    BM_BLOB_XMP,          /* the packet */
+    BM_BLOB_XMP_EXTENDED, /* what did not fit into the packet: its GUID of 32 letters, then RDF */
+    BM_BLOB_PHOTOSHOP,    /* Photoshop's image resources ("8BIM" ...), IPTC among them */
+    BM_BLOB_COMMENT,      /* text, mostly UTF-8 and mostly without NUL, but nobody is bound to it */
+    BM_BLOB_NATIVE,       /* what only an encoder of the picture's own codec understands */
+    BM_BLOB_KINDS
 } bm_blob_kind;
 
 typedef struct bm_blob {
@@ -34,7 +39,6 @@ typedef struct bm_blob {
     size_t size;
 } bm_blob;
 
-#define BM_MAX_BLOBS 8
 #define BM_MAX_WARNINGS 8
 
 /* Something that went differently from what a user would expect, but is no failure. */
@@ -61,19 +65,22 @@ typedef struct bm_picture {
     double density_x, density_y; /* pixels per metre, 0: unknown */
     unsigned orientation;        /* EXIF 1..8; 1 where nothing says otherwise */
     size_t decoder_bytes; /* the decoder's own memory, estimated from the header: for admission */
-    bm_blob blob[BM_MAX_BLOBS];
-    unsigned blobs;
+    bm_blob *blob;        /* in the file's order */
+    unsigned blobs, blob_capacity;
+    char native[128]; /* names what else it carries that only its own format can hold; "": nothing */
     bm_warnings warnings; /* the decoder's */
     /* Settings of the source that only the same codec's encoder understands (quantisation tables ...). */
     void *origin;
     size_t origin_bytes;
+    void (*origin_free)(void *origin); /* NULL: free() */
 } bm_picture;
 
 void bm_picture_clear(bm_picture *picture);
 
-/* Copies the bytes in. BM_E_NOMEM; BM_E_LIMIT_MEMORY when BM_MAX_BLOBS are there already. */
+/* Copies the bytes in. BM_E_NOMEM. */
 bm_status bm_picture_add_blob(bm_picture *picture, bm_blob_kind kind, const void *bytes,
                               size_t size, bm_error *error);
+/* The first of its kind, or NULL. */
 const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind);
 
 /* ---- options ------------------------------------------------------------------------------------------------- */
@@ -84,8 +91,9 @@ typedef struct bm_decode_limits {
 } bm_decode_limits;
 
 typedef enum bm_metadata_policy {
-    BM_METADATA_KEEP, /* all that the format can hold */
-    BM_METADATA_STRIP /* nothing but what colours and orientation need */
+    BM_METADATA_KEEP,  /* all that the format can hold */
+    BM_METADATA_STRIP, /* nothing but what colours and orientation need */
+    BM_METADATA_SAFE   /* what tells of the picture, and nothing that tells of a person or a place */
 } bm_metadata_policy;
 
 /* An option that a codec's encoder has, as a command line offers it. */
