@@ -3,6 +3,23 @@
 #include "core/catalogue.h"
 #include "graph/graph.h"
 
+/* A call as one step, or as the several steps that its filter prefers. */
+static bm_status add_split(bm_program *program, const bm_call *call, bm_error *error)
+{
+    uint32_t before = program->count;
+    bm_stages stages = {0};
+    if (!call->filter->split || !call->filter->split(call, &program->rings[before].desc, &stages))
+        return bm_graph_add(program, call, before, BM_NO_RING, error);
+
+    bm_status status = BM_OK;
+    for (uint32_t i = 0; i < stages.count && !status; i++) {
+        bool last = i + 1 == stages.count;
+        status = bm_graph_add(program, &stages.call[i], program->count,
+                              last && stages.side ? before : BM_NO_RING, error);
+    }
+    return status;
+}
+
 /* A filter that mixes neighbours must not let the colour of transparent pixels bleed: it works on
  * colour multiplied by alpha. Going back, a pixel that came out fully transparent has no colour;
  * where the geometry is unchanged it takes the colour that it had before, through the side input.
@@ -15,7 +32,7 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
 
     bm_status status = bm_graph_add(program, &premultiply, before, BM_NO_RING, error);
     if (!status)
-        status = bm_graph_add(program, call, program->count, BM_NO_RING, error);
+        status = add_split(program, call, error);
     if (status)
         return status;
     /* Where the filter had nothing to do, neither has the step before it. */
@@ -53,5 +70,5 @@ bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *
     const bm_desc *in = &program->rings[program->count].desc;
     if (bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
         return add_premultiplied(program, call, error);
-    return bm_graph_add(program, call, program->count, BM_NO_RING, error);
+    return add_split(program, call, error);
 }

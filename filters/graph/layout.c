@@ -142,6 +142,18 @@ static uint32_t raise_band_rows(uint32_t rows, const bm_plan *producer, unsigned
     return high > rows ? (uint32_t)high : rows;
 }
 
+/* Rows of a band that later steps turn into MAX_BAND_ROWS. A band of a shrunk picture stands for many rows of what is made
+ * from it, and a step with a second input holds as many rows of that until the band is there. */
+static uint32_t most_band_rows(const bm_program *program, uint32_t r)
+{
+    uint64_t height = program->rings[r].desc.height, tallest = height;
+    for (uint32_t later = r + 1; later <= program->count; later++)
+        if (program->rings[later].desc.height > tallest)
+            tallest = program->rings[later].desc.height;
+    uint64_t rows = MAX_BAND_ROWS * height / tallest;
+    return rows > 1 ? (uint32_t)rows : 1;
+}
+
 static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
 {
     bm_ring *ring = &program->rings[r];
@@ -151,6 +163,8 @@ static void cut_bands(bm_program *program, uint32_t r, uint32_t wanted)
             multiple = 1u << ring->desc.plane[p].vshift;
     const bm_plan *producer = r ? &program->steps[r - 1].plan : NULL;
     uint32_t rows = wanted ? wanted : choose_band_rows(&ring->desc, producer);
+    if (!wanted && rows > most_band_rows(program, r))
+        rows = most_band_rows(program, r);
     if (!wanted && producer && program->workers > 1)
         rows = raise_band_rows(rows, producer, program->workers);
     if (rows > ring->desc.height)

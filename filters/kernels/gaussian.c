@@ -1,49 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* gaussian: blur by the sampled Gaussian. gaussian_blur.h has the weights and the order of the passes.
+/* gaussian: blur by the sampled Gaussian. gaussian_blur.h has the weights and the order of the passes; large sigma goes
+ * over a coarse grid (gaussian_grid.h).
  *
  * Error of a sample before its last rounding, beyond the tails that are cut off: below 0.78 level for 8 bits and radii
- * up to 24 (gaussian_fixed.h), so that no sample is more than 1 level from the exact result; next to nothing elsewhere
- * (gaussian_float.h). */
+ * up to 24 (gaussian_fixed.h), so that no sample is more than 1 level from the exact result; next to nothing with
+ * gaussian_float.h. */
 #include "kernels/gaussian_blur.h"
+#include "kernels/gaussian_grid.h"
 
 enum { FIXED, FLOAT };
 
 #ifdef BM_KERNEL_LEVEL
 
+#include "kernels/gaussian_finish.h"
+#include "kernels/gaussian_float.h"
+
 #if BM_KERNEL_DEPTH == 8
 
 #include "kernels/gaussian_fixed.h"
 
-static inline void fixed_finish(const gaussian_row *row, size_t x, bm_v16 blurred)
-{
-    bm_v16 half = bm_v16_set(1 << (BITS - 1));
-    bm_v16_store_u8(row->out + x, bm_v16_sar(bm_v16_add(blurred, half), BITS));
-}
-
-static inline void fixed_finish_one(const gaussian_row *row, size_t x, int32_t blurred)
-{
-    row->out[x] = (uint8_t)((blurred + (1 << (BITS - 1))) >> BITS);
-}
-
 static void gaussian_fixed(const bm_plan *plan, const bm_band *band)
 {
-    fixed_band(plan, band, plan->data);
+    fixed_band(plan, band, plan->data, NULL);
 }
 
 #endif
 
-#include "kernels/gaussian_float.h"
-
-static inline void float_finish(const gaussian_row *row, size_t from, size_t n,
-                                const float *blurred)
-{
-    for (size_t x = 0; x < n; x++)
-        row->out[from + x] = (bm_sample)(int32_t)(blurred[x] + 0.5f);
-}
-
 static void gaussian_float(const bm_plan *plan, const bm_band *band)
 {
-    float_band(plan, band, plan->data);
+    float_band(plan, band, plan->data, NULL);
 }
 
 BM_KERNELS(gaussian) = {.band = {
@@ -53,6 +38,8 @@ BM_KERNELS(gaussian) = {.band = {
                             [FLOAT] = gaussian_float}};
 
 #else
+
+#include "kernels/gaussian_weights.h"
 
 BM_DECLARE_KERNELS(gaussian)
 
@@ -66,8 +53,8 @@ static bm_status gaussian_plan(const bm_call *call, bm_plan *plan, bm_error *err
     gaussian_blur *blur = bm_plan_alloc(plan, 1, sizeof *blur);
     if (!blur)
         return bm_fail(error, BM_E_NOMEM, "no memory to plan a Gaussian");
-    bm_status status =
-        gaussian_blur_plan(blur, call->value[0].number, GAUSSIAN_FIXED_MAX_RADIUS, plan, error);
+    bells all = bells_of(call->value[0].number, &plan->in);
+    bm_status status = gaussian_blur_plan(blur, &all, GAUSSIAN_FIXED_MAX_RADIUS, plan, error);
     if (status)
         return status;
     plan->data = blur;
@@ -75,6 +62,11 @@ static bm_status gaussian_plan(const bm_call *call, bm_plan *plan, bm_error *err
     plan->edge = BM_EDGE_CLAMP;
     plan->band = bm_pick(gaussian_kernels, plan)->band[blur->fixed ? FIXED : FLOAT];
     return BM_OK;
+}
+
+static bool gaussian_split(const bm_call *call, const bm_desc *in, bm_stages *stages)
+{
+    return grid_split(call, &bm_filter_gaussian_grow, false, in, stages);
 }
 
 static const bm_param gaussian_params[] = {
@@ -93,16 +85,19 @@ const bm_filter bm_filter_gaussian = {
     .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
            "The weights are cut off where both tails together weigh less than a quarter of a "
            "level, and sum to 1. Beyond its border the picture continues with its outermost "
-           "pixels. Transparent pixels count by their alpha. No sample is more than 1 level from "
-           "the exact result; only in 16-bit pictures with alpha can it be a few of 65535, "
-           "more where little is opaque, because colour times alpha is rounded to 16 bits.",
-    .examples = "gaussian:sigma=3\ngaussian:0.8",
+           "pixels. Transparent pixels count by their alpha. From sigma 7.5 on (8 in 16 bits) the "
+           "blur is made on a coarse grid, in a time that does not depend on sigma.\n\n"
+           "No sample is more than 1 level from the exact result, in 16 bits and from sigma 8 on "
+           "3 levels of 65535; only in 16-bit pictures with alpha can it be a few more, the more "
+           "the less is opaque, because colour times alpha is rounded to 16 bits.",
+    .examples = "gaussian:sigma=3\ngaussian:0.8\ngaussian:20",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = gaussian_params,
     .plan = gaussian_plan,
+    .split = gaussian_split,
 };
 
 #endif

@@ -9,18 +9,12 @@
  * positive half can meet white) = 0.38. Together below 0.78. On a flat picture the weights' errors cancel, and 0.39
  * does not reach 0.5.
  *
- * The including file defines fixed_finish() and fixed_finish_one() and gets fixed_band(). */
+ * The including file has fixed_finish() and fixed_finish_one() and gets fixed_band(). */
 #ifndef BM_KERNELS_GAUSSIAN_FIXED_H
 #define BM_KERNELS_GAUSSIAN_FIXED_H
 
 #include "kernels/gaussian_blur.h"
 #include "kernels/vec.h"
-
-enum { BITS = 6 }; /* fraction of intermediate values; bm_v16_pair_fold_u8() scales by 2^BITS */
-
-/* Take blurred samples from index x on, in 9.6. */
-static inline void fixed_finish(const gaussian_row *row, size_t x, bm_v16 blurred);
-static inline void fixed_finish_one(const gaussian_row *row, size_t x, int32_t blurred);
 
 static inline bm_v16_pair down_pair(const uint8_t *a, const uint8_t *b, bm_v16 weight,
                                     bm_v16_pair sum)
@@ -110,7 +104,8 @@ static inline void across(const int16_t *in, const half_kernel *k, size_t channe
         fixed_finish_one(row, x, across_one(in + x, k, step));
 }
 
-static void fixed_band(const bm_plan *plan, const bm_band *band, const gaussian_blur *blur)
+static void fixed_band(const bm_plan *plan, const bm_band *band, const gaussian_blur *blur,
+                       const void *finish)
 {
     const bm_plane_desc *plane = &plan->in.plane[band->plane];
     const half_kernel *k_down = &blur->down[band->plane], *k_across = &blur->across[band->plane];
@@ -125,7 +120,7 @@ static void fixed_band(const bm_plan *plan, const bm_band *band, const gaussian_
             for (uint32_t i = 0; i < group; i++)
                 down(in + i, k_down, rows + i * pitch, from, strip_end(from, samples));
         for (uint32_t i = 0; i < group; i++) {
-            const gaussian_row row = {plan, in[i], band->out[y - band->y0 + i]};
+            const gaussian_row row = {finish, in[i], band->out[y - band->y0 + i]};
             extend_ends(rows + i * pitch, plane->width, plane->channels * sizeof *rows,
                         k_across->radius);
             across(rows + i * pitch, k_across, plane->channels, samples, &row);

@@ -92,10 +92,10 @@ _Noreturn void fail_case(const char *format, ...) __attribute__((format(printf, 
 
 /* ---- kernels by hand ------------------------------------------------------------------------- */
 
-/* Runs a plan without the executor, in bands of `band_rows`, in surroundings that `garbage`
+/* Runs a plan without the executor, on `in` and, where it takes a second input, `side` (else NULL), in bands of `band_rows`, in surroundings that `garbage`
  * chooses: what lies around rows, in scratch, and in rows that were not asked for. Fails the test
  * where anything but output samples is written. The caller destroys *out. */
-void run_by_hand(const bm_plan *plan, const bm_image *in, bm_image *out, uint32_t band_rows,
-                 uint8_t garbage, const char *what);
+void run_by_hand(const bm_plan *plan, const bm_image *in, const bm_image *side, bm_image *out,
+                 uint32_t band_rows, uint8_t garbage, const char *what);
 
 #endif

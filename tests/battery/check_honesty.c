@@ -13,15 +13,66 @@ static const uint8_t garbage[] = {
     0x00, 0xff, 0x5a}; /* 0xff..: not a number, for kernels that go through float */
 static const uint32_t band_rows[] = {0, 1, 3, 5};
 
+/* Runs the plan in all surroundings. All must give *first, which is made by the first of them where
+ * it is still empty. */
+static void compare_hands(const bm_plan *plan, const bm_image *in, const bm_image *side,
+                          bm_image *first, const char *text)
+{
+    char what[400];
+    for (size_t g = 0; g < sizeof garbage && plan->band; g++) {
+        for (size_t b = 0; b < sizeof band_rows / sizeof *band_rows; b++) {
+            bm_image got;
+            snprintf(what, sizeof what, "%s on %s, %s, bands of %u in surroundings of %02x", text,
+                     say_desc(&in->desc), bm_cpu_name(plan->level), band_rows[b], garbage[g]);
+            run_by_hand(plan, in, side, &got, band_rows[b], garbage[g], what);
+            if (!first->owned) {
+                *first = got;
+                continue;
+            }
+            assert_same_picture(&got, first, what);
+            bm_image_destroy(&got);
+        }
+    }
+}
+
+/* Each of the steps that a filter prefers to its plan; together they must give what the executor
+ * gives. */
+static void compare_stages(const bm_stages *stages, const bm_image *in, const bm_chain *chain,
+                           bm_cpu_level level, const char *text)
+{
+    bm_image last = *in, out, want;
+    for (uint32_t i = 0; i < stages->count; i++) {
+        bm_plan plan;
+        bm_error error = {0};
+        char what[300];
+        snprintf(what, sizeof what, "%s (%s)", text, stages->call[i].filter->name);
+        if (bm_plan_create(&plan, &stages->call[i], &last.desc, level, &error))
+            fail_case("%s: %s", what, error.message);
+        out = (bm_image){0};
+        compare_hands(&plan, &last, stages->side && i + 1 == stages->count ? in : NULL, &out, what);
+        if (i > 0)
+            bm_image_destroy(&last);
+        last = out;
+        bm_plan_destroy(&plan);
+    }
+    if (!in->desc.premultiplied) {
+        apply(chain, in, &want, level, 1, 0);
+        assert_same_picture(&last, &want, text);
+        bm_image_destroy(&want);
+    }
+    bm_image_destroy(&last);
+}
+
 static void compare_surroundings(const subject *s, const char *text, const bm_desc *desc,
                                  bm_cpu_level level)
 {
     random_stream random = case_stream(s, text, desc);
     bm_chain chain = parse_call(text);
-    bm_image in, first = {0}, got;
+    bm_image in, first = {0};
     bm_plan plan;
+    bm_stages stages = {0};
     bm_error error = {0};
-    char what[400];
+    bool split = s->filter->split && s->filter->split(&chain.calls[0], desc, &stages);
 
     random_picture(&in, desc, &random);
     if (bm_plan_create(&plan, &chain.calls[0], desc, level, &error))
@@ -29,21 +80,11 @@ static void compare_surroundings(const subject *s, const char *text, const bm_de
     assert_int_equal(bm_desc_check(&plan.out, NULL), BM_OK);
     if (plan.copies)
         assert_same_desc(&plan.in, &plan.out, text);
-    if (!desc->premultiplied)
+    if (!desc->premultiplied && !split)
         apply(&chain, &in, &first, level, 1, 0);
-    for (size_t g = 0; g < sizeof garbage && plan.band; g++) {
-        for (size_t b = 0; b < sizeof band_rows / sizeof *band_rows; b++) {
-            snprintf(what, sizeof what, "%s on %s, %s, bands of %u in surroundings of %02x", text,
-                     say_desc(desc), bm_cpu_name(level), band_rows[b], garbage[g]);
-            run_by_hand(&plan, &in, &got, band_rows[b], garbage[g], what);
-            if (!first.owned) {
-                first = got;
-                continue;
-            }
-            assert_same_picture(&got, &first, what);
-            bm_image_destroy(&got);
-        }
-    }
+    compare_hands(&plan, &in, NULL, &first, text);
+    if (split)
+        compare_stages(&stages, &in, &chain, level, text);
     bm_image_destroy(&in);
     bm_image_destroy(&first);
     bm_plan_destroy(&plan);

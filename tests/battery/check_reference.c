@@ -83,7 +83,7 @@ static void compare_one(const subject *s, const char *text, const bm_desc *desc)
                     .got = &got,
                     .exact = &exact,
                     .what = what,
-                    .tolerance = s->reference->tolerance[exact.desc.depth == 16],
+                    .tolerance = s->reference->tolerance[exact.desc.depth == 16] + exact.extra,
                     .by_alpha = call_mixes_alpha(text, &exact.desc)};
     assert_same_desc(&exact.desc, &got.desc, what);
     for (unsigned p = 0; p < got.desc.planes; p++)

@@ -151,10 +151,26 @@ static bm_span rows_needed(const bm_plan *plan, unsigned plane, uint32_t y0, uin
     return span;
 }
 
-/* One band: rows from and to arenas, and what the kernel may not do. */
-static void run_band(const bm_plan *plan, const bm_image *in, bm_image *out, bm_band band,
-                     bm_span span, uint8_t garbage, const char *what)
+/* Rows y0..y1-1 of the second input, in an arena of their own; the caller frees both. */
+static void **fill_side(const bm_image *side, const bm_band *band, uint8_t garbage, arena *rows)
 {
+    size_t count = band->y1 - band->y0;
+    void **pointers = make_pointers(count);
+    *rows = arena_make(&side->desc, band->plane, count, garbage);
+    for (size_t i = 0; i < count; i++) {
+        pointers[SPARE + i] = arena_row(rows, i);
+        memcpy(pointers[SPARE + i], bm_image_row(side, band->plane, band->y0 + (uint32_t)i),
+               rows->row_bytes);
+    }
+    return pointers;
+}
+
+/* One band: rows from and to arenas, and what the kernel may not do. */
+static void run_band(const bm_plan *plan, const bm_image *in, const bm_image *side, bm_image *out,
+                     bm_band band, bm_span span, uint8_t garbage, const char *what)
+{
+    arena beside = {0};
+    void **side_rows = side ? fill_side(side, &band, garbage, &beside) : NULL;
     size_t rows_in = (size_t)(span.hi - span.lo), rows_out = band.y1 - band.y0;
     arena from = arena_make(&plan->in, band.plane, rows_in, garbage);
     arena to = arena_make(&plan->out, band.plane, rows_out, (uint8_t)~garbage);
@@ -169,6 +185,7 @@ static void run_band(const bm_plan *plan, const bm_image *in, bm_image *out, bm_
     band.in = (const void *const *)in_rows + SPARE;
     band.in_y0 = span.lo;
     band.out = out_rows + SPARE;
+    band.side = side ? (const void *const *)side_rows + SPARE : NULL;
     plan->band(plan, &band);
 
     if (memcmp(from.memory, from.before, from.bytes) != 0)
@@ -184,12 +201,15 @@ static void run_band(const bm_plan *plan, const bm_image *in, bm_image *out, bm_
                to.row_bytes);
     free(in_rows);
     free(out_rows);
+    free(side_rows);
+    arena_free(&beside);
     arena_free(&from);
     arena_free(&to);
 }
 
-static void run_plane(const bm_plan *plan, const bm_image *in, bm_image *out, unsigned plane,
-                      uint32_t band_rows, uint8_t garbage, const void *state, const char *what)
+static void run_plane(const bm_plan *plan, const bm_image *in, const bm_image *side, bm_image *out,
+                      unsigned plane, uint32_t band_rows, uint8_t garbage, const void *state,
+                      const char *what)
 {
     uint32_t height = plan->out.plane[plane].height;
     size_t scratch_bytes = plan->scratch_bytes + BM_ROW_ALIGN;
@@ -208,19 +228,19 @@ static void run_plane(const bm_plan *plan, const bm_image *in, bm_image *out, un
                         .state = state,
                         .scratch = scratch,
                         .resume = resume};
-        run_band(plan, in, out, band, span, garbage, what);
+        run_band(plan, in, side, out, band, span, garbage, what);
         last = span;
     }
     free(scratch);
 }
 
-void run_by_hand(const bm_plan *plan, const bm_image *in, bm_image *out, uint32_t band_rows,
-                 uint8_t garbage, const char *what)
+void run_by_hand(const bm_plan *plan, const bm_image *in, const bm_image *side, bm_image *out,
+                 uint32_t band_rows, uint8_t garbage, const char *what)
 {
     void *state = plan->scan ? scan_by_hand(plan, in) : NULL;
     assert_int_equal(bm_image_create(out, &plan->out, NULL), BM_OK);
     for (unsigned p = 0; p < plan->out.planes; p++)
-        run_plane(plan, in, out, p, band_rows ? band_rows : plan->out.plane[p].height, garbage,
-                  state, what);
+        run_plane(plan, in, side, out, p, band_rows ? band_rows : plan->out.plane[p].height,
+                  garbage, state, what);
     free(state);
 }

@@ -42,6 +42,8 @@ void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture 
 
     exact_copy(&colour, in);
     exact_create(out, &in->desc);
+    if (sigma >= 8 && exact_max(&in->desc) > 255) /* by way of a coarse grid in 16 bits */
+        out->extra = 2.25;
     exact_premultiply(&colour);
     for (unsigned p = 0; p < in->desc.planes; p++) {
         const bm_plane_desc *plane = &in->desc.plane[p];

@@ -18,6 +18,8 @@ typedef struct exact_picture {
     /* How many times what a sample is off may count once more in the output: by how much the
      * weights' magnitudes exceed 1. */
     double gain;
+    /* Levels that this call may be off beyond what the table allows. */
+    double extra;
 } exact_picture;
 
 typedef struct bm_reference {

@@ -43,6 +43,10 @@ void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *
 
     exact_gaussian(call, in, out);
     exact_create(&other, &in->desc);
+    if (exact_max(&in->desc) == 255 && call->value[SIGMA].number >= 7.5)
+        out->extra = fmax(0.5 + call->value[AMOUNT].number / 3 - 1.5, 0);
+    else
+        out->extra *= call->value[AMOUNT].number;
     out->gain = 2 * call->value[AMOUNT].number;
     for (unsigned p = 0; p < in->desc.planes; p++) {
         const bm_plane_desc *plane = &in->desc.plane[p];

@@ -70,6 +70,16 @@ typedef struct bm_call {
     bm_value value[BM_MAX_PARAMS];
 } bm_call;
 
+#define BM_MAX_STAGES 3
+
+/* Steps that together do the work of one call, each on the output of the one before. */
+typedef struct bm_stages {
+    bm_call call[BM_MAX_STAGES];
+    uint32_t count;
+    bool side;      /* the last one has the call's input as its second input */
+    bm_image shape; /* room for a picture without rows that the calls may name */
+} bm_stages;
+
 /* ---- the declaration ------------------------------------------------------------------------- */
 
 typedef enum bm_kind {
@@ -109,6 +119,11 @@ struct bm_filter {
      * combinations of parameters. Memory comes from bm_plan_alloc() and lives as long as the plan.
      * BM_E_PARAM: these values never work. BM_E_CHAIN: not on this picture. BM_E_NOMEM. */
     bm_status (*plan)(const bm_call *call, bm_plan *plan, bm_error *error);
+
+    /* Optional: fills `stages`, zeroed before, where several inserted steps do the work of a call on such a picture more
+     * cheaply than what `plan` makes of it. They may give other bytes than `plan`, within the accuracy that the filter
+     * states. False: `plan` it is. */
+    bool (*split)(const bm_call *call, const bm_desc *in, bm_stages *stages);
 };
 
 /* The rule for this call. */
