@@ -93,6 +93,7 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     unsigned orientation = flight->picture.orientation;
     const bm_program_request program = {.chain = config->chain,
                                         .orientation = config->as_stored ? 1 : orientation,
+                                        .linear = config->linear,
                                         .level = config->level};
     flight->orientation = config->as_stored ? orientation : 1;
     bm_status status = bm_program_plan(&flight->program, &program, &flight->picture.desc, error);

@@ -103,6 +103,7 @@ static bm_status create_pipeline(execution *run, bm_error *error)
         .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
         .encode = run->encode,
         .as_stored = settings->no_auto_orient,
+        .linear = settings->linear,
         .threads = setup->cpu.threads,
         .readers = setup->readers,
         .queue_items = setup->queue,

@@ -29,6 +29,7 @@ typedef struct bm_run_settings {
     unsigned preserve; /* a set of the words: those of bm_keep in their order, then all */
 
     bm_words chain; /* --filter and --recipe, in the order given */
+    bool linear;
 
     unsigned format;   /* index into bm_codecs */
     unsigned metadata; /* bm_metadata_policy */

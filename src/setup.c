@@ -56,8 +56,10 @@ bm_status bm_setup_example(const bm_setup *setup, bm_program **program, bm_error
     bm_desc desc;
     *program = NULL;
     bm_status status = bm_desc_interleaved(&desc, EXAMPLE_WIDTH, EXAMPLE_HEIGHT, BM_RGB, 8, error);
+    const bm_program_request request = {
+        .chain = &setup->chain, .linear = setup->settings->linear, .level = setup->level};
     if (!status)
-        status = bm_program_create(program, &setup->chain, &desc, setup->level, error);
+        status = bm_program_plan(program, &request, &desc, error);
     if (status)
         *program = NULL;
     return status == BM_E_CHAIN ? BM_OK : status;

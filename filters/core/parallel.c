@@ -16,7 +16,7 @@ static void one_after_the_other(unsigned count, bm_parallel_body body, void *con
 
 /* libgomp's threads do not survive fork(): a child that opens a parallel region hangs at once. The
  * handler below runs in the child and makes later calls serial. Written only there; with the `once`
- * below, which registers it, the library's only writable globals. */
+ * below, which registers it, the library's only writable globals beside the tables of core/srgb.c. */
 static atomic_bool forked;
 
 static void after_fork_in_child(void)

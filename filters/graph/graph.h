@@ -34,6 +34,8 @@ struct bm_program {
     bm_ring *rings; /* steps + 1 */
     uint32_t count, allocated;
     bm_cpu_level level;
+    bool linear;           /* filters that mix neighbours are to do so in linear light */
+    uint8_t encoded_depth; /* while planning: the last ring holds linear light, of samples of this depth; 0: it does not */
 
     /* From here on: set by bm_program_layout(). */
     unsigned workers;
@@ -54,6 +56,9 @@ bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input,
 
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
+
+/* Ends a stretch of linear light, where there is one. */
+bm_status bm_graph_leave_linear(bm_program *program, bm_error *error);
 
 /* Appends what turns a picture of that EXIF orientation upright. */
 bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_error *error);

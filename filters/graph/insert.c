@@ -65,10 +65,65 @@ bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_err
     return status;
 }
 
-bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error)
+/* ---- linear light ---------------------------------------------------------------------------- */
+
+#define LINEAR_MODELS                                                                              \
+    (BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) | BM_MODEL_BIT(BM_RGBA))
+
+static bool runs_in_linear(const bm_program *program, const bm_call *call)
+{
+    const bm_desc *in = &program->rings[program->count].desc;
+    return program->linear && bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY &&
+           (BM_MODEL_BIT(in->model) & LINEAR_MODELS);
+}
+
+static bm_status enter_linear(bm_program *program, bm_error *error)
+{
+    const bm_call call = {.filter = &bm_filter_to_linear};
+    uint8_t depth = program->rings[program->count].desc.depth;
+    bm_status status = bm_graph_add(program, &call, program->count, BM_NO_RING, error);
+    if (!status)
+        program->encoded_depth = depth;
+    return status;
+}
+
+bm_status bm_graph_leave_linear(bm_program *program, bm_error *error)
+{
+    const bm_call call = {.filter = &bm_filter_from_linear,
+                          .value = {{.number = program->encoded_depth}}};
+    if (!program->encoded_depth)
+        return BM_OK;
+    bm_status status = bm_graph_add(program, &call, program->count, BM_NO_RING, error);
+    if (!status)
+        program->encoded_depth = 0;
+    return status;
+}
+
+static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_error *error)
 {
     const bm_desc *in = &program->rings[program->count].desc;
     if (bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
         return add_premultiplied(program, call, error);
     return add_split(program, call, error);
+}
+
+/* Neighbours in a chain that want linear light share one stretch of it. */
+bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error)
+{
+    uint32_t before = program->count;
+    uint8_t encoded_depth = program->encoded_depth;
+    bm_status status = BM_OK;
+    if (!runs_in_linear(program, call))
+        status = bm_graph_leave_linear(program, error);
+    else if (!encoded_depth)
+        status = enter_linear(program, error);
+    bool switched = program->count > before;
+    if (!status)
+        status = add_bare_call(program, call, error);
+    /* Where the filter had nothing to do, there is nothing to change the light for. */
+    if (!status && switched && program->count == before + 1) {
+        bm_plan_destroy(&program->steps[--program->count].plan);
+        program->encoded_depth = encoded_depth;
+    }
+    return status;
 }

@@ -70,6 +70,7 @@ bm_status bm_program_plan(bm_program **result, const bm_program_request *request
     if (!program)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program");
     program->level = request->level;
+    program->linear = request->linear;
     status = reserve_step(program, error);
     if (!status)
         program->rings[0] = (bm_ring){.desc = *in};
@@ -77,6 +78,8 @@ bm_status bm_program_plan(bm_program **result, const bm_program_request *request
         status = bm_graph_add_upright(program, request->orientation, error);
     if (!status)
         status = add_chain(program, request->chain, error);
+    if (!status)
+        status = bm_graph_leave_linear(program, error);
     if (status) {
         bm_program_destroy(program);
         return status;

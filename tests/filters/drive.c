@@ -167,7 +167,9 @@ bm_status drive_chain(const bm_chain *chain, const bm_image *in, const drive_opt
 {
     *out = (bm_image){0};
     bm_program *program;
-    bm_status status = bm_program_create(&program, chain, &in->desc, BM_CPU_SCALAR, error);
+    const bm_program_request how = {
+        .chain = chain, .linear = options->linear, .level = BM_CPU_SCALAR};
+    bm_status status = bm_program_plan(&program, &how, &in->desc, error);
     if (status)
         return status;
     bm_layout_request request = {.workers = options->workers,

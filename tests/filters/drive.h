@@ -51,6 +51,7 @@ typedef struct drive_options {
     uint8_t source_offset;
     bool stream_in, stream_out;
     unsigned leave_one_in;
+    bool linear;
 } drive_options;
 
 /* Plans, lays out and runs the chain with `workers` threads. On success *out is the caller's to

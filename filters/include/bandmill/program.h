@@ -2,7 +2,7 @@
 /* A program: a chain planned for pictures of one description, as a graph of steps joined by rings of rows.
  *
  * Planning inserts what the contract of a filter asks for (premultiplied colour before a filter that mixes
- * neighbours, and back), and settles how many rows each ring holds and how high its bands are. A program never
+ * neighbours, and back; linear light around that, where it is asked for), and settles how many rows each ring holds and how high its bands are. A program never
  * changes once laid out; any number of runs may use it at once. */
 #ifndef BANDMILL_PROGRAM_H
 #define BANDMILL_PROGRAM_H
@@ -25,6 +25,10 @@ void bm_program_destroy(bm_program *program);
 typedef struct bm_program_request {
     const bm_chain *chain;
     unsigned orientation; /* EXIF 2..8: how the input lies; it is turned upright first. 0, 1: it is upright */
+    /* Calls whose rule is BM_ALPHA_PREMULTIPLY, those that mix neighbours, see gray and RGB pictures (with alpha or without) in
+     * linear light: 16 bits through the exact curve of sRGB, alpha multiplied in after that, and back to the depth that
+     * the picture had. Neighbouring ones share one way there and back. CMYK and YCbCr stay as they are. */
+    bool linear;
     bm_cpu_level level;
 } bm_program_request;
 

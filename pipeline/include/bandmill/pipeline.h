@@ -83,6 +83,7 @@ typedef struct bm_pipeline_config {
     const bm_encode_options *encode; /* one for each of `codecs`, in their order; NULL: all zeros */
 
     bool as_stored; /* leave pictures lying as they are stored; else they are turned upright by their orientation */
+    bool linear;    /* filters that mix neighbours do so in linear light: see bm_program_request */
 
     unsigned threads;    /* computing threads, at least 1 */
     unsigned readers;    /* at least 1 */
