@@ -27,7 +27,10 @@ static const struct blob_word {
     const char *name, *key;
 } blob_words[] = {{BM_BLOB_ICC, "ICC profile", "icc_bytes"},
                   {BM_BLOB_EXIF, "EXIF", "exif_bytes"},
-                  {BM_BLOB_XMP, "XMP", "xmp_bytes"}};
+                  {BM_BLOB_XMP, "XMP", "xmp_bytes"},
+                  {BM_BLOB_XMP_EXTENDED, "extended XMP", "xmp_extended_bytes"},
+                  {BM_BLOB_PHOTOSHOP, "Photoshop resources", "photoshop_bytes"},
+                  {BM_BLOB_COMMENT, "comment", "comment_bytes"}};
 
 #define BLOB_WORDS (sizeof blob_words / sizeof blob_words[0])
 

@@ -72,23 +72,28 @@ static bool find_directory(block *exif, directory *found)
     return true;
 }
 
-/* Where the entry that states the orientation lies; 0: nowhere. */
-static size_t find_orientation(const block *exif, const directory *in)
+/* Where the entry of a tag lies; 0: nowhere. */
+static size_t find_tag(const block *exif, const directory *in, unsigned tag)
 {
     for (size_t i = 0; i < in->entries; i++) {
         size_t entry = in->first + i * ENTRY_BYTES;
-        if (get16(exif, entry) == TAG_ORIENTATION)
+        if (get16(exif, entry) == tag)
             return entry;
     }
     return 0;
 }
 
-unsigned bm_exif_orientation(const uint8_t *bytes, size_t size)
+uint32_t bm_exif_number(const uint8_t *bytes, size_t size, unsigned tag)
 {
     block exif = {.bytes = bytes, .size = size};
     directory first;
-    size_t entry = find_directory(&exif, &first) ? find_orientation(&exif, &first) : 0;
-    uint32_t value = entry ? entry_value(&exif, entry) : 1;
+    size_t entry = find_directory(&exif, &first) ? find_tag(&exif, &first, tag) : 0;
+    return entry ? entry_value(&exif, entry) : 0;
+}
+
+unsigned bm_exif_orientation(const uint8_t *bytes, size_t size)
+{
+    uint32_t value = bm_exif_number(bytes, size, TAG_ORIENTATION);
     return value >= 1 && value <= 8 ? value : 1;
 }
 
@@ -96,7 +101,7 @@ void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
 {
     block exif = {.bytes = bytes, .size = size};
     directory first;
-    size_t entry = find_directory(&exif, &first) ? find_orientation(&exif, &first) : 0;
+    size_t entry = find_directory(&exif, &first) ? find_tag(&exif, &first, TAG_ORIENTATION) : 0;
     uint32_t value = entry ? entry_value(&exif, entry) : 0;
     if (value < 1 || value > 8)
         return;

@@ -12,6 +12,9 @@
  * safe. */
 unsigned bm_exif_orientation(const uint8_t *exif, size_t size);
 
+/* The number that the first directory of a block states under a tag; 0 where it states none. Any bytes are safe. */
+uint32_t bm_exif_number(const uint8_t *exif, size_t size, unsigned tag);
+
 /* Makes a block that states an orientation state this one, 1..8, by changing one byte. Any bytes are safe. */
 void bm_exif_set_orientation(uint8_t *exif, size_t size, unsigned orientation);
 

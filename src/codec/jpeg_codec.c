@@ -44,6 +44,14 @@ static const bm_codec_option options[] = {
                              .type = BM_CODEC_SWITCH,
                              .doc = "Write progressive JPEG. Not given: as the source where that "
                                     "is JPEG."},
+    [BM_JPEG_ARITHMETIC] = {.name = "arithmetic",
+                            .type = BM_CODEC_SWITCH,
+                            .doc = "Arithmetic coding: smaller files, which few programs read. Not "
+                                   "given: as the source where that is JPEG."},
+    [BM_JPEG_BASELINE] = {.name = "baseline",
+                          .type = BM_CODEC_SWITCH,
+                          .doc = "Write what every program reads, neither progressive nor "
+                                 "arithmetic, whatever the source is."},
     [BM_JPEG_OPTIMIZE] = {.name = "optimize",
                           .type = BM_CODEC_SWITCH,
                           .doc = "Huffman tables made for each picture; smaller files, more time "
@@ -61,7 +69,7 @@ const bm_codec bm_codec_jpeg = {
     .name = "jpeg",
     .heading = "JPEG",
     .extensions = extensions,
-    .summary = "JPEG by libjpeg-turbo: gray and colour, 8 bits, baseline to arithmetic",
+    .summary = "JPEG by libjpeg-turbo: gray, colour and CMYK, 8 bits, baseline to arithmetic",
     .library = library,
     .match = match,
     .decode_open = bm_jpeg_decode_open,

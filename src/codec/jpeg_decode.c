@@ -18,6 +18,8 @@ struct bm_decoder {
     bm_picture *picture;
     unsigned max_scans;
     bool started;
+    bool inverted;           /* samples of ink are stored the other way round: 255 is none */
+    unsigned header_markers; /* of metadata */
 };
 
 /* libjpeg may allocate what the header promised and this much besides. */
@@ -50,11 +52,19 @@ static bm_status choose_output(j_decompress_ptr lib, bm_error *error)
         return BM_OK;
     case JCS_CMYK:
     case JCS_YCCK:
-        return bm_fail(error, BM_E_UNSUPPORTED, "a CMYK JPEG: convert it to RGB first");
+        lib->out_color_space = JCS_CMYK;
+        return BM_OK;
     default:
         return bm_fail(error, BM_E_UNSUPPORTED, "a JPEG of %d components whose colours are unknown",
                        lib->num_components);
     }
+}
+
+static bm_model model_of(j_decompress_ptr lib)
+{
+    return lib->out_color_space == JCS_GRAYSCALE ? BM_GRAY
+           : lib->out_color_space == JCS_CMYK    ? BM_CMYK
+                                                 : BM_RGB;
 }
 
 /* Pixels per metre; 0 where the file gives only the ratio of the two. */
@@ -87,9 +97,8 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     if (!status)
         status = choose_output(lib, error);
     if (!status)
-        status =
-            bm_desc_interleaved(&picture->desc, lib->image_width, lib->image_height,
-                                lib->out_color_space == JCS_GRAYSCALE ? BM_GRAY : BM_RGB, 8, error);
+        status = bm_desc_interleaved(&picture->desc, lib->image_width, lib->image_height,
+                                     model_of(lib), 8, error);
     if (!status)
         status = bm_jpeg_read_markers(lib, picture, error);
     if (!status)
@@ -97,6 +106,9 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     if (status)
         return status;
 
+    /* Adobe's programs store inks inverted, whether the samples themselves or as YCCK. */
+    decoder->inverted = lib->num_components == 4 && lib->saw_Adobe_marker;
+    decoder->header_markers = decoder->error.markers;
     read_density(lib, picture);
     lib->dct_method = JDCT_ISLOW;
     lib->do_fancy_upsampling = TRUE;
@@ -177,6 +189,8 @@ BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *row
     JSAMPARRAY to = (JSAMPARRAY)(uintptr_t)rows->row[0];
     for (uint32_t done = 0; done < rows->count[0];)
         done += jpeg_read_scanlines(lib, to + done, rows->count[0] - done);
+    for (uint32_t i = 0; decoder->inverted && i < rows->count[0]; i++)
+        bm_jpeg_invert(to[i], to[i], (size_t)lib->output_width * 4);
     return BM_OK;
 }
 
@@ -191,6 +205,9 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
 {
     bm_jpeg_feed *source = &decoder->source;
     jpeg_finish_decompress(&decoder->lib);
+    if (decoder->error.markers > decoder->header_markers)
+        bm_warn(&decoder->picture->warnings, "metadata_dropped",
+                "metadata that follows the first pixels");
     if (source->ended) {
         bm_warn(&decoder->picture->warnings, "missing_end", "the file ends without an end marker");
         return BM_OK;
@@ -203,7 +220,9 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
         if (status)
             return status;
     }
-    if (left > 0)
+    const bm_jpeg_origin *origin = bm_jpeg_origin_of(decoder->picture);
+    bool announced = origin && origin->pictures > 1; /* and warned of in the header */
+    if (left > 0 && !announced)
         bm_warn(&decoder->picture->warnings, "trailing_data", "the file goes on after its picture");
     return BM_OK;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "photoshop.h"
+
 /* Luma quantisation of the standard's annex K, in the order of rows: what libjpeg's quality scales. */
 static const uint8_t standard_luma[DCTSIZE2] = {
     16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19, 26,  58,  60,  55,
@@ -43,6 +45,8 @@ static const char *sampling_word(const bm_jpeg_origin *origin)
                  {{2, 2}, "4:2:0"},
                  {{1, 2}, "4:4:0"},
                  {{4, 1}, "4:1:1"}};
+    if (origin->components != 3)
+        return NULL;
     for (unsigned c = 1; c < origin->components; c++)
         if (origin->sampling[c].h != 1 || origin->sampling[c].v != 1)
             return NULL;
@@ -67,16 +71,49 @@ static void describe_sampling(const bm_jpeg_origin *origin, bm_facts *facts)
     bm_facts_add(facts, "subsampling", true, "%s", factors);
 }
 
+static const char *coding_word(J_COLOR_SPACE coding)
+{
+    switch (coding) {
+    case JCS_GRAYSCALE:
+        return "gray";
+    case JCS_RGB:
+        return "RGB";
+    case JCS_CMYK:
+        return "CMYK";
+    case JCS_YCCK:
+        return "YCCK";
+    default:
+        return "YCbCr";
+    }
+}
+
+/* What stands in markers besides the metadata that has a size of its own. */
+static void describe_markers(const bm_picture *picture, const bm_jpeg_origin *origin,
+                             bm_facts *facts)
+{
+    if (origin->has_adobe)
+        bm_facts_add(facts, "adobe_transform", false, "%d", origin->adobe[BM_JPEG_ADOBE_BYTES - 1]);
+    const bm_blob *resources = bm_picture_find_blob(picture, BM_BLOB_PHOTOSHOP);
+    size_t iptc = resources ? bm_photoshop_iptc_bytes(resources->bytes, resources->size) : 0;
+    if (iptc)
+        bm_facts_add(facts, "iptc_bytes", false, "%zu", iptc);
+    if (origin->pictures > 1)
+        bm_facts_add(facts, "pictures", false, "%u", origin->pictures);
+}
+
 void bm_jpeg_describe(const bm_picture *picture, bm_facts *facts)
 {
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(picture);
     if (!origin)
         return;
     bm_facts_add(facts, "progressive", false, "%s", origin->progressive ? "true" : "false");
+    bm_facts_add(facts, "arithmetic", false, "%s", origin->arithmetic ? "true" : "false");
+    bm_facts_add(facts, "coded_as", true, "%s", coding_word(origin->coding));
     if (origin->components > 1)
         describe_sampling(origin, facts);
     bm_facts_add(facts, "quality_estimate", false, "%d",
                  estimate_quality(origin->table[origin->table_of[0]]));
     if (origin->restart_interval)
         bm_facts_add(facts, "restart_interval", false, "%u", origin->restart_interval);
+    describe_markers(picture, origin, facts);
 }

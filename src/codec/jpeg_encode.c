@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Encoding JPEG: gray and RGB, 8 bits. */
+/* Encoding JPEG: gray, RGB and CMYK, 8 bits. */
 #include "jpeg_parts.h"
 
 #include <stdlib.h>
@@ -9,38 +9,57 @@ struct bm_encoder {
     struct jpeg_compress_struct lib; /* zeroed where it was never created */
     bm_jpeg_error error;
     bm_jpeg_drain destination;
+    JSAMPLE *inverted; /* one row, where inks are written the other way round; else NULL */
 };
 
 void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
 {
     bool gray = desc->model == BM_GRAY || desc->model == BM_GRAYA;
-    *model = gray ? BM_GRAY : BM_RGB;
+    *model = gray ? BM_GRAY : desc->model == BM_CMYK ? BM_CMYK : BM_RGB;
     *depth = 8;
 }
 
 size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                             const bm_picture *source)
 {
-    bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source);
-    return bm_jpeg_encoder_bytes(desc, &settings);
+    /* Of a source that lies on its side it is not known yet whether it will be turned. */
+    size_t most = 0;
+    bool lies = source && source->orientation > 4;
+    for (int turned = 0; turned <= lies; turned++) {
+        bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source, turned);
+        size_t bytes = bm_jpeg_encoder_bytes(desc, &settings);
+        most = bytes > most ? bytes : most;
+    }
+    size_t metadata = source ? bm_metadata_bytes(source) : 0;
+    size_t inverted = desc->model == BM_CMYK ? bm_desc_row_bytes(desc, 0) : 0;
+    return most + metadata + inverted;
 }
 
 BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     j_compress_ptr lib = &encoder->lib;
     const bm_desc *desc = request->desc;
-    bm_jpeg_settings settings = bm_jpeg_settle(desc, request->options, request->source);
+    bm_jpeg_settings settings =
+        bm_jpeg_settle(desc, request->options, request->source, bm_is_turned(request));
+    if (settings.baseline && (settings.progressive || settings.arithmetic))
+        return bm_fail(encoder->error.trap.error, BM_E_PARAM,
+                       "a baseline JPEG is neither progressive nor arithmetic: leave one out");
+    if (bm_jpeg_inverts(&settings) && !(encoder->inverted = malloc(bm_desc_row_bytes(desc, 0))))
+        return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a row of a JPEG");
 
     jpeg_create_compress(lib);
     lib->dest = bm_jpeg_drain_init(&encoder->destination, request->drain);
     lib->image_width = desc->width;
     lib->image_height = desc->height;
     lib->input_components = (int)settings.components;
-    lib->in_color_space = settings.components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    lib->in_color_space = settings.components == 1   ? JCS_GRAYSCALE
+                          : settings.components == 4 ? JCS_CMYK
+                                                     : JCS_RGB;
     jpeg_set_defaults(lib);
     bm_jpeg_apply(&settings, request, lib);
+    bm_jpeg_choose_markers(lib, &settings, &encoder->metadata, request);
     jpeg_start_compress(lib, TRUE);
-    bm_jpeg_write_markers(lib, &encoder->metadata);
+    bm_jpeg_write_markers(lib, &settings, &encoder->metadata, request);
     return BM_OK;
 }
 
@@ -53,8 +72,10 @@ static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *req
 bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
     const bm_desc *desc = request->desc;
-    if (desc->depth != 8 || desc->planes != 1 || (desc->model != BM_GRAY && desc->model != BM_RGB))
-        return bm_fail(error, BM_E_UNSUPPORTED, "JPEG takes gray and RGB in 8 bits, not %s in %u",
+    if (desc->depth != 8 || desc->planes != 1 ||
+        (desc->model != BM_GRAY && desc->model != BM_RGB && desc->model != BM_CMYK))
+        return bm_fail(error, BM_E_UNSUPPORTED,
+                       "JPEG takes gray, RGB and CMYK in 8 bits, not %s in %u",
                        bm_model_name(desc->model), desc->depth);
     if (desc->width > JPEG_MAX_DIMENSION || desc->height > JPEG_MAX_DIMENSION)
         return bm_fail(error, BM_E_UNSUPPORTED,
@@ -65,9 +86,10 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
     encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
-    bm_metadata_warn_dropped(request, "JPEG",
-                             BM_BLOB_BIT(BM_BLOB_ICC) | BM_BLOB_BIT(BM_BLOB_EXIF) |
-                                 BM_BLOB_BIT(BM_BLOB_XMP));
+    unsigned held = BM_BLOB_BIT(BM_BLOB_KINDS) - 1;
+    if (!bm_jpeg_is_source(request->source))
+        held &= ~BM_BLOB_BIT(BM_BLOB_NATIVE);
+    bm_metadata_warn_dropped(request, "JPEG", held);
     bm_status status = bm_metadata_select(&encoder->metadata, request, error);
     if (!status)
         status = trapped_start(encoder, request, error);
@@ -86,8 +108,16 @@ BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *ro
         return bm_fail(encoder->error.trap.error, BM_E_INTERNAL, "rows handed over out of order");
     /* libjpeg writes neither to the array of pointers nor to the rows, it only lacks the consts. */
     JSAMPARRAY from = (JSAMPARRAY)(uintptr_t)rows->row[0];
-    for (uint32_t done = 0; done < rows->count[0];)
-        done += jpeg_write_scanlines(lib, from + done, rows->count[0] - done);
+    for (uint32_t done = 0; done < rows->count[0];) {
+        JSAMPARRAY rest = from + done;
+        JDIMENSION count = rows->count[0] - done;
+        if (encoder->inverted) {
+            bm_jpeg_invert(encoder->inverted, *rest, (size_t)lib->image_width * 4);
+            rest = &encoder->inverted;
+            count = 1;
+        }
+        done += jpeg_write_scanlines(lib, rest, count);
+    }
     return BM_OK;
 }
 
@@ -113,5 +143,6 @@ void bm_jpeg_encode_close(bm_encoder *encoder)
         return;
     jpeg_destroy_compress(&encoder->lib);
     bm_metadata_clear(&encoder->metadata);
+    free(encoder->inverted);
     free(encoder);
 }

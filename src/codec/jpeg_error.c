@@ -106,10 +106,24 @@ _Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, con
     bm_trap_spring(trap, status);
 }
 
+/* What libjpeg's own words leave unsaid. */
+static void complete_message(const struct jpeg_error_mgr *error, char message[JMSG_LENGTH_MAX])
+{
+    enum { SOF3 = 0xc3 };
+    if (error->msg_code == JERR_BAD_PRECISION)
+        snprintf(message, JMSG_LENGTH_MAX, "a JPEG of %d bits a sample: only 8 are read",
+                 error->msg_parm.i[0]);
+    else if (error->msg_code == JERR_SOF_UNSUPPORTED)
+        snprintf(message, JMSG_LENGTH_MAX, "a JPEG coded in a way that is not read (%s, SOF%d)",
+                 error->msg_parm.i[0] == SOF3 ? "lossless" : "hierarchical or lossless",
+                 error->msg_parm.i[0] & 15);
+}
+
 _Noreturn static void error_exit(j_common_ptr lib)
 {
     char message[JMSG_LENGTH_MAX];
     lib->err->format_message(lib, message);
+    complete_message(lib->err, message);
     bm_status status = status_of(lib->err->msg_code);
     if (lib->is_decompressor)
         bm_jpeg_fail_decoding((j_decompress_ptr)lib, status, message);
@@ -122,13 +136,32 @@ _Noreturn static void error_exit(j_common_ptr lib)
     bm_trap_spring(trap, status);
 }
 
+/* Whether this message tells of a marker of metadata. */
+static bool is_marker(int code)
+{
+    switch (code) {
+    case JTRC_ADOBE:
+    case JTRC_APP0:
+    case JTRC_APP14:
+    case JTRC_JFIF:
+    case JTRC_JFIF_EXTENSION:
+    case JTRC_MISC_MARKER:
+    case JTRC_THUMB_JPEG:
+    case JTRC_THUMB_PALETTE:
+    case JTRC_THUMB_RGB:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Negative levels are warnings. The others tell the story of the file; all that matters of it is
  * how many markers there are, because libjpeg walks along all of those it keeps to append one. */
 static void emit_message(j_common_ptr lib, int level)
 {
     bm_jpeg_error *error = (bm_jpeg_error *)lib->err;
     if (level >= 0) {
-        if (lib->is_decompressor && error->base.msg_code == JTRC_MISC_MARKER &&
+        if (lib->is_decompressor && is_marker(error->base.msg_code) &&
             ++error->markers > MAX_MARKERS)
             bm_jpeg_fail_decoding((j_decompress_ptr)lib, BM_E_CORRUPT, "markers without end");
         return;

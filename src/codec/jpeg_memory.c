@@ -75,7 +75,7 @@ size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settin
         size_t full_row = part.blocks_across * DCTSIZE * max_h / part.h;
         bytes += full_row * max_v * ENCODER_PREPARED_ROWS +
                  part.blocks_across * DCTSIZE * part.v * DCTSIZE;
-        if (settings->progressive || settings->optimize)
+        if (settings->progressive || settings->optimize || settings->separate)
             bytes += coefficient_bytes(&part);
     }
     return bytes;

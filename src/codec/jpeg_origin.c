@@ -27,16 +27,46 @@ static bool can_quantise(const JQUANT_TBL *table)
     return true;
 }
 
+/* The payload of the last Adobe marker, which is the one that libjpeg heeds. */
+static void keep_adobe(bm_jpeg_origin *origin, j_decompress_ptr lib)
+{
+    for (jpeg_saved_marker_ptr marker = lib->marker_list; marker; marker = marker->next)
+        if (marker->marker == JPEG_APP0 + 14 && marker->data_length >= BM_JPEG_ADOBE_BYTES &&
+            !memcmp(marker->data, "Adobe", 5)) {
+            origin->has_adobe = true;
+            memcpy(origin->adobe, marker->data, BM_JPEG_ADOBE_BYTES);
+        }
+}
+
+/* Decoders tell colours by these numbers where no marker says more, so they go into the output; unless they do not tell the
+ * components apart. */
+static void keep_numbers(bm_jpeg_origin *origin, j_decompress_ptr lib)
+{
+    for (int c = 0; c < lib->num_components; c++)
+        origin->component_id[c] = (uint8_t)lib->comp_info[c].component_id;
+    for (int c = 1; c < lib->num_components; c++)
+        for (int other = 0; other < c; other++)
+            if (origin->component_id[c] == origin->component_id[other])
+                memcpy(origin->component_id, "\1\2\3\4", BM_JPEG_COMPONENTS);
+}
+
 static bool fill(bm_jpeg_origin *origin, j_decompress_ptr lib)
 {
     *origin = (bm_jpeg_origin){
         .components = (uint8_t)lib->num_components,
-        .rgb = lib->jpeg_color_space == JCS_RGB,
+        .coding = lib->jpeg_color_space,
         .progressive = lib->progressive_mode,
+        .arithmetic = lib->arith_code,
         .restart_interval = lib->restart_interval,
         .restart_rows = restart_rows(lib),
+        .pictures = bm_jpeg_count_pictures(lib),
     };
+    keep_adobe(origin, lib);
+    keep_numbers(origin, lib);
     if (lib->saw_JFIF_marker) {
+        origin->has_jfif = true;
+        origin->jfif_major = lib->JFIF_major_version;
+        origin->jfif_minor = lib->JFIF_minor_version;
         origin->density_unit = lib->density_unit;
         origin->density_x = lib->X_density;
         origin->density_y = lib->Y_density;
@@ -71,7 +101,12 @@ bm_status bm_jpeg_origin_keep(bm_picture *picture, j_decompress_ptr lib, bm_erro
     return BM_OK;
 }
 
+bool bm_jpeg_is_source(const bm_picture *source)
+{
+    return source && source->codec == &bm_codec_jpeg;
+}
+
 const bm_jpeg_origin *bm_jpeg_origin_of(const bm_picture *source)
 {
-    return source && source->codec == &bm_codec_jpeg ? source->origin : NULL;
+    return bm_jpeg_is_source(source) ? source->origin : NULL;
 }

@@ -12,9 +12,20 @@
 #include "trap.h"
 
 /* Rows of the codec's table of options. */
-enum { BM_JPEG_QUALITY, BM_JPEG_SUBSAMPLING, BM_JPEG_PROGRESSIVE, BM_JPEG_OPTIMIZE };
+enum {
+    BM_JPEG_QUALITY,
+    BM_JPEG_SUBSAMPLING,
+    BM_JPEG_PROGRESSIVE,
+    BM_JPEG_ARITHMETIC,
+    BM_JPEG_BASELINE,
+    BM_JPEG_OPTIMIZE
+};
 
-#define BM_JPEG_COMPONENTS 3 /* at most: gray, or three of colour */
+enum {
+    BM_JPEG_COMPONENTS = 4,      /* at most: gray, three of colour, four of ink */
+    BM_JPEG_MAX_PAYLOAD = 65533, /* of a marker segment */
+    BM_JPEG_ADOBE_BYTES = 12     /* of an Adobe marker's payload */
+};
 
 /* ---- jpeg_error.c: libjpeg's complaints ------------------------------------------------------ */
 
@@ -64,22 +75,37 @@ typedef struct bm_jpeg_sampling {
 
 /* What bm_picture.origin of a JPEG points to. Plain data. */
 typedef struct bm_jpeg_origin {
-    uint8_t components; /* 1 or 3 */
-    bool rgb;           /* three components that are not YCbCr */
-    bool progressive;
+    uint8_t components; /* 1, 3 or 4 */
+    J_COLOR_SPACE coding;
+    bool progressive, arithmetic;
+    bool has_jfif;
+    uint8_t jfif_major, jfif_minor;
     uint8_t density_unit; /* as in JFIF; 0: the two numbers are only a ratio */
     uint16_t density_x, density_y;
+    bool has_adobe;
+    uint8_t adobe[BM_JPEG_ADOBE_BYTES]; /* the marker's payload */
+    uint8_t component_id[BM_JPEG_COMPONENTS];
     unsigned restart_interval; /* MCUs, 0: none */
     unsigned restart_rows;     /* the same in rows of MCUs where it is a whole number, else 0 */
     bm_jpeg_sampling sampling[BM_JPEG_COMPONENTS];
     uint8_t table_of[BM_JPEG_COMPONENTS]; /* index into tables */
     bool has_table[NUM_QUANT_TBLS];
     uint16_t table[NUM_QUANT_TBLS][DCTSIZE2];
+    unsigned pictures; /* that the file says it holds, this one among them */
 } bm_jpeg_origin;
 
-/* Keeps the settings of a picture whose header has been read in picture->origin. A header without
+/* Whether three or four components are red, green and blue, or inks, each for itself. */
+static inline bool bm_jpeg_is_plain(J_COLOR_SPACE coding)
+{
+    return coding == JCS_RGB || coding == JCS_CMYK;
+}
+
+/* Keeps the settings of a picture whose header and markers have been read in picture->origin. A header without
  * all its tables, or with one that nothing can be divided by, keeps none. BM_E_NOMEM. */
 bm_status bm_jpeg_origin_keep(bm_picture *picture, j_decompress_ptr lib, bm_error *error);
+
+/* Whether a source was a JPEG. */
+bool bm_jpeg_is_source(const bm_picture *source);
 
 /* The settings of a source, or NULL where it was no JPEG, or there is none. */
 const bm_jpeg_origin *bm_jpeg_origin_of(const bm_picture *source);
@@ -88,16 +114,23 @@ const bm_jpeg_origin *bm_jpeg_origin_of(const bm_picture *source);
 
 typedef struct bm_jpeg_settings {
     unsigned components;
+    J_COLOR_SPACE coding;
     const bm_jpeg_origin *tables; /* quantisation tables to keep; NULL: made for `quality` */
+    const bm_jpeg_origin
+        *markers; /* whose JFIF and Adobe marker and component numbers to keep; NULL: the usual */
     int quality;
-    bool rgb; /* three components that are not YCbCr */
     bm_jpeg_sampling sampling[BM_JPEG_COMPONENTS];
-    bool progressive, optimize;
+    bool turned; /* the origin lies a quarter turn away: its tables are to be transposed */
+    bool progressive, arithmetic, baseline, optimize;
+    bool separate; /* a scan for each component: together they would be more than a scan may hold */
 } bm_jpeg_settings;
 
 /* Settles the options against what the source was. */
 bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *options,
-                                const bm_picture *source);
+                                const bm_picture *source, bool turned);
+
+/* Whether samples of ink are written inverted: 255 is none. Adobe's programs do so. */
+bool bm_jpeg_inverts(const bm_jpeg_settings *settings);
 
 /* Brings the settings, restart interval and density into an object with defaults. */
 void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *request,
@@ -109,7 +142,21 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *re
 size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib);
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings);
 
-/* ---- jpeg_markers.c: metadata ---------------------------------------------------------------- */
+/* ---- jpeg_markers.c: metadata in ------------------------------------------------------------- */
+
+/* A kind of metadata is known by its marker and by what the payload begins with. */
+typedef struct bm_jpeg_signature {
+    int marker;
+    size_t size; /* of the text, with the NULs that it ends with */
+    const char *text;
+} bm_jpeg_signature;
+
+extern const bm_jpeg_signature bm_jpeg_exif, bm_jpeg_xmp, bm_jpeg_xmp_extended, bm_jpeg_icc,
+    bm_jpeg_photoshop, bm_jpeg_jfif, bm_jpeg_jfxx, bm_jpeg_boxes;
+
+/* Whether a payload begins like this and goes on. */
+bool bm_jpeg_is(const bm_jpeg_signature *signature, int marker, const uint8_t *payload,
+                size_t size);
 
 /* Before the header is read: asks for the markers that matter. */
 void bm_jpeg_want_markers(j_decompress_ptr lib);
@@ -117,12 +164,37 @@ void bm_jpeg_want_markers(j_decompress_ptr lib);
 /* Bytes of the markers that libjpeg has kept. */
 size_t bm_jpeg_marker_bytes(j_decompress_ptr lib);
 
-/* After it: copies EXIF, XMP and ICC into the picture, byte for byte, and finds the orientation.
- * BM_E_NOMEM. */
+/* How many pictures the file says it holds: 1 unless there is an index of them (MPF). */
+unsigned bm_jpeg_count_pictures(j_decompress_ptr lib);
+
+/* After it: copies metadata into the picture, byte for byte, and finds the orientation. A BM_BLOB_NATIVE is a segment: the
+ * marker's code in one byte, then its payload. BM_E_NOMEM. */
 bm_status bm_jpeg_read_markers(j_decompress_ptr lib, bm_picture *picture, bm_error *error);
 
-/* Between the start of the output and its first row. */
-void bm_jpeg_write_markers(j_compress_ptr lib, const bm_metadata *metadata);
+/* ---- jpeg_xmp.c: XMP that is too long for one segment ----------------------------------------- */
+
+/* Puts all extended XMP of the markers from `first` on together, a blob for each GUID. BM_E_NOMEM. */
+bm_status bm_jpeg_read_extended_xmp(jpeg_saved_marker_ptr first, bm_picture *picture,
+                                    bm_error *error);
+void bm_jpeg_write_extended_xmp(j_compress_ptr lib, const bm_blob *blob);
+
+/* ---- jpeg_write_markers.c: metadata out ------------------------------------------------------- */
+
+/* Before the start of the output: which of JFIF's and Adobe's markers libjpeg writes. */
+void bm_jpeg_choose_markers(j_compress_ptr lib, const bm_jpeg_settings *settings,
+                            const bm_metadata *metadata, const bm_encode_request *request);
+/* Between the start of the output and its first row: the others. Warns of what has no room. */
+void bm_jpeg_write_markers(j_compress_ptr lib, const bm_jpeg_settings *settings,
+                           const bm_metadata *metadata, const bm_encode_request *request);
+
+/* ---- inks ------------------------------------------------------------------------------------ */
+
+/* 255 becomes 0 and so on; in place too. */
+static inline void bm_jpeg_invert(JSAMPLE *to, const JSAMPLE *from, size_t samples)
+{
+    for (size_t i = 0; i < samples; i++)
+        to[i] = (JSAMPLE)~from[i];
+}
 
 /* ---- jpeg_describe.c ------------------------------------------------------------------------- */
 

@@ -6,70 +6,134 @@
 #include <math.h>
 #include <string.h>
 
-enum { DEFAULT_QUALITY = 90, METRE_PER_INCH_E4 = 254 };
+enum { DEFAULT_QUALITY = 90, METRE_PER_INCH_E4 = 254, BASELINE_STEP = 255 };
 
 /* In the order of the words of the option; the first where nothing is said. */
 static const bm_jpeg_sampling luma_sampling[] = {{1, 1}, {2, 1}, {2, 2}, {1, 2}, {4, 1}};
 
-/* Whether the encoder can write these factors: it interleaves the components, which a source need
- * not have done, and then an MCU may hold ten blocks at most. Ratios that are no whole numbers do
- * not come from our decoder. */
-static bool can_interleave(const bm_jpeg_sampling *sampling, unsigned components)
+/* ---- settling -------------------------------------------------------------------------------- */
+
+/* The way to code colours: as the source where its tables and sampling are kept, else the one in which colour may be
+ * coarser than light. */
+static J_COLOR_SPACE choose_coding(unsigned components, const bm_jpeg_origin *like)
+{
+    if (components == 1)
+        return JCS_GRAYSCALE;
+    if (like)
+        return like->coding;
+    return components == 3 ? JCS_YCbCr : JCS_YCCK;
+}
+
+/* Tables of a plain coding mean red or cyan, so they are only kept together with it; any other colour source lends its
+ * luma table to a gray output, and YCCK its first three components to RGB. */
+static const bm_jpeg_origin *choose_tables(const bm_jpeg_origin *origin, unsigned components,
+                                           bool source_sampling)
+{
+    if (!origin || origin->components < components)
+        return NULL;
+    return bm_jpeg_is_plain(origin->coding) && !source_sampling ? NULL : origin;
+}
+
+/* Whether the components fit into one scan: an MCU holds ten blocks at most. A source need not have put them into one. */
+static bool can_interleave(const bm_jpeg_settings *settings)
 {
     unsigned blocks = 0;
-    for (unsigned c = 0; c < components; c++)
-        blocks += (unsigned)sampling[c].h * sampling[c].v;
+    for (unsigned c = 0; c < settings->components; c++)
+        blocks += (unsigned)settings->sampling[c].h * settings->sampling[c].v;
     return blocks <= C_MAX_BLOCKS_IN_MCU;
 }
 
+static void choose_sampling(bm_jpeg_settings *settings, const bm_jpeg_origin *source_sampling,
+                            int subsampling)
+{
+    unsigned components = settings->components;
+    for (unsigned c = 0; c < components; c++)
+        settings->sampling[c] = (bm_jpeg_sampling){1, 1};
+    if (components == 1)
+        return;
+    if (!source_sampling) {
+        settings->sampling[0] = luma_sampling[subsampling < 0 ? 0 : subsampling];
+        if (components == 4) /* black is as sharp as light */
+            settings->sampling[3] = settings->sampling[0];
+    }
+    for (unsigned c = 0; source_sampling && c < components; c++) {
+        bm_jpeg_sampling s = source_sampling->sampling[c];
+        settings->sampling[c] = settings->turned ? (bm_jpeg_sampling){.h = s.v, .v = s.h} : s;
+    }
+    settings->separate = !can_interleave(settings);
+    if (settings->separate) /* a progressive file begins with a scan of all components */
+        settings->progressive = false;
+}
+
 bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *options,
-                                const bm_picture *source)
+                                const bm_picture *source, bool turned)
 {
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(source);
     int quality = bm_encode_value(options, BM_JPEG_QUALITY, 0);
     int subsampling = bm_encode_value(options, BM_JPEG_SUBSAMPLING, -1);
-    unsigned components = desc->model == BM_GRAY ? 1 : 3;
+    unsigned components = desc->model == BM_CMYK ? 4 : desc->model == BM_GRAY ? 1 : 3;
     bool like_source = origin && origin->components == components;
     bool source_sampling = like_source && subsampling < 0;
+    bool baseline = bm_encode_value(options, BM_JPEG_BASELINE, false);
+    bool keeps = origin && !baseline; /* the way of coding */
 
     bm_jpeg_settings settings = {
         .components = components,
         .quality = quality ? quality : DEFAULT_QUALITY,
-        .progressive = bm_encode_value(options, BM_JPEG_PROGRESSIVE, origin && origin->progressive),
-        .optimize = bm_encode_value(options, BM_JPEG_OPTIMIZE, false),
-        .sampling = {{1, 1}, {1, 1}, {1, 1}},
+        .turned = turned,
+        .baseline = baseline,
+        .progressive = bm_encode_value(options, BM_JPEG_PROGRESSIVE, keeps && origin->progressive),
+        .arithmetic = bm_encode_value(options, BM_JPEG_ARITHMETIC, keeps && origin->arithmetic),
     };
-
-    /* The tables of an RGB coding mean red, green and blue, so they are only kept together with it;
-     * any other colour source lends its luma table to a gray output. */
-    if (quality == 0 && origin && origin->components >= components)
-        settings.tables = origin;
-    if (settings.tables && origin->rgb) {
-        settings.rgb = source_sampling;
-        if (!settings.rgb)
-            settings.tables = NULL;
-    }
-    if (components == 1)
-        return settings;
-    if (!source_sampling)
-        settings.sampling[0] = luma_sampling[subsampling < 0 ? 0 : subsampling];
-    else if (can_interleave(origin->sampling, components))
-        memcpy(settings.sampling, origin->sampling, sizeof settings.sampling);
+    settings.optimize = bm_encode_value(options, BM_JPEG_OPTIMIZE, false) && !settings.arithmetic;
+    settings.tables = quality ? NULL : choose_tables(origin, components, source_sampling);
+    bool same_coding = like_source && (settings.tables || !bm_jpeg_is_plain(origin->coding));
+    settings.coding = choose_coding(components, same_coding ? origin : NULL);
+    settings.markers = same_coding ? origin : NULL;
+    choose_sampling(&settings, source_sampling ? origin : NULL, subsampling);
     return settings;
 }
 
-static void apply_tables(const bm_jpeg_origin *origin, j_compress_ptr lib)
+bool bm_jpeg_inverts(const bm_jpeg_settings *settings)
 {
+    return settings->components == 4 && (!settings->markers || settings->markers->has_adobe);
+}
+
+/* ---- applying -------------------------------------------------------------------------------- */
+
+static void apply_tables(const bm_jpeg_settings *settings, j_compress_ptr lib)
+{
+    const bm_jpeg_origin *origin = settings->tables;
     for (int t = 0; t < NUM_QUANT_TBLS; t++) {
         if (!origin->has_table[t])
             continue;
         if (!lib->quant_tbl_ptrs[t])
             lib->quant_tbl_ptrs[t] = jpeg_alloc_quant_table((j_common_ptr)lib);
-        memcpy(lib->quant_tbl_ptrs[t]->quantval, origin->table[t], sizeof origin->table[t]);
+        UINT16 *to = lib->quant_tbl_ptrs[t]->quantval;
+        for (int i = 0; i < DCTSIZE2; i++) {
+            int across = i % DCTSIZE, down = i / DCTSIZE;
+            UINT16 step = origin->table[t][settings->turned ? across * DCTSIZE + down : i];
+            to[i] = settings->baseline && step > BASELINE_STEP ? BASELINE_STEP : step;
+        }
         lib->quant_tbl_ptrs[t]->sent_table = FALSE;
     }
     for (int c = 0; c < lib->num_components; c++)
         lib->comp_info[c].quant_tbl_no = origin->table_of[c];
+}
+
+static void apply_scans(const bm_jpeg_settings *settings, j_compress_ptr lib)
+{
+    if (settings->progressive)
+        jpeg_simple_progression(lib);
+    if (!settings->separate)
+        return;
+    /* In the object's own memory: it looks at them until its end. */
+    jpeg_scan_info *scans = lib->mem->alloc_small((j_common_ptr)lib, JPOOL_PERMANENT,
+                                                  (size_t)lib->num_components * sizeof *scans);
+    for (int c = 0; c < lib->num_components; c++)
+        scans[c] = (jpeg_scan_info){.comps_in_scan = 1, .component_index = {c}, .Se = DCTSIZE2 - 1};
+    lib->scan_info = scans;
+    lib->num_scans = lib->num_components;
 }
 
 static UINT16 dots_per_inch(double per_metre)
@@ -90,6 +154,7 @@ static void apply_density(const bm_encode_request *request, j_compress_ptr lib)
         lib->density_unit = 1;
         lib->X_density = dots_per_inch(source->density_x);
         lib->Y_density = dots_per_inch(source->density_y);
+        lib->write_JFIF_header = TRUE; /* where inks would have none */
     }
     if (bm_is_turned(request)) {
         UINT16 x = lib->X_density;
@@ -102,21 +167,21 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *re
                    j_compress_ptr lib)
 {
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(request->source);
-    jpeg_set_colorspace(lib, settings->components == 1 ? JCS_GRAYSCALE
-                             : settings->rgb           ? JCS_RGB
-                                                       : JCS_YCbCr);
+    jpeg_set_colorspace(lib, settings->coding);
     if (settings->tables)
-        apply_tables(settings->tables, lib);
+        apply_tables(settings, lib);
     else
         jpeg_set_quality(lib, settings->quality, TRUE);
     for (unsigned c = 0; c < settings->components; c++) {
         lib->comp_info[c].h_samp_factor = settings->sampling[c].h;
         lib->comp_info[c].v_samp_factor = settings->sampling[c].v;
+        if (settings->markers)
+            lib->comp_info[c].component_id = settings->markers->component_id[c];
     }
     lib->dct_method = JDCT_ISLOW;
+    lib->arith_code = settings->arithmetic;
     lib->optimize_coding = settings->optimize;
-    if (settings->progressive)
-        jpeg_simple_progression(lib);
+    apply_scans(settings, lib);
 
     if (origin && origin->restart_rows)
         lib->restart_in_rows = (int)origin->restart_rows;

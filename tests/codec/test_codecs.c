@@ -63,7 +63,7 @@ static void accepts_what_the_format_holds(void **state)
         bm_model takes[COUNT(models)]; /* of those */
         bool deep;                     /* 16 bits stay */
     } cases[] = {
-        {&bm_codec_jpeg, {BM_GRAY, BM_GRAY, BM_RGB, BM_RGB, BM_RGB, BM_RGB}, false},
+        {&bm_codec_jpeg, {BM_GRAY, BM_GRAY, BM_RGB, BM_RGB, BM_CMYK, BM_RGB}, false},
         {&bm_codec_png, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, true},
         {&bm_codec_bmp, {BM_RGB, BM_RGBA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, false},
         {&bm_codec_pnm, {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGBA, BM_RGB, BM_RGB}, true},
@@ -92,8 +92,8 @@ static void refuses_what_it_does_not_accept(void **state)
     bm_memory_drain_init(&drain);
     sheet picture = sheet_create(3, 2, BM_CMYK, 8);
     bm_error error = {0};
-    const bm_codec *codecs[] = {&bm_codec_jpeg, &bm_codec_png, &bm_codec_bmp,
-                                &bm_codec_pnm,  &bm_codec_hdr, &bm_codec_tga};
+    const bm_codec *codecs[] = {&bm_codec_png, &bm_codec_bmp, &bm_codec_pnm, &bm_codec_hdr,
+                                &bm_codec_tga};
     for (size_t c = 0; c < COUNT(codecs); c++) {
         assert_int_equal(encode_into(codecs[c], &drain.drain, &picture, &options, NULL, 0, &error),
                          BM_E_UNSUPPORTED);
