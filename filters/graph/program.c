@@ -119,6 +119,9 @@ bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth
 {
     if (program->total_bytes)
         return bm_fail(error, BM_E_PARAM, "the program has a layout already");
+    const bm_desc *out = bm_program_out(program);
+    if (out->model == model && out->depth == depth && out->planes == 1 && !out->premultiplied)
+        return BM_OK; /* whatever the model is: convert itself knows only some */
     bm_call call = {.filter = &bm_filter_convert,
                     .value = {{.number = (double)model}, {.number = depth}}};
     return bm_graph_add(program, &call, program->count, BM_NO_RING, error);

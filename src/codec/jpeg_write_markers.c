@@ -145,8 +145,9 @@ void bm_jpeg_write_markers(j_compress_ptr lib, const bm_jpeg_settings *settings,
     const bm_jpeg_origin *origin = settings->markers;
     if (first)
         put_segment(&w, first->bytes[0], NULL, 0, first->bytes + 1, first->size - 1);
-    if (origin && origin->has_adobe)
-        put_segment(&w, JPEG_APP0 + 14, NULL, 0, origin->adobe, sizeof origin->adobe);
     for (unsigned b = 0; b < metadata->blobs; b++)
         put(&w, &metadata->blob[b]);
+    /* Where Photoshop puts it: EXIF wants to come first. */
+    if (origin && origin->has_adobe)
+        put_segment(&w, JPEG_APP0 + 14, NULL, 0, origin->adobe, sizeof origin->adobe);
 }

@@ -62,6 +62,8 @@ file jpeg_write(const sheet *picture, const jpeg_source *how)
     for (int c = 0; c < lib.num_components; c++) {
         lib.comp_info[c].h_samp_factor = how->h[c] ? how->h[c] : 1;
         lib.comp_info[c].v_samp_factor = how->v[c] ? how->v[c] : 1;
+        if (how->numbers[c])
+            lib.comp_info[c].component_id = how->numbers[c];
     }
     if (how->table_seed)
         random_tables(&lib, how->table_seed, how->wide_tables);
@@ -73,6 +75,8 @@ file jpeg_write(const sheet *picture, const jpeg_source *how)
     if (how->progressive)
         jpeg_simple_progression(&lib);
     lib.arith_code = how->arithmetic;
+    lib.write_JFIF_header = lib.write_JFIF_header && !how->no_jfif;
+    lib.write_Adobe_marker = lib.write_Adobe_marker && !how->no_adobe;
     lib.restart_in_rows = (int)how->restart_rows;
     lib.restart_interval = how->restart_mcus;
     if (how->density_x) {
@@ -107,11 +111,15 @@ jpeg_look jpeg_look_at(const file *encoded)
         .progressive = lib.progressive_mode,
         .arithmetic = lib.arith_code,
         .restart_interval = lib.restart_interval,
+        .has_jfif = lib.saw_JFIF_marker,
+        .has_adobe = lib.saw_Adobe_marker,
+        .adobe_transform = lib.Adobe_transform,
         .density_unit = lib.density_unit,
         .density_x = lib.X_density,
         .density_y = lib.Y_density,
     };
     for (int c = 0; c < lib.num_components; c++) {
+        look.number[c] = lib.comp_info[c].component_id;
         look.h[c] = lib.comp_info[c].h_samp_factor;
         look.v[c] = lib.comp_info[c].v_samp_factor;
         const JQUANT_TBL *table = lib.quant_tbl_ptrs[lib.comp_info[c].quant_tbl_no];

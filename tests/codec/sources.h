@@ -19,6 +19,8 @@ typedef struct jpeg_source {
     bool progressive, arithmetic, one_component_a_scan;
     bool whole_bands; /* progressive without successive approximation: DC, then each component's AC
                        */
+    bool no_jfif, no_adobe; /* where libjpeg would write these markers */
+    uint8_t numbers[4];     /* of the components; 0: as usual */
     unsigned restart_rows, restart_mcus;
     unsigned density_unit, density_x, density_y;
     void (*write_markers)(j_compress_ptr lib);
@@ -36,6 +38,9 @@ typedef struct jpeg_look {
     bool progressive, arithmetic;
     unsigned restart_interval;
     unsigned density_unit, density_x, density_y;
+    bool has_jfif, has_adobe;
+    unsigned adobe_transform;
+    int number[4]; /* of the components */
     int h[4], v[4];
     uint16_t table[4][DCTSIZE2]; /* of each component */
 } jpeg_look;

@@ -22,6 +22,37 @@ static void assert_same_tables(const jpeg_look *a, const jpeg_look *b, int compo
         assert_memory_equal(a->table[c], b->table[c], sizeof a->table[c]);
 }
 
+/* The same of a picture that EXIF calls `orientation` and that was turned upright. */
+static jpeg_look recode_upright(const file *encoded, unsigned orientation)
+{
+    result decoded = decode_jpeg(encoded);
+    decoded.picture.orientation = orientation;
+    const bm_desc *desc = &decoded.pixels.desc;
+    sheet upright = sheet_drawn(desc->height, desc->width, desc->model, desc->depth, 0);
+    static const bm_encode_options options;
+    bm_memory_drain drain;
+    bm_memory_drain_init(&drain);
+    bm_warnings warnings = {0};
+    const bm_encode_request request = {.drain = &drain.drain,
+                                       .desc = &upright.desc,
+                                       .options = &options,
+                                       .source = &decoded.picture,
+                                       .warnings = &warnings,
+                                       .orientation = 1};
+    bm_encoder *encoder;
+    bm_rows all = {.row = {upright.row}, .count = {upright.desc.height}};
+    assert_int_equal(bm_codec_jpeg.encode_open(&encoder, &request, NULL), BM_OK);
+    assert_int_equal(bm_codec_jpeg.encode_rows(encoder, &all, NULL), BM_OK);
+    assert_int_equal(bm_codec_jpeg.encode_end(encoder, NULL), BM_OK);
+    bm_codec_jpeg.encode_close(encoder);
+    file again = {.bytes = drain.bytes, .size = drain.size};
+    jpeg_look look = jpeg_look_at(&again);
+    file_destroy(&again);
+    sheet_destroy(&upright);
+    result_destroy(&decoded);
+    return look;
+}
+
 static void assert_sampling(const jpeg_look *look, int h, int v)
 {
     assert_int_equal(look->h[0], h);
@@ -148,6 +179,105 @@ static void tables_and_sampling_are_kept(void **state)
             assert_sampling(&after, factors[f][0], factors[f][1]);
             file_destroy(&encoded);
         }
+    sheet_destroy(&color);
+}
+
+/* What has an axis is turned with the picture. */
+static void a_quarter_turn_turns_the_coding(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(100, 60, BM_RGB, 8, 20);
+    const jpeg_source how = {.h = {2},
+                             .table_seed = 11,
+                             .restart_rows = 2,
+                             .density_unit = 1,
+                             .density_x = 300,
+                             .density_y = 150};
+    file encoded = jpeg_write(&color, &how);
+    const jpeg_look before = jpeg_look_at(&encoded);
+    for (unsigned orientation = 2; orientation <= 8; orientation++) {
+        jpeg_look after = recode_upright(&encoded, orientation);
+        bool turned = orientation > 4;
+        assert_sampling(&after, turned ? 1 : 2, turned ? 2 : 1);
+        for (int c = 0; c < 3; c++)
+            for (int i = 0; i < DCTSIZE2; i++)
+                assert_int_equal(after.table[c][turned ? i % 8 * 8 + i / 8 : i],
+                                 before.table[c][i]);
+        assert_int_equal(after.density_x, turned ? 150 : 300);
+        assert_int_equal(after.density_y, turned ? 300 : 150);
+        /* Two rows of MCUs, 8 pixels wide where 4:2:2 became 4:4:0. */
+        assert_int_equal(after.restart_interval, turned ? 2 * 8 : 2 * 4);
+    }
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
+/* Arithmetic coding is kept, or asked for, or got rid of. */
+static void entropy_coding_is_kept_unless_told(void **state)
+{
+    (void)state;
+    sheet color = sheet_drawn(50, 40, BM_RGB, 8, 20);
+    for (int way = 0; way < 4; way++) {
+        const jpeg_source how = {.progressive = way & 1,
+                                 .arithmetic = way >> 1 & 1,
+                                 .table_seed = 3,
+                                 .wide_tables = true};
+        file encoded = jpeg_write(&color, &how);
+        jpeg_look look = recode(&encoded, NULL);
+        assert_int_equal(look.progressive, how.progressive);
+        assert_int_equal(look.arithmetic, how.arithmetic);
+
+        bm_encode_options options = {0};
+        assert_true(bm_encode_set(&options, &bm_codec_jpeg, "arithmetic", 1));
+        assert_true(bm_encode_set(&options, &bm_codec_jpeg, "optimize", 1));
+        look = recode(&encoded, &options);
+        assert_int_equal(look.progressive, how.progressive);
+        assert_true(look.arithmetic);
+
+        options = (bm_encode_options){0};
+        assert_true(bm_encode_set(&options, &bm_codec_jpeg, "baseline", 1));
+        look = recode(&encoded, &options);
+        assert_false(look.progressive);
+        assert_false(look.arithmetic);
+        for (int i = 0; i < DCTSIZE2; i++)
+            assert_in_range(look.table[1][i], 1, 255);
+
+        assert_true(
+            bm_encode_set(&options, &bm_codec_jpeg, way & 1 ? "arithmetic" : "progressive", 1));
+        bm_memory_drain drain;
+        bm_memory_drain_init(&drain);
+        bm_error error = {0};
+        assert_int_equal(
+            encode_into(&bm_codec_jpeg, &drain.drain, &color, &options, NULL, 0, &error),
+            BM_E_PARAM);
+        assert_non_null(strstr(error.message, "baseline"));
+        free(drain.bytes);
+        file_destroy(&encoded);
+    }
+    sheet_destroy(&color);
+}
+
+/* Where neither JFIF's nor Adobe's marker tells, decoders go by the numbers of the components: all of it is kept. */
+static void the_marks_of_colours_are_kept(void **state)
+{
+    (void)state;
+    const jpeg_source ways[] = {{.no_jfif = true},
+                                {.no_jfif = true, .numbers = {5, 6, 7}},
+                                {.numbers = {5, 6, 7}},
+                                {.coding = JCS_RGB},
+                                {.coding = JCS_RGB, .no_adobe = true},
+                                {.coding = JCS_RGB, .no_adobe = true, .numbers = {'R', 'G', 'B'}}};
+    sheet color = sheet_drawn(40, 40, BM_RGB, 8, 0);
+    for (size_t w = 0; w < COUNT(ways); w++) {
+        file encoded = jpeg_write(&color, &ways[w]);
+        jpeg_look before = jpeg_look_at(&encoded), after = recode(&encoded, NULL);
+        assert_int_equal(after.coding, before.coding);
+        assert_int_equal(after.has_jfif, before.has_jfif);
+        assert_int_equal(after.has_adobe, before.has_adobe);
+        assert_int_equal(after.adobe_transform, before.adobe_transform);
+        assert_memory_equal(after.number, before.number, sizeof before.number);
+        file_destroy(&encoded);
+    }
     sheet_destroy(&color);
 }
 
@@ -327,10 +457,11 @@ static void estimates_cover_what_is_taken(void **state)
         skip();
     static const bm_decode_limits limits = {0};
     static const uint8_t factors[][2] = {{1, 1}, {2, 2}, {1, 2}, {4, 1}};
-    for (int gray = 0; gray < 2; gray++)
+    static const bm_model models[] = {BM_GRAY, BM_RGB, BM_CMYK};
+    for (size_t m = 0; m < COUNT(models); m++)
         for (size_t f = 0; f < COUNT(factors); f++)
             for (int progressive = 0; progressive < 2; progressive++) {
-                sheet picture = sheet_drawn(2003, 1001, gray ? BM_GRAY : BM_RGB, 8, 0);
+                sheet picture = sheet_drawn(2003, 1001, models[m], 8, 0);
                 const jpeg_source how = {
                     .h = {factors[f][0]}, .v = {factors[f][1]}, .progressive = progressive};
                 file encoded = jpeg_write(&picture, &how);
@@ -379,6 +510,9 @@ int main(void)
         cmocka_unit_test(rgb_coding_is_read_and_kept),
         cmocka_unit_test(what_is_not_supported_says_so),
         cmocka_unit_test(tables_and_sampling_are_kept),
+        cmocka_unit_test(a_quarter_turn_turns_the_coding),
+        cmocka_unit_test(entropy_coding_is_kept_unless_told),
+        cmocka_unit_test(the_marks_of_colours_are_kept),
         cmocka_unit_test(coding_again_loses_almost_nothing),
         cmocka_unit_test(sampling_that_cannot_be_interleaved),
         cmocka_unit_test(a_table_with_a_step_of_0_is_not_kept),
