@@ -154,6 +154,15 @@ static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *er
     return bm_run_result(passage->run, error);
 }
 
+/* What came when an encoder of another format had written all that is not pixels. */
+static void warn_of_late_losses(bm_flight *flight)
+{
+    bool wanted = flight->options->metadata == BM_METADATA_KEEP && !flight->encoder->keeps_no_file;
+    if (wanted && flight->picture.native_late[0] && flight->codec != flight->encoder)
+        bm_warn(&flight->warnings, "metadata_dropped", "behind the pixels: %s",
+                flight->picture.native_late);
+}
+
 /* After the last row: what is left of the input, and of the output. */
 static bm_status end(struct passage *passage, bm_error *error)
 {
@@ -164,6 +173,7 @@ static bm_status end(struct passage *passage, bm_error *error)
     flight->decode_ns += decoded - start;
     if (status)
         return status;
+    warn_of_late_losses(flight);
     status = flight->encoder->encode_end(passage->encoder, error);
     flight->encode_ns += bm_now_ns() - decoded;
     return status;

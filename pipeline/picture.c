@@ -67,22 +67,33 @@ void bm_facts_add(bm_facts *facts, const char *key, bool is_text, const char *fo
     va_end(args);
 }
 
+/* What is said under a code that is there already. */
+static void add_words(bm_warning *warning, const char *message)
+{
+    size_t length = strlen(warning->message);
+    warning->count++;
+    if (!strstr(warning->message, message))
+        snprintf(warning->message + length, sizeof warning->message - length, "; %s", message);
+}
+
 void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
 {
+    char message[sizeof warnings->item[0].message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+
     for (unsigned i = 0; i < warnings->count; i++) {
         if (!strcmp(warnings->item[i].code, code)) {
-            warnings->item[i].count++;
+            add_words(&warnings->item[i], message);
             return;
         }
     }
     if (warnings->count == BM_MAX_WARNINGS)
         return;
-
     bm_warning *warning = &warnings->item[warnings->count++];
     warning->code = code;
     warning->count = 1;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(warning->message, sizeof warning->message, format, args);
-    va_end(args);
+    memcpy(warning->message, message, sizeof message);
 }

@@ -178,6 +178,14 @@ bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *req
     return status ? status : add_orientation(metadata, request, error);
 }
 
+const bm_blob *bm_metadata_find(const bm_metadata *metadata, bm_blob_kind kind)
+{
+    for (unsigned i = 0; i < metadata->blobs; i++)
+        if (metadata->blob[i].kind == kind)
+            return &metadata->blob[i];
+    return NULL;
+}
+
 void bm_metadata_clear(bm_metadata *metadata)
 {
     for (unsigned i = 0; i < metadata->blobs; i++)

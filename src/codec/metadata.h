@@ -23,6 +23,9 @@ bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *req
                              bm_error *error);
 void bm_metadata_clear(bm_metadata *metadata);
 
+/* The first of that kind, or NULL. */
+const bm_blob *bm_metadata_find(const bm_metadata *metadata, bm_blob_kind kind);
+
 /* Whether the output lies a quarter turn away from how the source was stored, so that its width is the source's
  * height. */
 bool bm_is_turned(const bm_encode_request *request);

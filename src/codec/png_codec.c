@@ -21,6 +21,10 @@ static void library(char *text, size_t size)
 
 static const char *const extensions[] = {"png", NULL};
 
+static const char *const filter_words[] = {"none",  "sub",      "up", "average",
+                                           "paeth", "adaptive", NULL};
+static const char *const interlace_words[] = {"none", "adam7", NULL};
+
 static const bm_codec_option options[] = {
     [BM_PNG_COMPRESSION] = {.name = "compression",
                             .argument = "N",
@@ -28,15 +32,29 @@ static const bm_codec_option options[] = {
                             .min = 0,
                             .max = 9,
                             .doc = "Effort from 0 to 9. Default 6."},
+    [BM_PNG_FILTER] = {.name = "png-filter",
+                       .argument = "KIND",
+                       .type = BM_CODEC_CHOICE,
+                       .choices = filter_words,
+                       .doc =
+                           "How rows are prepared for compression. Not given: adaptive, but none "
+                           "for palettes and fewer than 8 bits."},
+    [BM_PNG_INTERLACE] = {.name = "interlace",
+                          .argument = "KIND",
+                          .type = BM_CODEC_CHOICE,
+                          .choices = interlace_words,
+                          .doc = "Store the pixels in seven passes, adam7, which takes memory for "
+                                 "the whole picture. Not given: as the source where that is PNG."},
     {.name = NULL}};
 
 const bm_codec bm_codec_png = {
     .name = "png",
     .heading = "PNG",
     .extensions = extensions,
-    .summary = "PNG by libpng: gray to RGBA, 8 and 16 bits; fewer bits and palettes are expanded",
+    .summary = "PNG by libpng: gray to RGBA, 1 to 16 bits, palettes",
     .library = library,
     .match = match,
+    .describe = bm_png_describe,
     .decode_open = bm_png_decode_open,
     .decode_rows = bm_png_decode_rows,
     .decode_end = bm_png_decode_end,

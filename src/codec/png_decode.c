@@ -19,9 +19,13 @@ struct bm_decoder {
     bm_png_error error;
     bm_png_feed source;
     bm_picture *picture;
-    size_t row_bytes;
+    bool has_palette; /* libpng hands out indices */
+    size_t row_bytes; /* of what libpng hands out */
     bool started;
-    uint8_t *whole; /* the rows of an interlaced picture, once it is decoded */
+    uint8_t *whole;                  /* the rows of an interlaced picture, once it is decoded */
+    uint8_t *indices;                /* a row of them */
+    uint8_t color[BM_PNG_COLORS][4]; /* of the palette, with alpha; black beyond it */
+    uint8_t used[BM_PNG_COLORS];     /* 1: some pixel has the index */
 };
 
 /* ---- the header ------------------------------------------------------------------------------ */
@@ -35,44 +39,73 @@ static bm_model model_of(png_structp lib, png_infop info)
     return alpha ? BM_GRAYA : BM_GRAY;
 }
 
+/* The most that chunks behind the pixels may take: they are in the file. */
+static size_t late_bytes(bm_feed *feed)
+{
+    uint64_t total = bm_feed_total(feed);
+    return total && total < BM_PNG_MAX_LATE_BYTES ? (size_t)total : BM_PNG_MAX_LATE_BYTES;
+}
+
 static bm_status estimate_bytes(bm_decoder *decoder, bm_error *error)
 {
     bm_picture *picture = decoder->picture;
     const bm_desc *desc = &picture->desc;
-    decoder->row_bytes = bm_desc_row_bytes(desc, 0);
+    decoder->row_bytes = decoder->has_palette ? desc->width : bm_desc_row_bytes(desc, 0);
     size_t whole = 0, rows;
-    picture->decoder_bytes = FIXED_BYTES + 2 * bm_metadata_bytes(picture);
+    picture->decoder_bytes = FIXED_BYTES + 2 * bm_metadata_bytes(picture) + picture->origin_bytes +
+                             late_bytes(decoder->source.feed);
     if (png_get_interlace_type(decoder->lib, decoder->info) != PNG_INTERLACE_NONE &&
         !bm_size_mul(decoder->row_bytes, desc->height, &whole))
         return bm_fail(error, BM_E_NOMEM, "an interlaced picture of %ux%u is beyond this machine",
                        desc->width, desc->height);
-    /* libpng keeps this row and the one above. */
-    if (!bm_size_mul(decoder->row_bytes + BM_ROW_ALIGN, 2, &rows) ||
+    /* libpng keeps this row and the one above; a row of indices is ours. */
+    if (!bm_size_mul(decoder->row_bytes + BM_ROW_ALIGN, decoder->has_palette ? 3 : 2, &rows) ||
         !bm_size_add(&picture->decoder_bytes, rows) || !bm_size_add(&picture->decoder_bytes, whole))
         return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u is beyond this machine", desc->width,
                        desc->height);
     return BM_OK;
 }
 
+static bm_status record_picture(bm_decoder *decoder, bm_error *error)
+{
+    png_structp lib = decoder->lib;
+    bm_picture *picture = decoder->picture;
+    uint32_t width = png_get_image_width(lib, decoder->info);
+    uint32_t height = png_get_image_height(lib, decoder->info);
+    decoder->has_palette = png_get_color_type(lib, decoder->info) == PNG_COLOR_TYPE_PALETTE;
+    picture->orientation = 1;
+    bm_status status =
+        bm_desc_interleaved(&picture->desc, width, height, model_of(lib, decoder->info),
+                            png_get_bit_depth(lib, decoder->info) == 16 ? 16 : 8, error);
+    if (!status)
+        status = bm_png_origin_create(picture, lib, decoder->info, error);
+    if (!status)
+        status = bm_png_take_chunks(&decoder->source.found, picture, error);
+    decoder->source.limit = BM_PNG_MAX_LATE_BYTES;
+    if (status)
+        return status;
+    bm_png_note_native(picture);
+    return estimate_bytes(decoder, error);
+}
+
 BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
                                            const bm_decode_limits *limits)
 {
     bm_error *error = decoder->error.trap.error;
-    decoder->error.largest = BM_PNG_MAX_CHUNK_BYTES;
     decoder->lib = bm_png_create_reader(&decoder->error);
     if (decoder->lib)
         decoder->info = png_create_info_struct(decoder->lib);
     if (!decoder->info)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG decoder");
     png_structp lib = decoder->lib;
-    png_infop info = decoder->info;
-    bm_png_feed_attach(&decoder->source, feed, lib);
+    bm_png_feed_attach(&decoder->source, feed, &decoder->picture->warnings, lib);
     png_set_user_limits(lib, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* ours come next */
-    bm_png_want_chunks(lib);
-    png_read_info(lib, info);
+    /* Of what libpng gets, transparency alone might be left out: but it is pixels, too. */
+    png_set_crc_action(lib, PNG_CRC_DEFAULT, PNG_CRC_ERROR_QUIT);
+    png_read_info(lib, decoder->info);
 
-    bm_picture *picture = decoder->picture;
-    uint32_t width = png_get_image_width(lib, info), height = png_get_image_height(lib, info);
+    uint32_t width = png_get_image_width(lib, decoder->info);
+    uint32_t height = png_get_image_height(lib, decoder->info);
     decoder->error.height = height;
     bm_status status = bm_check_pixel_limit(width, height, limits, error);
     if (status)
@@ -80,13 +113,7 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     if (width > BM_MAX_SIDE || height > BM_MAX_SIDE)
         return bm_fail(error, BM_E_UNSUPPORTED, "%ux%u pixels: at most %u a side can be handled",
                        width, height, BM_MAX_SIDE);
-    status = bm_desc_interleaved(&picture->desc, width, height, model_of(lib, info),
-                                 png_get_bit_depth(lib, info) == 16 ? 16 : 8, error);
-    if (!status)
-        status = bm_png_read_chunks(lib, info, picture, error);
-    if (!status)
-        status = estimate_bytes(decoder, error);
-    return status;
+    return record_picture(decoder, error);
 }
 
 static bm_status trapped_header(bm_decoder *decoder, bm_feed *feed, const bm_decode_limits *limits,
@@ -101,7 +128,8 @@ bm_status bm_png_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_li
     bm_decoder *decoder = calloc(1, sizeof *decoder);
     if (!decoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG decoder");
-    decoder->picture = decoder->error.picture = picture;
+    decoder->picture = picture;
+    decoder->error.warnings = &picture->warnings;
     picture->codec = &bm_codec_png;
     bm_status status = trapped_header(decoder, feed, limits, error);
     /* What is wrong with the rest of a header matters less than a size that is refused anyway. */
@@ -117,6 +145,55 @@ bm_status bm_png_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_li
     }
     *out = decoder;
     return BM_OK;
+}
+
+/* ---- palettes -------------------------------------------------------------------------------- */
+
+static void fill_colors(bm_decoder *decoder)
+{
+    const bm_png_origin *origin = decoder->picture->origin;
+    for (unsigned i = 0; i < BM_PNG_COLORS; i++) {
+        memcpy(decoder->color[i], origin->palette[i], 3);
+        decoder->color[i][3] = origin->alpha[i];
+    }
+}
+
+/* Colours for indices. Ours and not libpng's, to learn which entries there are pixels of. */
+static void expand(bm_decoder *decoder, const uint8_t *indices, uint8_t *to)
+{
+    uint32_t width = decoder->picture->desc.width;
+    if (decoder->picture->desc.model == BM_RGBA) {
+        for (uint32_t x = 0; x < width; x++) {
+            decoder->used[indices[x]] = 1;
+            memcpy(to + (size_t)x * 4, decoder->color[indices[x]], 4);
+        }
+        return;
+    }
+    for (uint32_t x = 0; x < width; x++) {
+        decoder->used[indices[x]] = 1;
+        memcpy(to + (size_t)x * 3, decoder->color[indices[x]], 3);
+    }
+}
+
+/* They have no colour: black is what most decoders make of them. */
+static void warn_beyond(const bm_decoder *decoder, unsigned colors)
+{
+    for (unsigned i = colors; i < BM_PNG_COLORS; i++)
+        if (decoder->used[i]) {
+            bm_warn(&decoder->picture->warnings, "bad_index",
+                    "there are pixels of colour %u in a palette of %u: they are black", i, colors);
+            return;
+        }
+}
+
+/* Whether pixels differ by their index alone: from their colours it cannot be found again. */
+static bool has_twins(const bm_decoder *decoder, unsigned colors)
+{
+    for (unsigned i = 0; i < colors; i++)
+        for (unsigned k = 0; decoder->used[i] && k < i; k++)
+            if (decoder->used[k] && !memcmp(decoder->color[i], decoder->color[k], 4))
+                return true;
+    return false;
 }
 
 /* ---- the rows -------------------------------------------------------------------------------- */
@@ -142,8 +219,17 @@ static bm_status start(bm_decoder *decoder)
 {
     png_structp lib = decoder->lib;
     decoder->started = true;
-    decoder->error.largest = 0; /* rows are as long as they are */
-    png_set_expand(lib);
+    if (decoder->has_palette) {
+        png_set_packing(lib);
+        png_set_check_for_invalid_index(lib, 0); /* libpng overlooks some */
+        fill_colors(decoder);
+        decoder->indices = malloc(decoder->row_bytes);
+        if (!decoder->indices)
+            return bm_fail(decoder->error.trap.error, BM_E_NOMEM,
+                           "no memory for a row of %zu bytes", decoder->row_bytes);
+    } else {
+        png_set_expand(lib);
+    }
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (decoder->picture->desc.depth == 16)
         png_set_swap(lib);
@@ -157,6 +243,18 @@ static bm_status start(bm_decoder *decoder)
     return passes > 1 ? read_whole(decoder) : BM_OK;
 }
 
+static void read_row(bm_decoder *decoder, void *to)
+{
+    const uint8_t *whole =
+        decoder->whole ? decoder->whole + decoder->row_bytes * decoder->error.row : NULL;
+    if (!decoder->has_palette && whole)
+        memcpy(to, whole, decoder->row_bytes);
+    else if (!whole)
+        png_read_row(decoder->lib, decoder->has_palette ? decoder->indices : to, NULL);
+    if (decoder->has_palette)
+        expand(decoder, whole ? whole : decoder->indices, to);
+}
+
 BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *rows)
 {
     uint32_t *row = &decoder->error.row;
@@ -167,12 +265,8 @@ BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *row
         if (status)
             return status;
     }
-    for (uint32_t i = 0; i < rows->count[0]; i++, (*row)++) {
-        if (decoder->whole)
-            memcpy(rows->row[0][i], decoder->whole + decoder->row_bytes * *row, decoder->row_bytes);
-        else
-            png_read_row(decoder->lib, rows->row[0][i], NULL);
-    }
+    for (uint32_t i = 0; i < rows->count[0]; i++, (*row)++)
+        read_row(decoder, rows->row[0][i]);
     return BM_OK;
 }
 
@@ -183,36 +277,40 @@ bm_status bm_png_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error 
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder, png_infop end)
+static bool is_warned_of(const bm_warnings *warnings, const char *code)
 {
-    bm_png_feed *source = &decoder->source;
-    decoder->error.largest = BM_PNG_MAX_CHUNK_BYTES;
-    png_read_end(decoder->lib, end);
-    bm_png_warn_late_chunks(decoder->lib, end, decoder->picture);
-    if (source->left == 0) {
-        bm_status status =
-            bm_feed_next(source->feed, &source->at, &source->left, decoder->error.trap.error);
-        if (status)
-            return status;
-    }
-    if (source->left > 0)
-        bm_warn(&decoder->picture->warnings, "trailing_data", "the file goes on after its picture");
-    return BM_OK;
+    for (unsigned i = 0; i < warnings->count; i++)
+        if (!strcmp(warnings->item[i].code, code))
+            return true;
+    return false;
 }
 
-static bm_status trapped_end(bm_decoder *decoder, png_infop end, bm_error *error)
+BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
 {
-    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_end(decoder, end));
+    bm_png_feed *source = &decoder->source;
+    bm_picture *picture = decoder->picture;
+    bm_png_origin *origin = picture->origin;
+    png_read_end(decoder->lib, NULL);
+    bool goes_on;
+    bm_status status = bm_png_take_chunks(&source->found, picture, decoder->error.trap.error);
+    if (!status)
+        status = bm_png_feed_goes_on(source, &goes_on, decoder->error.trap.error);
+    if (status)
+        return status;
+    bm_png_note_native_late(picture);
+    origin->merged = has_twins(decoder, origin->colors);
+    if (decoder->has_palette)
+        warn_beyond(decoder, origin->colors);
+    if (source->has_frames && !is_warned_of(&picture->warnings, "animation_dropped"))
+        bm_warn(&picture->warnings, "animation_dropped", "only the default picture is taken");
+    if (goes_on)
+        bm_warn(&picture->warnings, "trailing_data", "the file goes on after its picture");
+    return BM_OK;
 }
 
 bm_status bm_png_decode_end(bm_decoder *decoder, bm_error *error)
 {
-    png_infop end = png_create_info_struct(decoder->lib);
-    if (!end)
-        return bm_fail(error, BM_E_NOMEM, "no memory for a PNG decoder");
-    bm_status status = trapped_end(decoder, end, error);
-    png_destroy_info_struct(decoder->lib, &end);
-    return status;
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_end(decoder));
 }
 
 void bm_png_decode_close(bm_decoder *decoder)
@@ -220,6 +318,8 @@ void bm_png_decode_close(bm_decoder *decoder)
     if (!decoder)
         return;
     png_destroy_read_struct(&decoder->lib, &decoder->info, NULL);
+    bm_png_list_clear(&decoder->source.found);
+    free(decoder->indices);
     free(decoder->whole);
     free(decoder);
 }

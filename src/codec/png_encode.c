@@ -1,104 +1,154 @@
 /* SPDX-License-Identifier: MIT */
-/* Encoding PNG: gray to RGBA, 8 and 16 bits. */
+/* Encoding PNG: gray to RGBA, 8 and 16 bits, and as the source was stored where its pixels pass unchanged. */
 #include "png_parts.h"
 
 #include <stdlib.h>
 
+#include "bandmill/size.h"
 #include "metadata.h"
 
 enum {
     DEFAULT_COMPRESSION = 6,
     IDAT_BYTES = 32 * 1024,   /* a chunk of pixels is at most this long */
     FIXED_BYTES = 320 * 1024, /* libpng's objects, deflate, the chunk */
-    ROWS_KEPT = 4             /* this row, the one above, and two filtered ones to compare */
+    ROWS_KEPT =
+        5 /* this row, as it comes and as it is stored, the one above, and two filtered ones */
 };
 
 struct bm_encoder {
     bm_metadata metadata;
+    bm_encode_request request;
+    bm_png_form form;
+    bm_png_carrier carrier;
+    bm_png_packer packer;
     png_structp lib;
     png_infop info;
     bm_png_error error;
+    uint8_t *packed; /* a row, or of an interlaced output all of them */
 };
 
-static int color_type(bm_model model)
+static bool is_ours(bm_model model)
 {
-    switch (model) {
-    case BM_GRAY:
-        return PNG_COLOR_TYPE_GRAY;
-    case BM_GRAYA:
-        return PNG_COLOR_TYPE_GRAY_ALPHA;
-    case BM_RGB:
-        return PNG_COLOR_TYPE_RGB;
-    case BM_RGBA:
-        return PNG_COLOR_TYPE_RGB_ALPHA;
-    default:
-        return -1;
-    }
+    return model == BM_GRAY || model == BM_GRAYA || model == BM_RGB || model == BM_RGBA;
 }
 
 void bm_png_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
 {
-    *model = color_type(desc->model) < 0 ? BM_RGB : desc->model;
+    *model = is_ours(desc->model) ? desc->model : BM_RGB;
     *depth = desc->depth;
 }
 
 size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source)
 {
-    (void)options;
-    size_t metadata = source ? bm_metadata_bytes(source) : 0;
-    return FIXED_BYTES + 2 * metadata + ROWS_KEPT * (bm_desc_row_bytes(desc, 0) + BM_ROW_ALIGN);
+    size_t metadata = source ? bm_metadata_bytes(source) : 0, whole = 0;
+    size_t bytes = FIXED_BYTES + 2 * metadata;
+    if (bm_png_settle_interlace(options, source) &&
+        !bm_size_mul(bm_desc_row_bytes(desc, 0), desc->height, &whole))
+        return SIZE_MAX;
+    bytes += ROWS_KEPT * (bm_desc_row_bytes(desc, 0) + BM_ROW_ALIGN);
+    return bm_size_add(&bytes, whole) ? bytes : SIZE_MAX;
 }
 
-BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
+/* ---- the header ------------------------------------------------------------------------------ */
+
+/* Not told, libpng filters adaptively, but for palettes and few bits not at all. */
+static void choose_filter(png_structp lib, const bm_encode_options *options)
 {
+    static const int filters[] = {PNG_FILTER_NONE, PNG_FILTER_SUB,   PNG_FILTER_UP,
+                                  PNG_FILTER_AVG,  PNG_FILTER_PAETH, PNG_ALL_FILTERS};
+    int choice = bm_encode_value(options, BM_PNG_FILTER, -1);
+    if (choice >= 0)
+        png_set_filter(lib, PNG_FILTER_TYPE_BASE, filters[choice]);
+}
+
+static bm_status allocate_rows(bm_encoder *encoder)
+{
+    size_t rows = encoder->form.interlaced ? encoder->request.desc->height : 1, bytes = 0;
+    if (encoder->packer.is_copy && !encoder->form.interlaced)
+        return BM_OK;
+    if (bm_size_mul(bm_png_packed_bytes(&encoder->packer), rows, &bytes))
+        encoder->packed = malloc(bytes);
+    return encoder->packed ? BM_OK
+                           : bm_fail(encoder->error.trap.error, BM_E_NOMEM,
+                                     "no memory for %zu rows of a PNG", rows);
+}
+
+static void set_up(bm_encoder *encoder, const bm_desc *desc)
+{
+    png_structp lib = encoder->lib;
+    const bm_encode_options *options = encoder->request.options;
+    const bm_png_form *form = &encoder->form;
+    bm_png_drain_attach(encoder->request.drain, lib);
+    png_set_benign_errors(lib, 1); /* odd metadata is no reason to lose the picture */
+    png_set_user_limits(lib, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_compression_level(lib,
+                              bm_encode_value(options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION));
+    png_set_compression_buffer_size(lib, IDAT_BYTES);
+    png_set_IHDR(lib, encoder->info, desc->width, desc->height, form->bit_depth, form->color_type,
+                 form->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
+    choose_filter(lib, options);
+}
+
+BM_UNDER_TRAP static bm_status start(bm_encoder *encoder)
+{
+    const bm_encode_request *request = &encoder->request;
     encoder->lib = bm_png_create_writer(&encoder->error);
     if (encoder->lib)
         encoder->info = png_create_info_struct(encoder->lib);
     if (!encoder->info)
         return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a PNG encoder");
     png_structp lib = encoder->lib;
-    const bm_desc *desc = request->desc;
-    bm_png_drain_attach(request->drain, lib);
-    png_set_benign_errors(lib, 1); /* odd metadata is no reason to lose the picture */
-    png_set_option(lib, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
-    png_set_user_limits(lib, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_compression_level(
-        lib, bm_encode_value(request->options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION));
-    png_set_compression_buffer_size(lib, IDAT_BYTES);
-    png_set_IHDR(lib, encoder->info, desc->width, desc->height, desc->depth,
-                 color_type(desc->model), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
-                 PNG_FILTER_TYPE_BASE);
-    bm_png_write_chunks(lib, encoder->info, request, &encoder->metadata);
+    encoder->form = bm_png_settle(request);
+    bm_png_packer_init(&encoder->packer, &encoder->form, request);
+    bm_status status = allocate_rows(encoder);
+    if (status)
+        return status;
+    set_up(encoder, request->desc);
+    encoder->carrier = (bm_png_carrier){.lib = lib,
+                                        .info = encoder->info,
+                                        .request = request,
+                                        .form = &encoder->form,
+                                        .metadata = &encoder->metadata};
+    status = bm_png_write_head(&encoder->carrier);
+    if (status)
+        return status;
+    if (encoder->form.bit_depth < 8)
+        png_set_packing(lib);
+    png_set_check_for_invalid_index(lib, 0); /* the decoder has warned of them */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    if (desc->depth == 16)
+    if (encoder->form.bit_depth == 16)
         png_set_swap(lib);
 #endif
-    encoder->error.height = desc->height;
+    encoder->error.height = request->desc->height;
     return BM_OK;
 }
 
-static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *request,
-                               bm_error *error)
+static bm_status trapped_start(bm_encoder *encoder, bm_error *error)
 {
-    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, request));
+    BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder));
 }
 
 bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
     const bm_desc *desc = request->desc;
-    if (desc->planes != 1 || color_type(desc->model) < 0)
+    if (desc->planes != 1 || !is_ours(desc->model))
         return bm_fail(error, BM_E_UNSUPPORTED, "PNG takes interleaved gray and RGB, not %s",
                        bm_model_name(desc->model));
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG encoder");
-    bm_metadata_warn_dropped(request, "PNG",
-                             BM_BLOB_BIT(BM_BLOB_ICC) | BM_BLOB_BIT(BM_BLOB_EXIF) |
-                                 BM_BLOB_BIT(BM_BLOB_XMP));
+    encoder->request = *request;
+    encoder->error.warnings = request->warnings;
+    unsigned held = BM_BLOB_BIT(BM_BLOB_ICC) | BM_BLOB_BIT(BM_BLOB_EXIF) |
+                    BM_BLOB_BIT(BM_BLOB_XMP) | BM_BLOB_BIT(BM_BLOB_COMMENT);
+    if (bm_png_origin_of(request->source))
+        held |= BM_BLOB_BIT(BM_BLOB_NATIVE);
+    bm_metadata_warn_dropped(request, "PNG", held);
     bm_status status = bm_metadata_select(&encoder->metadata, request, error);
     if (!status)
-        status = trapped_start(encoder, request, error);
+        status = trapped_start(encoder, error);
     if (status) {
         bm_png_encode_close(encoder);
         return status;
@@ -107,13 +157,29 @@ bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request,
     return BM_OK;
 }
 
+/* ---- the rows -------------------------------------------------------------------------------- */
+
+static void write_row(bm_encoder *encoder, const void *row)
+{
+    if (encoder->form.interlaced) {
+        bm_png_pack(&encoder->packer, row,
+                    encoder->packed + bm_png_packed_bytes(&encoder->packer) * encoder->error.row);
+        return;
+    }
+    if (encoder->packed) {
+        bm_png_pack(&encoder->packer, row, encoder->packed);
+        row = encoder->packed;
+    }
+    png_write_row(encoder->lib, row);
+}
+
 BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *rows)
 {
     uint32_t *row = &encoder->error.row;
     if (rows->y[0] != *row || rows->count[0] > encoder->error.height - *row)
         return bm_fail(encoder->error.trap.error, BM_E_INTERNAL, "rows handed over out of order");
     for (uint32_t i = 0; i < rows->count[0]; i++, (*row)++)
-        png_write_row(encoder->lib, rows->row[0][i]);
+        write_row(encoder, rows->row[0][i]);
     return BM_OK;
 }
 
@@ -122,10 +188,29 @@ bm_status bm_png_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
     BM_RETURN_TRAPPED(&encoder->error.trap, error, write_rows(encoder, rows));
 }
 
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static void write_passes(bm_encoder *encoder)
+{
+    size_t row_bytes = bm_png_packed_bytes(&encoder->packer);
+    int passes = png_set_interlace_handling(encoder->lib);
+    for (int pass = 0; pass < passes; pass++)
+        for (uint32_t y = 0; y < encoder->error.height; y++)
+            png_write_row(encoder->lib, encoder->packed + row_bytes * y);
+}
+
 BM_UNDER_TRAP static bm_status finish(bm_encoder *encoder)
 {
-    png_write_end(encoder->lib, NULL);
-    return BM_OK;
+    const bm_png_origin *origin = bm_png_origin_of(encoder->request.source);
+    if (encoder->form.interlaced)
+        write_passes(encoder);
+    if (encoder->form.as_source && origin->merged)
+        bm_warn(encoder->request.warnings, "palette_merged",
+                "pixels of different palette entries with one colour have the same index now");
+    bm_status status = bm_png_write_late(&encoder->carrier);
+    if (!status)
+        png_write_end(encoder->lib, NULL);
+    return status;
 }
 
 bm_status bm_png_encode_end(bm_encoder *encoder, bm_error *error)
@@ -138,6 +223,8 @@ void bm_png_encode_close(bm_encoder *encoder)
     if (!encoder)
         return;
     png_destroy_write_struct(&encoder->lib, &encoder->info);
+    bm_png_carrier_clear(&encoder->carrier);
     bm_metadata_clear(&encoder->metadata);
+    free(encoder->packed);
     free(encoder);
 }

@@ -20,8 +20,7 @@ _Noreturn void bm_png_leave(png_structp lib, bm_status status)
     bm_trap_spring(&error_of(lib)->trap, status);
 }
 
-/* An error of a decoder, completed by the place in the picture. */
-_Noreturn static void fail_decoding(png_structp lib, bm_status status, const char *message)
+_Noreturn void bm_png_fail_decoding(png_structp lib, bm_status status, const char *message)
 {
     bm_png_error *error = error_of(lib);
     if (error->height == 0)
@@ -32,16 +31,11 @@ _Noreturn static void fail_decoding(png_structp lib, bm_status status, const cha
     bm_trap_spring(&error->trap, status);
 }
 
-_Noreturn void bm_png_fail_truncated(png_structp lib)
-{
-    fail_decoding(lib, BM_E_TRUNCATED, "the data ends early");
-}
-
 _Noreturn static void on_error(png_structp lib, png_const_charp message)
 {
     bm_png_error *error = error_of(lib);
-    if (error->picture)
-        fail_decoding(lib, error->no_memory ? BM_E_NOMEM : BM_E_CORRUPT, message);
+    if (error->decoding)
+        bm_png_fail_decoding(lib, error->no_memory ? BM_E_NOMEM : BM_E_CORRUPT, message);
 
     /* What libpng finds wrong while encoding is not the picture's fault. */
     bm_status status = error->no_memory ? BM_E_NOMEM : BM_E_INTERNAL;
@@ -51,18 +45,12 @@ _Noreturn static void on_error(png_structp lib, png_const_charp message)
 
 static void on_warning(png_structp lib, png_const_charp message)
 {
-    bm_picture *picture = error_of(lib)->picture;
-    if (picture)
-        bm_warn(&picture->warnings, "png_warning", "%s", message);
+    bm_warn(error_of(lib)->warnings, "png_warning", "%s", message);
 }
 
-/* libpng does not tell a failed allocation from other errors. And its own limit for chunks only
- * warns: a file of 57 bytes could ask for two gigabytes, and get them. Refused, it skips the chunk.
- */
+/* libpng does not tell a failed allocation from other errors. */
 static png_voidp allocate(png_structp lib, png_alloc_size_t size)
 {
-    if (error_of(lib)->largest && size > error_of(lib)->largest)
-        return NULL;
     void *memory = malloc(size);
     if (!memory)
         error_of(lib)->no_memory = true;
@@ -77,6 +65,7 @@ static void release(png_structp lib, png_voidp memory)
 
 png_structp bm_png_create_reader(bm_png_error *error)
 {
+    error->decoding = true;
     return png_create_read_struct_2(PNG_LIBPNG_VER_STRING, error, on_error, on_warning, NULL,
                                     allocate, release);
 }

@@ -127,17 +127,16 @@ static bm_rows rows_of(const sheet *picture, uint32_t y, uint32_t band)
         .row = {picture->row + y}, .y = {y}, .count = {band && band < left ? band : left}};
 }
 
-bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *picture,
-                      const bm_encode_options *options, const bm_picture *source, uint32_t band,
-                      bm_error *error)
+bm_status encode_request(const bm_codec *codec, bm_drain *drain, const sheet *picture,
+                         bm_encode_request request, uint32_t band, bm_error *error)
 {
+    static const bm_encode_options defaults;
     bm_encoder *encoder = NULL;
     bm_warnings warnings = {0};
-    const bm_encode_request request = {.drain = drain,
-                                       .desc = &picture->desc,
-                                       .options = options,
-                                       .source = source,
-                                       .warnings = &warnings};
+    request.drain = drain;
+    request.desc = &picture->desc;
+    request.options = request.options ? request.options : &defaults;
+    request.warnings = request.warnings ? request.warnings : &warnings;
     bm_status status = codec->encode_open(&encoder, &request, error);
     for (uint32_t y = 0; !status && y < picture->desc.height;) {
         bm_rows rows = rows_of(picture, y, band);
@@ -148,6 +147,28 @@ bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *pictu
         status = codec->encode_end(encoder, error);
     codec->encode_close(encoder);
     return status;
+}
+
+bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *picture,
+                      const bm_encode_options *options, const bm_picture *source, uint32_t band,
+                      bm_error *error)
+{
+    const bm_encode_request request = {.options = options, .source = source};
+    return encode_request(codec, drain, picture, request, band, error);
+}
+
+file encode_same(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
+                 const bm_picture *source, bm_warnings *warnings)
+{
+    bm_memory_drain drain;
+    bm_memory_drain_init(&drain);
+    bm_error error = {0};
+    const bm_encode_request request = {
+        .options = options, .source = source, .same_pixels = true, .warnings = warnings};
+    bm_status status = encode_request(codec, &drain.drain, picture, request, 3, &error);
+    if (status)
+        fail_msg("encoding: %s %s", bm_status_name(status), error.message);
+    return (file){.bytes = drain.bytes, .size = drain.size};
 }
 
 file encode(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
@@ -226,10 +247,15 @@ void assert_fails(const result *decoded, bm_status status, const char *part)
                  decoded->error.message, bm_status_name(status), part);
 }
 
+unsigned warnings_in(const bm_warnings *warnings, const char *code)
+{
+    for (unsigned i = 0; i < warnings->count; i++)
+        if (!strcmp(warnings->item[i].code, code))
+            return warnings->item[i].count;
+    return 0;
+}
+
 unsigned warnings_of(const bm_picture *picture, const char *code)
 {
-    for (unsigned i = 0; i < picture->warnings.count; i++)
-        if (!strcmp(picture->warnings.item[i].code, code))
-            return picture->warnings.item[i].count;
-    return 0;
+    return warnings_in(&picture->warnings, code);
 }

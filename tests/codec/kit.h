@@ -51,6 +51,14 @@ bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *pictu
 file encode(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
             const bm_picture *source);
 
+/* Encodes with a request of which drain, desc and, where they are NULL, options and warnings are filled in. */
+bm_status encode_request(const bm_codec *codec, bm_drain *drain, const sheet *picture,
+                         bm_encode_request request, uint32_t band, bm_error *error);
+
+/* The pixels of a source again, untouched, into memory. *warnings takes the encoder's. */
+file encode_same(const bm_codec *codec, const sheet *picture, const bm_encode_options *options,
+                 const bm_picture *source, bm_warnings *warnings);
+
 /* What decoding gave. */
 typedef struct result {
     bm_status status;
@@ -75,8 +83,9 @@ void assert_decoded(const result *decoded);
 /* Fails the test unless decoding failed like this, with `part` in the message. */
 void assert_fails(const result *decoded, bm_status status, const char *part);
 
-/* Counts the warnings of that code. */
+/* Counts the warnings of that code: of a picture, or any. */
 unsigned warnings_of(const bm_picture *picture, const char *code);
+unsigned warnings_in(const bm_warnings *warnings, const char *code);
 
 /* Bytes that the program has allocated; 0 where nobody can tell (no glibc, or a sanitizer's
  * malloc). */

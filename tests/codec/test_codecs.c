@@ -121,14 +121,24 @@ static void the_picture_record(void **state)
     assert_ptr_equal(bm_picture_find_blob(&picture, BM_BLOB_XMP), &picture.blob[1]);
     assert_memory_equal(picture.blob[999].bytes, "12345", 5);
 
-    static const char *const codes[] = {"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
+    static const char *const codes[] = {"c0", "c1", "c2", "c3",  "c4",  "c5", "c6",
+                                        "c7", "c8", "c9", "c10", "c11", "c12"};
+    assert_true(COUNT(codes) == BM_MAX_WARNINGS + 1);
     for (int round = 0; round < 3; round++)
         for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
             bm_warn(&picture.warnings, codes[i], "round %d", round);
     assert_int_equal(picture.warnings.count, BM_MAX_WARNINGS);
-    assert_int_equal(warnings_of(&picture, "c7"), 3);
-    assert_int_equal(warnings_of(&picture, "c8"), 0);
-    assert_string_equal(picture.warnings.item[2].message, "round 0");
+    assert_int_equal(warnings_of(&picture, "c11"), 3);
+    assert_int_equal(warnings_of(&picture, "c12"), 0);
+    /* What is new under a code is appended, what was said is counted, and there is an end to it. */
+    bm_warn(&picture.warnings, "c2", "round 1");
+    assert_string_equal(picture.warnings.item[2].message, "round 0; round 1; round 2");
+    assert_int_equal(warnings_of(&picture, "c2"), 4);
+    for (int round = 0; round < 500; round++)
+        bm_warn(&picture.warnings, "c2", "round %d", round);
+    assert_int_equal(warnings_of(&picture, "c2"), 504);
+    assert_int_equal(strlen(picture.warnings.item[2].message),
+                     sizeof picture.warnings.item[2].message - 1);
 
     picture.origin = malloc(3);
     bm_picture_clear(&picture);

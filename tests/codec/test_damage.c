@@ -270,7 +270,7 @@ static void a_bad_crc_is_damage_where_pixels_are(void **state)
     encoded.bytes[data - encoded.bytes + 9] ^= 1;
     result decoded = decode(&bm_codec_png, encoded.bytes, encoded.size, NULL);
     assert_decoded(&decoded);
-    assert_int_equal(warnings_of(&decoded.picture, "png_warning"), 1);
+    assert_int_equal(warnings_of(&decoded.picture, "bad_chunk"), 1);
     assert_true(decoded.picture.density_x == 0);
     result_destroy(&decoded);
 

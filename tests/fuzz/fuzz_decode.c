@@ -27,6 +27,7 @@ static void recode(const bm_codec *codec, bm_decoder *decoder, const bm_picture 
                                        .desc = &picture->desc,
                                        .options = &options,
                                        .source = picture,
+                                       .same_pixels = true,
                                        .warnings = &warnings};
     bm_model model;
     unsigned depth;

@@ -39,13 +39,13 @@ typedef struct bm_blob {
     size_t size;
 } bm_blob;
 
-#define BM_MAX_WARNINGS 8
+#define BM_MAX_WARNINGS 12
 
 /* Something that went differently from what a user would expect, but is no failure. */
 typedef struct bm_warning {
     const char *code; /* stable, lower case, static storage: "trailing_data" */
     unsigned count;
-    char message[160];
+    char message[240]; /* of several, what each of them says, as far as there is room */
 } bm_warning;
 
 /* Start from zeros; needs no destruction. One thread at a time. */
@@ -54,7 +54,8 @@ typedef struct bm_warnings {
     unsigned count;
 } bm_warnings;
 
-/* Adds a warning, or counts it where the code is there already. Never fails: beyond the table's end it is dropped. */
+/* Adds a warning. Where the code is there already it is counted, and what it says is appended, unless that has been said.
+ * Never fails: beyond the table's end it is dropped. */
 void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -73,6 +74,8 @@ typedef struct bm_picture {
     void *origin;
     size_t origin_bytes;
     void (*origin_free)(void *origin); /* NULL: free() */
+    /* The same of what came only behind the pixels: complete after decode_end. */
+    char native_late[64];
 } bm_picture;
 
 void bm_picture_clear(bm_picture *picture);
@@ -179,15 +182,16 @@ struct bm_codec {
 
     /* Parses the header: fills *picture (zeroed by the caller) and creates the decoder. Limits are judged here,
      * before anything of the picture's size is allocated. Feed and picture stay where they are until decode_close:
-     * the decoder goes on reading from the one and adds warnings, nothing else, to the other: an encoder may read
-     * the rest meanwhile. */
+     * the decoder goes on reading from the one and, until decode_end, adds warnings, nothing else, to the other: an
+     * encoder may read the rest meanwhile. */
     bm_status (*decode_open)(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                              bm_picture *picture, bm_error *error);
     /* Adds what the header tells of the coding. NULL: there is nothing to tell. */
     void (*describe)(const bm_picture *picture, bm_facts *facts);
     /* Fills the rows: in order, every row once. */
     bm_status (*decode_rows)(bm_decoder *decoder, const bm_rows *rows, bm_error *error);
-    /* After the last row: reads to the end of the data, so that damage there is noticed. May add warnings. */
+    /* After the last row: reads to the end of the data, so that damage there is noticed. May add to the picture's
+     * origin what stood there, for encode_end, which comes after it. */
     bm_status (*decode_end)(bm_decoder *decoder, bm_error *error);
     /* Frees; at any time; accepts NULL. */
     void (*decode_close)(bm_decoder *decoder);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* How the pixels of an output are stored: as they come, or, where they are the source's own, as the source had them:
+ * with its palette, in its few bits, with its transparent colour. */
+#include "png_parts.h"
+
+#include <string.h>
+
+static int color_type(bm_model model)
+{
+    switch (model) {
+    case BM_GRAY:
+        return PNG_COLOR_TYPE_GRAY;
+    case BM_GRAYA:
+        return PNG_COLOR_TYPE_GRAY_ALPHA;
+    case BM_RGBA:
+        return PNG_COLOR_TYPE_RGB_ALPHA;
+    default:
+        return PNG_COLOR_TYPE_RGB;
+    }
+}
+
+bool bm_png_settle_interlace(const bm_encode_options *options, const bm_picture *source)
+{
+    const bm_png_origin *origin = bm_png_origin_of(source);
+    return bm_encode_value(options, BM_PNG_INTERLACE, origin && origin->interlaced);
+}
+
+bm_png_form bm_png_settle(const bm_encode_request *request)
+{
+    const bm_png_origin *origin = bm_png_origin_of(request->source);
+    const bm_desc *desc = request->desc;
+    bm_png_form form = {.bit_depth = desc->depth,
+                        .color_type = color_type(desc->model),
+                        .interlaced = bm_png_settle_interlace(request->options, request->source)};
+    form.as_source = request->same_pixels && origin && desc->model == request->source->desc.model &&
+                     desc->depth == request->source->desc.depth;
+    if (form.as_source) {
+        form.bit_depth = origin->bit_depth;
+        form.color_type = origin->color_type;
+    }
+    return form;
+}
+
+/* ---- finding palette entries again ----------------------------------------------------------- */
+
+static uint32_t slot_of(uint32_t color)
+{
+    return color * 0x9e3779b1u >> 22; /* ten bits: as many as there are slots */
+}
+
+/* The slot of a colour, or the free one where it belongs: three quarters of all are always free. */
+static uint32_t find_slot(const bm_png_lookup *lookup, uint32_t color)
+{
+    uint32_t at = slot_of(color);
+    while (lookup->slot[at].entry && lookup->slot[at].color != color)
+        at = (at + 1) % (4 * BM_PNG_COLORS);
+    return at;
+}
+
+static uint32_t color_of(const uint8_t *rgb, uint8_t alpha)
+{
+    return rgb[0] | (uint32_t)rgb[1] << 8 | (uint32_t)rgb[2] << 16 | (uint32_t)alpha << 24;
+}
+
+void bm_png_lookup_fill(bm_png_lookup *lookup, const bm_png_origin *origin)
+{
+    memset(lookup, 0, sizeof *lookup);
+    for (unsigned i = 0; i < origin->colors; i++) {
+        uint32_t color = color_of(origin->palette[i], origin->alpha[i]);
+        uint32_t at = find_slot(lookup, color);
+        if (!lookup->slot[at].entry) {
+            lookup->slot[at].color = color;
+            lookup->slot[at].entry = (uint16_t)(i + 1);
+        }
+    }
+    /* A pixel of the source may have had an index beyond the palette, which means black. */
+    lookup->beyond = (uint16_t)(origin->colors < BM_PNG_COLORS ? origin->colors : 0);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+void bm_png_packer_init(bm_png_packer *packer, const bm_png_form *form,
+                        const bm_encode_request *request)
+{
+    const bm_desc *desc = request->desc;
+    const bm_png_origin *origin = bm_png_origin_of(request->source);
+    *packer = (bm_png_packer){.form = *form,
+                              .channels = desc->plane[0].channels,
+                              .depth = desc->depth,
+                              .width = desc->width};
+    bool palette = form->color_type == PNG_COLOR_TYPE_PALETTE;
+    packer->is_copy =
+        !palette && form->bit_depth == desc->depth && !(form->as_source && origin->has_key);
+    if (palette)
+        bm_png_lookup_fill(&packer->lookup, origin);
+}
+
+/* Channels of what comes out. */
+static unsigned packed_channels(const bm_png_packer *packer)
+{
+    bool color = packer->form.color_type & PNG_COLOR_MASK_COLOR;
+    bool alpha = packer->form.color_type & PNG_COLOR_MASK_ALPHA;
+    if (packer->form.color_type == PNG_COLOR_TYPE_PALETTE)
+        return 1;
+    return (color ? 3u : 1u) + alpha;
+}
+
+size_t bm_png_packed_bytes(const bm_png_packer *packer)
+{
+    return packer->width * packed_channels(packer) * (packer->depth / 8);
+}
+
+static void pack_palette(const bm_png_packer *packer, const uint8_t *row, uint8_t *packed)
+{
+    const bm_png_lookup *lookup = &packer->lookup;
+    uint32_t last = 0;
+    uint16_t index = 0;
+    for (size_t x = 0; x < packer->width; x++, row += packer->channels) {
+        uint32_t color = color_of(row, packer->channels == 4 ? row[3] : 0xff);
+        if (x == 0 || color != last) {
+            uint16_t entry = lookup->slot[find_slot(lookup, color)].entry;
+            index = entry ? (uint16_t)(entry - 1) : lookup->beyond;
+            last = color;
+        }
+        packed[x] = (uint8_t)index;
+    }
+}
+
+/* A sample of b bits was spread over 8 by repeating them: the highest b are it. */
+static void pack_gray(const bm_png_packer *packer, const uint8_t *row, uint8_t *packed)
+{
+    int shift = 8 - packer->form.bit_depth;
+    for (size_t x = 0; x < packer->width; x++)
+        packed[x] = (uint8_t)(row[x * packer->channels] >> shift);
+}
+
+/* Leaves out the alpha that a transparent colour stands for. */
+static void pack_opaque(const bm_png_packer *packer, const uint8_t *row, uint8_t *packed)
+{
+    size_t sample = packer->depth / 8;
+    size_t from = packer->channels * sample, to = packed_channels(packer) * sample;
+    for (size_t x = 0; x < packer->width; x++)
+        memcpy(packed + x * to, row + x * from, to);
+}
+
+void bm_png_pack(const bm_png_packer *packer, const void *row, uint8_t *packed)
+{
+    if (packer->is_copy)
+        memcpy(packed, row, bm_png_packed_bytes(packer));
+    else if (packer->form.color_type == PNG_COLOR_TYPE_PALETTE)
+        pack_palette(packer, row, packed);
+    else if (packer->form.bit_depth < 8)
+        pack_gray(packer, row, packed);
+    else
+        pack_opaque(packer, row, packed);
+}
