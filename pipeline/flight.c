@@ -61,6 +61,7 @@ void bm_flight_unload(bm_flight *flight)
     flight->feed = NULL;
     bm_program_destroy(flight->program);
     flight->program = NULL;
+    bm_recolouring_end(&flight->recolouring);
 }
 
 void bm_flight_end(bm_flights *flights, bm_flight *flight)

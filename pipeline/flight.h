@@ -13,6 +13,7 @@
 
 #include "bandmill/pipeline.h"
 #include "blocks.h"
+#include "recolour.h"
 
 typedef struct bm_flight {
     size_t index; /* of the task: also its ticket for the budget */
@@ -24,6 +25,7 @@ typedef struct bm_flight {
     bm_feed *feed;
     bm_decoder *decoder;
     bm_program *program;
+    bm_recolouring recolouring;
 
     /* Filled in on the way, for the outcome. */
     const bm_codec *codec, *encoder;

@@ -91,7 +91,7 @@ static void trim_arena(struct bm_lane *lane)
 static bm_status decode_rows(void *context, const bm_rows *rows, bm_error *error)
 {
     bm_flight *flight = context;
-    return flight->codec->decode_rows(flight->decoder, rows, error);
+    return bm_recolouring_read(&flight->recolouring, flight->codec, flight->decoder, rows, error);
 }
 
 /* What a picture has in its lane besides the flight. */
@@ -124,6 +124,7 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
                                        .source = &flight->picture,
                                        .orientation = flight->orientation,
                                        .same_pixels = flight->same_pixels,
+                                       .is_srgb = flight->recolouring.to.handle != NULL,
                                        .warnings = &flight->warnings};
     status = flight->encoder->encode_open(&passage->encoder, &request, error);
     flight->encode_ns += bm_now_ns() - start;

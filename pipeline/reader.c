@@ -83,11 +83,9 @@ static void warn_of_losses(bm_flight *flight, const bm_desc *made, bm_model mode
                 depth, made->depth);
 }
 
-/* Plans the chain for the picture and works out the bytes that it will need in all. */
-static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
-                      size_t *bytes, bm_error *error)
+/* The chain's steps for what comes out of the recolouring. */
+static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight, bm_error *error)
 {
-    const bm_codec *encoder = flight->encoder;
     bm_program_destroy(flight->program);
     flight->program = NULL;
     unsigned orientation = flight->picture.orientation;
@@ -96,7 +94,41 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
                                         .linear = config->linear,
                                         .level = config->level};
     flight->orientation = config->as_stored ? orientation : 1;
-    bm_status status = bm_program_plan(&flight->program, &program, &flight->picture.desc, error);
+    return bm_program_plan(&flight->program, &program, &flight->recolouring.to.desc, error);
+}
+
+/* Whether CMYK can go through chain and encoder, or leaves it on the way. */
+static bool bears_cmyk(const bm_pipeline_config *config, bm_flight *flight)
+{
+    bm_error error;
+    bm_status status = plan_chain(config, flight, &error);
+    if (status)
+        return status != BM_E_CHAIN;
+    const bm_desc *out = bm_program_out(flight->program);
+    bm_model model;
+    unsigned depth;
+    flight->encoder->accepts(out, &model, &depth);
+    return model == out->model;
+}
+
+/* Settles in which colours the picture comes to the chain. */
+static bm_status settle_colours(const bm_pipeline_config *config, bm_flight *flight,
+                                bm_error *error)
+{
+    bm_recolouring *recolouring = &flight->recolouring;
+    bm_picture *picture = &flight->picture;
+    bm_status status = bm_recolouring_begin(recolouring, config->colour, picture, false, error);
+    if (!status && recolouring->to.desc.model == BM_CMYK && !bears_cmyk(config, flight))
+        status = bm_recolouring_begin(recolouring, config->colour, picture, true, error);
+    return status;
+}
+
+/* Plans the chain for the picture and works out the bytes that it will need in all. */
+static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
+                      size_t *bytes, bm_error *error)
+{
+    const bm_codec *encoder = flight->encoder;
+    bm_status status = plan_chain(config, flight, error);
     if (status)
         return status;
     bm_model model;
@@ -106,18 +138,20 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
     status = bm_program_convert(flight->program, model, depth, error);
     if (status)
         return status;
+    bool converts = flight->recolouring.to.handle;
     bm_layout_request request = {.workers = workers,
                                  .band_rows = config->band_rows,
-                                 .source_offset = flight->codec->row_offset};
+                                 .source_offset = converts ? 0 : flight->codec->row_offset};
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
     flight->out = *bm_program_out(flight->program);
-    flight->same_pixels = bm_program_is_empty(flight->program);
+    flight->same_pixels = bm_program_is_empty(flight->program) && !converts;
     flight->has_plan = true;
 
     *bytes = bm_program_bytes(flight->program);
     if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
+        !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
         !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
         !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options, &flight->picture)))
         return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
@@ -144,6 +178,8 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
         status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
     if (!status)
         status = read_header(config, flight, error);
+    if (!status)
+        status = settle_colours(config, flight, error);
     if (status)
         return status;
 

@@ -4,16 +4,19 @@
 
 #include "bandmill/cpu.h"
 #include "codec/codecs.h"
+#include "colour/colour.h"
 
 static void print_libraries(void)
 {
+    char text[128];
     for (const bm_codec *const *codec = bm_codecs; *codec; codec++) {
         if (!(*codec)->library)
             continue;
-        char text[128];
         (*codec)->library(text, sizeof text);
         printf("%s: %s\n", (*codec)->name, text);
     }
+    bm_colour_library(text, sizeof text);
+    printf("profiles: %s\n", text);
 }
 
 static int run(void *settings, const bm_words *operands)

@@ -9,6 +9,7 @@
 
 #include "bandmill/pipeline.h"
 #include "codec/codecs.h"
+#include "colour/colour.h"
 #include "command.h"
 #include "outcomes.h"
 #include "progress.h"
@@ -30,6 +31,8 @@ typedef struct execution {
     bm_outcomes outcomes;
     bm_pipeline *pipeline;
     bm_file_store_options store;
+    bm_colour_options colours;
+    bm_colour colour;
     bm_encode_options encode[BM_CODECS]; /* in the order of bm_codecs */
     bm_standard_io standard;             /* for a picture that comes or goes that way */
     bm_monitor monitor;
@@ -91,6 +94,9 @@ static bm_status create_pipeline(execution *run, bm_error *error)
         .keep = bm_run_keep(settings),
         .allowed = 0777 & ~current_umask(),
     };
+    run->colours = (bm_colour_options){.to_srgb = settings->to_srgb,
+                                       .intent = (bm_intent)settings->intent};
+    run->colour = bm_colour_hooks(&run->colours);
     for (size_t i = 0; i < BM_CODECS; i++)
         run->encode[i].metadata = (bm_metadata_policy)settings->metadata;
     bm_codec_options_tell(settings->codec, run->encode);
@@ -101,6 +107,7 @@ static bm_status create_pipeline(execution *run, bm_error *error)
         .store = run->batch->to_standard ? bm_standard_store(&run->standard)
                                          : bm_file_store(&run->store),
         .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
+        .colour = &run->colour,
         .encode = run->encode,
         .as_stored = settings->no_auto_orient,
         .linear = settings->linear,

@@ -3,6 +3,7 @@
 #include "run_settings.h"
 
 #include "codec/codecs.h"
+#include "colour/colour.h"
 
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
@@ -17,6 +18,7 @@ static const char *format_word(size_t index)
 
 #define FIELD(member) .field = offsetof(bm_run_settings, member)
 
+#define COLOURS "Colours"
 #define FILES "Inputs and outputs"
 #define CHAIN "Filters"
 #define FORMAT "Output format"
@@ -83,6 +85,17 @@ const bm_option bm_run_own_options[] = {
      .doc = "Filters that mix neighbours (blurs, resize, sharpen) do so in linear light, as lenses and eyes do, through "
             "sRGB's exact curve and 16 bits. Costs time. CMYK stays as it is. --explain shows where."},
 
+    {.name = "to-srgb", .type = BM_OPTION_FLAG, FIELD(to_srgb), .group = COLOURS,
+     .doc = "Convert pictures by their ICC profile to sRGB before the chain, and leave the profile out; gray ones stay gray, "
+            "on sRGB's curve. CMYK becomes RGB, without a profile by plain arithmetic. Pictures without a profile are taken "
+            "to be sRGB. Not given: profiles are carried along, and only CMYK is converted, where the chain or the output "
+            "does not take it."},
+    {.name = "intent", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = bm_intent_names, FIELD(intent),
+     .group = COLOURS,
+     .doc = "What such a conversion keeps, in the words of ICC: relative keeps the colours that sRGB has and clips the "
+            "others; perceptual and saturation do as the profile says; absolute keeps the tint of paper, too. All but absolute "
+            "bring black to black. Default relative."},
+
     {.name = "format", .argument = "NAME", .type = BM_OPTION_CHOICE, .choice_at = format_word,
      FIELD(format), .group = FORMAT,
      .doc = "Write this format, whatever the input is, and name outputs accordingly. `null` throws pictures away and "
@@ -136,6 +149,7 @@ const bm_option bm_run_own_options[] = {
 
 const bm_run_settings bm_run_defaults = {
     .format = BM_NO_CHOICE,
+    .intent = BM_INTENT_RELATIVE,
     .max_pixels = UINT64_C(1000000000),
     .max_scans = 500,
 };
@@ -143,7 +157,8 @@ const bm_run_settings bm_run_defaults = {
 /* Whether pictures would come out otherwise than they went in, or are meant to. */
 static bool changes_pictures(const bm_run_settings *settings)
 {
-    bool changes = settings->chain.count || settings->format != bm_run_defaults.format ||
+    bool changes = settings->chain.count || settings->to_srgb ||
+                   settings->format != bm_run_defaults.format ||
                    settings->metadata != bm_run_defaults.metadata;
     for (size_t i = 0; i < BM_CODEC_WORDS; i++)
         changes |= settings->codec[i].given;

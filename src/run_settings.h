@@ -30,6 +30,8 @@ typedef struct bm_run_settings {
 
     bm_words chain; /* --filter and --recipe, in the order given */
     bool linear;
+    bool to_srgb;
+    unsigned intent; /* bm_intent */
 
     unsigned format;   /* index into bm_codecs */
     unsigned metadata; /* bm_metadata_policy */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour/colour.h"
 #include "recipe.h"
 
 /* Reading is mostly waiting: a few threads keep a disk busy, and more only hold more memory. */
@@ -109,6 +110,9 @@ void bm_setup_explain(const bm_setup *setup, FILE *stream)
     } else {
         fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
     }
+    if (setup->settings->to_srgb)
+        fprintf(stream, "colours: by their profiles to sRGB (%s), before the chain\n",
+                bm_intent_names[setup->settings->intent]);
     bm_cpu_budget_explain(&setup->cpu, stream);
     bm_memory_budget_explain(&setup->memory, stream);
     fprintf(stream, "stages: %u readers, a queue of %zu pictures, %u threads computing, 1 writer\n",

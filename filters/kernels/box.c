@@ -287,6 +287,7 @@ const bm_filter bm_filter_box = {
     .doc = "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "
            "nearest level, exactly. The time does not grow with the radius. Beyond its border the "
            "picture continues with its outermost pixels. Transparent pixels count by their alpha. "
+           "Samples are mixed as they are stored, or in linear light under --linear. "
            "In planes of reduced size the radius is reduced alike and rounded, halves upwards.",
     .examples = "box:radius=5\nbox:50",
     .kind = BM_KIND_WINDOW,

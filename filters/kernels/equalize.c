@@ -120,7 +120,8 @@ const bm_filter bm_filter_equalize = {
            "pixels of at most v, cdf_min those of the darkest value present, N all of them. "
            "Exact in 8 and 16 bits. A picture of one single value stays as it is.\n\n"
            "mode=luma counts the BT.601 luma and applies that one curve to red, green and blue, "
-           "which keeps grays gray; colours darker than the darkest luma become 0. mode=channels "
+           "which keeps grays gray; colours darker than the darkest luma become 0. The weights are "
+           "made for colours like those of sRGB; --to-srgb converts others first. mode=channels "
            "treats each channel by itself, which may shift colours.\n\n"
            "Alpha is left alone; transparent pixels are counted like the others.",
     .examples = "equalize\nequalize:channels",

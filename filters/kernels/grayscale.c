@@ -94,7 +94,8 @@ const bm_filter bm_filter_grayscale = {
     .doc = "Gray is (wr R + wg G + wb B + 32768) / 65536, rounded down, on the samples as they "
            "are stored (no linear light). The weights are 19595, 38470, 7471 for bt601 (0.299, "
            "0.587, 0.114), 13933, 46871, 4732 for bt709 (0.2126, 0.7152, 0.0722), 21845, 21846, "
-           "21845 for average. Exact in 8 and 16 bits.\n\n"
+           "21845 for average. Exact in 8 and 16 bits. The weights are made for colours like those "
+           "of sRGB; --to-srgb converts others first.\n\n"
            "Alpha is left alone. A picture that is gray already stays as it is.",
     .examples = "grayscale\ngrayscale:bt709",
     .kind = BM_KIND_POINT,

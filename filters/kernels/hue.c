@@ -126,7 +126,8 @@ const bm_filter bm_filter_hue = {
         "method=hsl adds to the hue of HSL, which keeps its saturation and lightness, and at 120 "
         "degrees passes red, green and blue around exactly. A yellow that becomes a blue gets as "
         "dark as blue is.\n\n"
-        "On the samples as they are stored (no linear light). In 8 bits within 0.55 levels of the "
+        "On the samples as they are stored (no linear light). The weights are made for colours "
+        "like those of sRGB; --to-srgb converts others first. In 8 bits within 0.55 levels of the "
         "exact value, in 16 bits within 0.6.\n\n"
         "Gray pictures stay as they are, gray pixels too. Alpha is left alone. CMYK and YCbCr are "
         "not taken.",

@@ -254,7 +254,8 @@ const bm_filter bm_filter_resize = {
         "same for factors that are whole numbers. nearest copies the pixel whose centre is "
         "nearest (of two the right or lower one) and does nothing against aliasing.\n\n"
         "No sample is more than 1 level from the exact result, in 8 and in 16 bits; overshoot "
-        "is clamped at the end. Transparent pixels count by their alpha.",
+        "is clamped at the end. Transparent pixels count by their alpha. Samples are mixed as they "
+        "are stored, or in linear light under --linear.",
     .examples = "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"
                 "resize:size=48x48,mode=fill\nresize:size=19x31,mode=stretch,filter=area\n"
                 "resize:size=400%,filter=nearest\nresize:size=20x20,mode=cover,enlarge=no",

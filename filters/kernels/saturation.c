@@ -102,7 +102,8 @@ const bm_filter bm_filter_saturation = {
         "that are too dark or too bright, and faint tints of dark tones into noise.\n\n"
         "method=hsl multiplies the saturation of HSL, up to 1, and keeps its hue and "
         "lightness.\n\n"
-        "On the samples as they are stored (no linear light). In 8 bits within 0.57 levels of the "
+        "On the samples as they are stored (no linear light). The weights are made for colours "
+        "like those of sRGB; --to-srgb converts others first. In 8 bits within 0.57 levels of the "
         "exact value, in 16 bits within 0.8.\n\n"
         "Gray pictures stay as they are, gray pixels too. Alpha is left alone. CMYK and YCbCr are "
         "not taken.",

@@ -41,7 +41,8 @@ const bm_filter bm_filter_sepia = {
            "    blue  = 0.272 R + 0.534 G + 0.131 B\n"
            "on the samples as they are stored, what exceeds white clamped: the matrix of the W3C's "
            "Filter Effects, sepia(). Other amounts mix it with the picture in proportion. Within "
-           "0.52 levels of the exact value in 8 bits, 0.54 in 16.\n\n"
+           "0.52 levels of the exact value in 8 bits, 0.54 in 16. The weights are made for colours "
+           "like those of sRGB; --to-srgb converts others first.\n\n"
            "Gray pictures become RGB, at any amount. Alpha is left alone. CMYK and YCbCr are not "
            "taken.",
     .examples = "sepia\nsepia:60",

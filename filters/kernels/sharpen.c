@@ -133,7 +133,7 @@ const bm_filter bm_filter_sharpen = {
         "upwards. Each channel of RGB and CMYK for itself; of YCbCr only luma, since sharper "
         "colour differences are mostly coloured noise.\n\n"
         "Alpha is left alone. Where there is alpha, g is the mean of the visible colours "
-        "around: they count by their alpha.\n\n"
+        "around: they count by their alpha. Under --linear v and g are amounts of linear light.\n\n"
         "No sample of 8 bits is more than 1.5 levels from the exact result. From sigma 7.5 on (8 "
         "in 16 bits) the blur is made on a coarse grid, in a time that does not depend on "
         "sigma: a sample may then be off by half a level and, for each unit of amount, a third "

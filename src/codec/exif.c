@@ -13,6 +13,8 @@ enum {
     HEADER_BYTES = 8,
     ENTRY_BYTES = 12,
     TAG_ORIENTATION = 0x0112,
+    TAG_EXIF = 0x8769, /* the directory in which cameras tell of the picture */
+    TAG_COLOUR_SPACE = 0xa001,
     TYPE_SHORT = 3,
     TYPE_LONG = 4,
     MINIMAL_VALUE_AT = 19 /* low byte of the value in the smallest block */
@@ -54,6 +56,17 @@ typedef struct directory {
     bool whole; /* none is missing */
 } directory;
 
+static bool directory_at(const block *exif, size_t at, directory *found)
+{
+    if (at < HEADER_BYTES || at > exif->size - 2)
+        return false;
+    size_t entries = get16(exif, at), room = (exif->size - at - 2) / ENTRY_BYTES;
+    found->first = at + 2;
+    found->entries = entries < room ? entries : room;
+    found->whole = entries <= room;
+    return true;
+}
+
 static bool find_directory(block *exif, directory *found)
 {
     if (exif->size < HEADER_BYTES)
@@ -62,14 +75,7 @@ static bool find_directory(block *exif, directory *found)
         exif->big_endian = true;
     else if (memcmp(exif->bytes, "II*\0", 4) != 0)
         return false;
-    size_t at = get32(exif, 4);
-    if (at < HEADER_BYTES || at > exif->size - 2)
-        return false;
-    size_t entries = get16(exif, at), room = (exif->size - at - 2) / ENTRY_BYTES;
-    found->first = at + 2;
-    found->entries = entries < room ? entries : room;
-    found->whole = entries <= room;
-    return true;
+    return directory_at(exif, get32(exif, 4), found);
 }
 
 /* Where the entry of a tag lies; 0: nowhere. */
@@ -108,6 +114,22 @@ void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
     /* The low byte of the number that stands there, a SHORT or a LONG. */
     size_t number_bytes = get16(&exif, entry + 2) == TYPE_SHORT ? 2 : 4;
     bytes[entry + 8 + (exif.big_endian ? number_bytes - 1 : 0)] = (uint8_t)orientation;
+}
+
+void bm_exif_set_srgb(uint8_t *bytes, size_t size)
+{
+    block exif = {.bytes = bytes, .size = size};
+    directory first, camera;
+    if (!find_directory(&exif, &first))
+        return;
+    size_t link = find_tag(&exif, &first, TAG_EXIF);
+    if (!link || !directory_at(&exif, entry_value(&exif, link), &camera))
+        return;
+    size_t entry = find_tag(&exif, &camera, TAG_COLOUR_SPACE);
+    if (!entry || get16(&exif, entry + 2) != TYPE_SHORT || get32(&exif, entry + 4) != 1)
+        return;
+    bytes[entry + 8] = !exif.big_endian; /* 1: sRGB */
+    bytes[entry + 9] = exif.big_endian;
 }
 
 bool bm_exif_drop_thumbnail(uint8_t *bytes, size_t size)

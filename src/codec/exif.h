@@ -18,6 +18,9 @@ uint32_t bm_exif_number(const uint8_t *exif, size_t size, unsigned tag);
 /* Makes a block that states an orientation state this one, 1..8, by changing one byte. Any bytes are safe. */
 void bm_exif_set_orientation(uint8_t *exif, size_t size, unsigned orientation);
 
+/* Makes a block that states a colour space state sRGB. Any bytes are safe. */
+void bm_exif_set_srgb(uint8_t *exif, size_t size);
+
 /* Unlinks the second directory, which describes the thumbnail: no reader finds it any more. All other bytes stay. Any
  * bytes are safe. False: there was none. */
 bool bm_exif_drop_thumbnail(uint8_t *exif, size_t size);

@@ -63,7 +63,7 @@ static uint8_t *copy(const void *bytes, size_t size, bm_error *error)
 static bool is_kept(const bm_blob *blob, const bm_encode_request *request)
 {
     if (blob->kind == BM_BLOB_ICC)
-        return profile_fits(blob, request->source, request->desc);
+        return !request->is_srgb && profile_fits(blob, request->source, request->desc);
     switch (request->options->metadata) {
     case BM_METADATA_KEEP:
         return true;
@@ -102,6 +102,8 @@ static void patch(uint8_t *bytes, size_t *size, bm_blob_kind kind, const bm_enco
         thumbnail = bm_exif_drop_thumbnail(bytes, *size);
     if (kind == BM_BLOB_EXIF && request->source->orientation != orientation)
         bm_exif_set_orientation(bytes, *size, orientation);
+    if (kind == BM_BLOB_EXIF && request->is_srgb)
+        bm_exif_set_srgb(bytes, *size);
     if (thumbnail)
         bm_metadata_warn_thumbnail(request);
 }
@@ -120,6 +122,8 @@ static bm_status add_clean_exif(bm_metadata *metadata, const bm_blob *blob,
                 "EXIF that cannot be parsed, and so not be cleaned");
     else if (size)
         own(metadata, BM_BLOB_EXIF, bytes, size);
+    if (!status && size && request->is_srgb)
+        bm_exif_set_srgb(bytes, size);
     return BM_OK;
 }
 
@@ -244,7 +248,7 @@ void bm_metadata_warn_dropped(const bm_encode_request *request, const char *form
         return;
     warn_of_kinds(request, format, held);
     const bm_blob *icc = bm_picture_find_blob(source, BM_BLOB_ICC);
-    if (icc && !is_kept(icc, request))
+    if (icc && !request->is_srgb && !is_kept(icc, request))
         bm_warn(request->warnings, "profile_dropped", "the ICC profile is one of %s, not of %s",
                 bm_model_name(source->desc.model), bm_model_name(request->desc->model));
     if (stated_orientation(request) > 1 && !(held & BM_BLOB_BIT(BM_BLOB_EXIF)))

@@ -215,6 +215,10 @@ static void write_background(const bm_png_carrier *c, const bm_png_chunk *chunk)
         warn_dropped(c, chunk->type, "does not fit its picture");
         return;
     }
+    if (c->request->is_srgb) {
+        warn_dropped(c, chunk->type, "is a colour of before the conversion to sRGB");
+        return;
+    }
     if (!is_color && (color[0] != color[1] || color[1] != color[2])) {
         warn_dropped(c, chunk->type, "is a colour, and the output is gray");
         return;
@@ -275,7 +279,8 @@ static bm_status write_one(bm_png_carrier *c, const bm_png_chunk *chunk)
     bm_png_kind kind = bm_png_kind_of(chunk->type);
     switch (kind) {
     case BM_PNG_COLOR:
-        write_chunk(c, chunk->type, chunk->bytes, chunk->size);
+        if (!c->request->is_srgb)
+            write_chunk(c, chunk->type, chunk->bytes, chunk->size);
         return BM_OK;
     case BM_PNG_PROFILE:
         return write_profile(c, chunk);
@@ -340,6 +345,13 @@ static void write_transparency(const bm_png_carrier *c, const bm_png_origin *ori
         write_chunk(c, "tRNS", key, origin->color_type == PNG_COLOR_TYPE_GRAY ? 2 : 6);
 }
 
+/* In place of all that the source said of its colours. */
+static void write_srgb(const bm_png_carrier *c)
+{
+    static const uint8_t intent[] = {1}; /* relative colorimetric: to show colours as they are */
+    write_chunk(c, "sRGB", intent, sizeof intent);
+}
+
 bm_status bm_png_write_head(bm_png_carrier *c)
 {
     const bm_picture *source = c->request->source;
@@ -354,6 +366,8 @@ bm_status bm_png_write_head(bm_png_carrier *c)
         status = write_profile(c, NULL);
     if (status)
         return status;
+    if (c->request->is_srgb)
+        write_srgb(c);
     png_write_info(c->lib, c->info);
     if (c->form->as_source)
         write_transparency(c, origin);

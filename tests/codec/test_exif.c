@@ -135,7 +135,7 @@ static void random_bytes_are_safe(void **state)
     srand((unsigned)seed);
     uint8_t block[128];
     for (int round = 0; round < 20000; round++) {
-        const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}, {0x011a, 5, 1, 220}};
+        const entry entries[] = {{0x010f, 2, 6, 200}, {0x0112, 3, 1, 8}, {0x8769, 4, 1, 20}};
         size_t size = make(block, round % 2, 8, entries, 3);
         for (int hits = rand() % 6; hits >= 0; hits--)
             block[(size_t)rand() % size] = (uint8_t)rand();
@@ -146,6 +146,7 @@ static void random_bytes_are_safe(void **state)
         memcpy(exact, block, size);
         bm_exif_drop_thumbnail(exact, size);
         bm_exif_set_orientation(exact, size, 2);
+        bm_exif_set_srgb(exact, size);
         free(exact);
     }
 }
@@ -210,6 +211,38 @@ static void a_dropped_thumbnail_is_not_found(void **state)
     }
 }
 
+/* The colour space is stated in a directory of its own. */
+static void setting_srgb_changes_the_colour_space_alone(void **state)
+{
+    (void)state;
+    enum { CAMERA_AT = 64 };
+    const entry first[] = {{0x0112, 3, 1, 8}, {0x8769, 4, 1, CAMERA_AT}};
+    const entry camera[] = {{0x9000, 7, 4, 0}, {0xa001, 3, 1, 65535}};
+    const entry odd[] = {{0xa001, 2, 1, 65}};
+    for (unsigned big = 0; big < 2; big++) {
+        uint8_t block[192], directory[192], expected[192];
+        make(block, big, 8, first, 2);
+        size_t size = make(directory, big, CAMERA_AT, camera, 2);
+        memcpy(block + CAMERA_AT, directory + CAMERA_AT, size - CAMERA_AT);
+        memcpy(expected, block, size);
+        put(expected + CAMERA_AT + 2 + 12 + 8, 1, 2, big);
+        bm_exif_set_srgb(block, size);
+        assert_memory_equal(block, expected, size);
+        for (size_t cut = 0; cut < size; cut++) {
+            uint8_t *exact = malloc(cut ? cut : 1);
+            assert_non_null(exact);
+            memcpy(exact, block, cut);
+            bm_exif_set_srgb(exact, cut);
+            free(exact);
+        }
+        size = make(directory, big, CAMERA_AT, odd, 1);
+        memcpy(block + CAMERA_AT, directory + CAMERA_AT, size - CAMERA_AT);
+        memcpy(expected, block, size);
+        bm_exif_set_srgb(block, size);
+        assert_memory_equal(block, expected, size);
+    }
+}
+
 static void assert_xmp(const char *before, const char *after)
 {
     size_t size = strlen(before);
@@ -251,6 +284,7 @@ int main(void)
         cmocka_unit_test(the_smallest_block_says_what_it_was_made_for),
         cmocka_unit_test(setting_it_changes_one_byte),
         cmocka_unit_test(a_dropped_thumbnail_is_not_found),
+        cmocka_unit_test(setting_srgb_changes_the_colour_space_alone),
         cmocka_unit_test(xmp_says_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

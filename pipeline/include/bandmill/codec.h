@@ -161,6 +161,7 @@ typedef struct bm_encode_request {
     bm_warnings *warnings;
     unsigned orientation; /* how the rows lie: EXIF 1..8; 0: as the source's */
     bool same_pixels;     /* the rows are the source's own, sample for sample */
+    bool is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
 } bm_encode_request;
 
 /* ---- the codec ----------------------------------------------------------------------------------------------- */

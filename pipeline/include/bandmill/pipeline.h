@@ -60,6 +60,26 @@ typedef struct bm_store {
     void (*abort)(void *context, void *handle); /* leaves no trace */
 } bm_store;
 
+/* What becomes of a picture's rows before the chain sees them. */
+typedef struct bm_converted {
+    bm_desc desc; /* afterwards: another model maybe, the same size, depth and number of planes */
+    void *handle; /* NULL: the rows stay as they are */
+    size_t bytes; /* memory behind the handle, for admission */
+} bm_converted;
+
+/* How colours are converted between a decoder and the chain. Called by readers (open) and lanes, several at once on
+ * different handles, one at a time on each. */
+typedef struct bm_colour {
+    void *context;
+    /* *converted comes with the picture's description and no handle. `leave_cmyk`: the picture is CMYK, and the chain or the
+     * output does not take that; leaving it CMYK all the same makes the picture fail. */
+    bm_status (*open)(void *context, const bm_picture *picture, bool leave_cmyk,
+                      bm_converted *converted, bm_warnings *warnings, bm_error *error);
+    /* One row, from one memory to another. */
+    void (*apply)(void *handle, const void *in, void *out, size_t pixels);
+    void (*close)(void *handle);
+} bm_colour;
+
 /* How one task ended. Valid during the call of `finished`. */
 typedef struct bm_outcome {
     bm_status status;
@@ -80,6 +100,7 @@ typedef struct bm_pipeline_config {
     bm_input input;
     bm_store store;
     bm_decode_limits limits;
+    const bm_colour *colour;         /* NULL: colours stay as they are stored */
     const bm_encode_options *encode; /* one for each of `codecs`, in their order; NULL: all zeros */
 
     bool as_stored; /* leave pictures lying as they are stored; else they are turned upright by their orientation */
