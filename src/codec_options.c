@@ -101,3 +101,14 @@ void bm_codec_options_tell(const bm_codec_word *words, bm_encode_options *option
                           value_of(&words[row], option->type));
     }
 }
+
+bm_status bm_codec_options_check(const bm_codec_word *words, bm_error *error)
+{
+    bm_encode_options options[BM_CODECS] = {0};
+    bm_codec_options_tell(words, options);
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && bm_codecs[i]; i++)
+        if (bm_codecs[i]->check_options)
+            status = bm_codecs[i]->check_options(&options[i], error);
+    return status;
+}

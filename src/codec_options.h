@@ -24,6 +24,9 @@ typedef struct bm_codec_word {
  * the end; `field` is where the array of words lies in the settings. Returns the number of rows, the end not counted. */
 size_t bm_codec_options_append(bm_option *table, size_t count, size_t field);
 
+/* BM_E_PARAM where options of one codec contradict each other. */
+bm_status bm_codec_options_check(const bm_codec_word *words, bm_error *error);
+
 /* Tells `options`, one for each of bm_codecs, what was said. */
 void bm_codec_options_tell(const bm_codec_word *words, bm_encode_options *options);
 

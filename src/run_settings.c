@@ -175,13 +175,13 @@ static bm_status check_in_place(const bm_run_settings *settings, bm_error *error
         return bm_fail(error, BM_E_PARAM,
                        "--in-place replaces originals: leave out --overwrite and --skip-existing");
     if (settings->relative_to || settings->on_collision)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place keeps all names: leave out --relative-to and --on-collision");
+    if (format && format->keeps_no_file)
         return bm_fail(
             error, BM_E_PARAM,
-            "--in-place keeps all names: leave out --relative-to and --on-collision");
-    if (format && format->keeps_no_file)
-        return bm_fail(error, BM_E_PARAM,
-                       "--in-place --format=%s: this format keeps no file to replace originals with",
-                       format->name);
+            "--in-place --format=%s: this format keeps no file to replace originals with",
+            format->name);
     if (!changes_pictures(settings))
         return bm_fail(error, BM_E_PARAM,
                        "--in-place: no filter and no option of the output format, so originals "
@@ -214,7 +214,7 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
     if (settings->quiet && settings->verbose)
         return bm_fail(error, BM_E_PARAM,
                        "--quiet and --verbose exclude each other: leave one out");
-    return BM_OK;
+    return bm_codec_options_check(settings->codec, error);
 }
 
 const bm_codec *bm_run_format(const bm_run_settings *settings)

@@ -78,6 +78,7 @@ const bm_codec bm_codec_jpeg = {
     .decode_end = bm_jpeg_decode_end,
     .decode_close = bm_jpeg_decode_close,
     .options = options,
+    .check_options = bm_jpeg_check_options,
     .accepts = bm_jpeg_accepts,
     .encode_bytes = bm_jpeg_encode_bytes,
     .encode_open = bm_jpeg_encode_open,

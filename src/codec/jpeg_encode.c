@@ -41,9 +41,6 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     const bm_desc *desc = request->desc;
     bm_jpeg_settings settings =
         bm_jpeg_settle(desc, request->options, request->source, bm_is_turned(request));
-    if (settings.baseline && (settings.progressive || settings.arithmetic))
-        return bm_fail(encoder->error.trap.error, BM_E_PARAM,
-                       "a baseline JPEG is neither progressive nor arithmetic: leave one out");
     if (bm_jpeg_inverts(&settings) && !(encoder->inverted = malloc(bm_desc_row_bytes(desc, 0))))
         return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a row of a JPEG");
 
@@ -82,6 +79,9 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
                        "%ux%u pixels: a JPEG has at most %ld a side (write a PNG instead)",
                        desc->width, desc->height, JPEG_MAX_DIMENSION);
 
+    bm_status status = bm_jpeg_check_options(request->options, error);
+    if (status)
+        return status;
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
@@ -90,7 +90,7 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
     if (!bm_jpeg_is_source(request->source))
         held &= ~BM_BLOB_BIT(BM_BLOB_NATIVE);
     bm_metadata_warn_dropped(request, "JPEG", held);
-    bm_status status = bm_metadata_select(&encoder->metadata, request, error);
+    status = bm_metadata_select(&encoder->metadata, request, error);
     if (!status)
         status = trapped_start(encoder, request, error);
     if (status) {

@@ -125,6 +125,9 @@ typedef struct bm_jpeg_settings {
     bool separate; /* a scan for each component: together they would be more than a scan may hold */
 } bm_jpeg_settings;
 
+/* BM_E_PARAM: they contradict each other. */
+bm_status bm_jpeg_check_options(const bm_encode_options *options, bm_error *error);
+
 /* Settles the options against what the source was. */
 bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *options,
                                 const bm_picture *source, bool turned);

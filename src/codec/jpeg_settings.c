@@ -11,6 +11,16 @@ enum { DEFAULT_QUALITY = 90, METRE_PER_INCH_E4 = 254, BASELINE_STEP = 255 };
 /* In the order of the words of the option; the first where nothing is said. */
 static const bm_jpeg_sampling luma_sampling[] = {{1, 1}, {2, 1}, {2, 2}, {1, 2}, {4, 1}};
 
+bm_status bm_jpeg_check_options(const bm_encode_options *options, bm_error *error)
+{
+    if (bm_encode_value(options, BM_JPEG_BASELINE, false) &&
+        (bm_encode_value(options, BM_JPEG_PROGRESSIVE, false) ||
+         bm_encode_value(options, BM_JPEG_ARITHMETIC, false)))
+        return bm_fail(error, BM_E_PARAM,
+                       "--baseline excludes --progressive and --arithmetic: leave one out");
+    return BM_OK;
+}
+
 /* ---- settling -------------------------------------------------------------------------------- */
 
 /* The way to code colours: as the source where its tables and sampling are kept, else the one in which colour may be

@@ -20,6 +20,28 @@ run 0 run "$jpeg" -o progressive --quality 80 --progressive
 grep -qaP '\xff\xc2' progressive/astronaut.jpg || fail "--progressive changes nothing"
 grep -qaP '\xff\xc2' plain/astronaut.jpg && fail "progressive without being asked"
 
+run 0 run "$jpeg" -o arithmetic --quality 80 --arithmetic
+grep -qaP '\xff\xc9' arithmetic/astronaut.jpg || fail "--arithmetic changes nothing"
+run 0 run "$testdata/photos/retina.jpg" -o kept-progressive
+grep -qaP '\xff\xc2' kept-progressive/retina.jpg || fail "a progressive source came out otherwise"
+run 0 run "$testdata/photos/retina.jpg" -o baseline --baseline
+grep -qaP '\xff\xc0' baseline/retina.jpg || fail "--baseline changes nothing"
+for other in progressive arithmetic; do
+    run 2 run "$jpeg" -o contradiction --baseline --$other
+    err_has 'leave one out'
+    none contradiction
+done
+
+# Inks stay inks, also through filters that take them.
+inks=$here/../fuzz/corpus/jpeg/ycck
+cp "$inks" inks.jpg
+run 0 run inks.jpg -o inks
+run 0 info --json inks.jpg inks/inks.jpg
+[ "$(grep -c '"model":"CMYK".*"coded_as":"YCCK".*"adobe_transform":2' "$said_out")" = 2 ] || fail "CMYK did not stay CMYK"
+run 0 run inks.jpg -o flopped -f flop
+run 0 info --json flopped/inks.jpg
+grep -q '"model":"CMYK"' "$said_out" || fail "flop makes something else of CMYK"
+
 run 0 run "$png" -o z0 --compression 0
 run 0 run "$png" -o z9 --compression 9
 [ "$(size z9/rgb.png)" -lt "$(size z0/rgb.png)" ] || fail "--compression changes nothing"

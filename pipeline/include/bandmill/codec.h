@@ -199,6 +199,8 @@ struct bm_codec {
 
     /* What the encoder can be told; ends with a NULL name. NULL: nothing. */
     const bm_codec_option *options;
+    /* BM_E_PARAM where they contradict each other. NULL: they cannot. */
+    bm_status (*check_options)(const bm_encode_options *options, bm_error *error);
 
     /* The model and depth nearest to `desc` that this format holds; equal to desc's where it fits. NULL: this codec
      * cannot encode. */
