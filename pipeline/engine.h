@@ -9,6 +9,7 @@
 #include "bandmill/pipeline.h"
 #include "blocks.h"
 #include "budget.h"
+#include "clock.h"
 #include "dispatch.h"
 #include "flight.h"
 #include "queue.h"
@@ -57,6 +58,12 @@ void bm_reader_leave(bm_pipeline *pipeline);
 static inline bool bm_is_cancelled(bm_pipeline *pipeline)
 {
     return atomic_load_explicit(&pipeline->cancelled, memory_order_relaxed);
+}
+
+/* Whether the picture's time is up. */
+static inline bool bm_is_late(const bm_flight *flight)
+{
+    return flight->deadline_ns && bm_now_ns() >= flight->deadline_ns;
 }
 
 /* Notes the failure of a reader or a lane. What fails once the run is cancelled fails for that

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "clock.h"
 #include "queue.h"
 
 struct bm_feed {
@@ -31,6 +32,7 @@ struct bm_feed {
     /* The decoder's side's. */
     bm_block *current; /* what the last bm_feed_next() handed out */
     uint64_t delivered, waited_ns;
+    uint64_t deadline_ns; /* 0: none */
 };
 
 /* ---- in memory ------------------------------------------------------------------------------- */
@@ -218,18 +220,34 @@ void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
+bm_status bm_feed_check(const bm_feed *feed, bm_error *error)
+{
+    if (is_cancelled(feed))
+        return fail_cancelled(error);
+    if (feed->deadline_ns && bm_now_ns() >= feed->deadline_ns)
+        return bm_fail(error, BM_E_TIMEOUT, "%s", bm_status_meaning(BM_E_TIMEOUT));
+    return BM_OK;
+}
+
 bm_status bm_feed_next(bm_feed *feed, const uint8_t **bytes, size_t *size, bm_error *error)
 {
     if (feed->memory) {
         next_in_memory(feed, bytes, size);
         return BM_OK;
     }
-    if (is_cancelled(feed)) /* what a decoder makes of the bytes at hand may take long */
-        return fail_cancelled(error);
+    /* What a decoder makes of the bytes at hand may take long. */
+    bm_status status = bm_feed_check(feed, error);
+    if (status)
+        return status;
     next_block(feed, bytes, size);
     if (*size == 0 && feed->failure.status)
         return bm_fail(error, feed->failure.status, "%s", feed->failure.message);
     return BM_OK;
+}
+
+void bm_feed_set_deadline(bm_feed *feed, uint64_t deadline_ns)
+{
+    feed->deadline_ns = deadline_ns;
 }
 
 uint64_t bm_feed_total(const bm_feed *feed)

@@ -54,6 +54,9 @@ void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns);
 
 /* ---- the decoder's side ---- */
 
+/* From that time of bm_now_ns() on, bm_feed_check() and bm_feed_next() say BM_E_TIMEOUT; 0: never. */
+void bm_feed_set_deadline(bm_feed *feed, uint64_t deadline_ns);
+
 /* Bytes taken out so far, and the time spent waiting for them. */
 uint64_t bm_feed_delivered(const bm_feed *feed);
 uint64_t bm_feed_waited_ns(const bm_feed *feed);

@@ -26,16 +26,17 @@ typedef struct bm_flight {
     bm_decoder *decoder;
     bm_program *program;
     bm_recolouring recolouring;
+    uint64_t deadline_ns; /* of bm_now_ns(), set by the lane that takes it; 0: none */
 
     /* Filled in on the way, for the outcome. */
     const bm_codec *codec, *encoder;
     const bm_encode_options *options; /* the encoder's */
-    bm_stamp stamp; /* of the input */
+    bm_stamp stamp;                   /* of the input */
     bm_picture picture;
     bm_warnings warnings; /* the encoder's, then the store's */
     bm_desc out;
-    unsigned orientation; /* how the output lies: EXIF 1..8 */
-    bool same_pixels;     /* the output's are the input's */
+    unsigned orientation;      /* how the output lies: EXIF 1..8 */
+    bool same_pixels;          /* the output's are the input's */
     bool has_header, has_plan; /* whether picture and out are filled in */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
     size_t reserved_bytes; /* of the budget; given back by the lane */

@@ -7,6 +7,7 @@
 
 #include "bandmill/size.h"
 #include "clock.h"
+#include "decoding.h"
 #include "feed.h"
 #include "outlet.h"
 
@@ -88,15 +89,10 @@ static void trim_arena(struct bm_lane *lane)
 
 /* ---- one picture ----------------------------------------------------------------------------- */
 
-static bm_status decode_rows(void *context, const bm_rows *rows, bm_error *error)
-{
-    bm_flight *flight = context;
-    return bm_recolouring_read(&flight->recolouring, flight->codec, flight->decoder, rows, error);
-}
-
 /* What a picture has in its lane besides the flight. */
 struct passage {
     bm_flight *flight;
+    bm_decoding decoding;
     bm_encoder *encoder;
     bm_run *run;
     uint64_t idle_ns; /* the owner waited for its guests */
@@ -130,8 +126,10 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     flight->encode_ns += bm_now_ns() - start;
     if (status)
         return status;
-    bm_run_ends ends = {.source = {flight, decode_rows}, .sink = {passage, encode_rows}};
+    bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
+                        .sink = {passage, encode_rows}};
     bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
+    hooks.deadline_ns = flight->deadline_ns;
     return bm_run_create(&passage->run, flight->program, &ends, &hooks, lane->arena, error);
 }
 
@@ -169,7 +167,7 @@ static bm_status end(struct passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
-    bm_status status = flight->codec->decode_end(flight->decoder, error);
+    bm_status status = bm_decoding_end(&passage->decoding, error);
     uint64_t decoded = bm_now_ns();
     flight->decode_ns += decoded - start;
     if (status)
@@ -186,12 +184,33 @@ static uint64_t without(uint64_t spent_ns, uint64_t waited_ns)
     return spent_ns > waited_ns ? spent_ns - waited_ns : 0;
 }
 
+static void start_clock(bm_flight *flight, uint64_t now_ns, uint64_t timeout_ns)
+{
+    if (!timeout_ns || __builtin_add_overflow(now_ns, timeout_ns, &flight->deadline_ns))
+        flight->deadline_ns = 0;
+    bm_feed_set_deadline(flight->feed, flight->deadline_ns);
+}
+
+/* A picture that is late fails, also where nobody was asked in time; and the words are the same whoever noticed. */
+static bm_status judge_time(const bm_pipeline_config *config, const bm_flight *flight,
+                            bm_status status, bm_error *error)
+{
+    if (status ? status != BM_E_TIMEOUT : !bm_is_late(flight))
+        return status;
+    return bm_fail(error, BM_E_TIMEOUT,
+                   "took longer than %g s, which is the limit (raise it with --timeout)",
+                   (double)config->timeout_ns / 1e9);
+}
+
 static void process(struct bm_lane *lane, bm_flight *flight)
 {
     bm_pipeline *pipeline = lane->pipeline;
+    const bm_pipeline_config *config = &pipeline->config;
     uint64_t start = bm_now_ns();
-    struct passage passage = {.flight = flight};
+    struct passage passage = {.flight = flight,
+                              .decoding = {flight, config->limits.keep_damaged, false}};
     bm_error error = {0};
+    start_clock(flight, start, config->timeout_ns);
     bm_outlet_init(&lane->outlet, pipeline, flight);
 
     bm_status status = begin(lane, &passage, &error);
@@ -199,6 +218,7 @@ static void process(struct bm_lane *lane, bm_flight *flight)
         status = run(lane, &passage, &error);
     if (!status)
         status = end(&passage, &error);
+    status = judge_time(config, flight, status, &error);
     bm_fail_flight(pipeline, flight, status, &error);
 
     bm_run_destroy(passage.run);

@@ -23,6 +23,8 @@ static bm_status outlet_room(bm_drain *drain, uint8_t **at, size_t *room, bm_err
     bm_outlet *outlet = (bm_outlet *)drain;
     if (bm_is_cancelled(outlet->pipeline))
         return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+    if (bm_is_late(outlet->flight))
+        return bm_fail(error, BM_E_TIMEOUT, "%s", bm_status_meaning(BM_E_TIMEOUT));
     /* The writer keeps the store's own words for the outcome. */
     bm_status store =
         (bm_status)atomic_load_explicit(&outlet->flight->store_status, memory_order_relaxed);

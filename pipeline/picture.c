@@ -76,6 +76,15 @@ static void add_words(bm_warning *warning, const char *message)
         snprintf(warning->message + length, sizeof warning->message - length, "; %s", message);
 }
 
+bm_status bm_warnings_judge(const bm_warnings *warnings, bm_error *error)
+{
+    if (!warnings->strict || !warnings->count)
+        return BM_OK;
+    const bm_warning *first = &warnings->item[0];
+    return bm_fail(error, BM_E_STRICT, "warning %s: %s (an error under --strict)", first->code,
+                   first->message);
+}
+
 void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
 {
     char message[sizeof warnings->item[0].message];

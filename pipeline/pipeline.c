@@ -19,6 +19,9 @@ static bm_status check(const bm_pipeline_config *config, bm_error *error)
         return bm_fail(error, BM_E_PARAM, "the store interface is incomplete");
     if (config->threads < 1 || config->readers < 1 || config->queue_items < 1)
         return bm_fail(error, BM_E_PARAM, "threads, readers and queue items start at 1");
+    if (config->depth && config->depth != 8 && config->depth != 16)
+        return bm_fail(error, BM_E_PARAM, "outputs have 8 or 16 bits a sample, not %u",
+                       config->depth);
     return BM_OK;
 }
 

@@ -2,6 +2,8 @@
 /* Reader threads: open an input, parse its header, plan the chain for it, reserve its memory in
  * input order, load the bytes and hand the picture to the lanes. Most of their time they wait for
  * disks. */
+#include <stdio.h>
+
 #include "bandmill/size.h"
 #include "clock.h"
 #include "engine.h"
@@ -71,14 +73,56 @@ static unsigned workers_for(const bm_pipeline *pipeline, const bm_flight *flight
     return workers < threads ? (unsigned)workers : threads;
 }
 
-/* Warns of what the encoder's format cannot hold of what comes out of the chain. */
-static void warn_of_losses(bm_flight *flight, const bm_desc *made, bm_model model, unsigned depth)
+static bool holds_depth(const bm_codec *encoder, const bm_desc *made, uint8_t depth)
+{
+    bm_desc desc = *made;
+    bm_model model;
+    unsigned nearest = 0;
+    desc.depth = depth;
+    if (encoder->accepts)
+        encoder->accepts(&desc, &model, &nearest);
+    return nearest == depth;
+}
+
+static bm_status refuse_depth(const bm_pipeline_config *config, const bm_flight *flight,
+                              const bm_desc *made, bm_error *error)
+{
+    char names[160] = "";
+    size_t used = 0;
+    for (const bm_codec *const *codec = config->codecs; *codec && used < sizeof names; codec++)
+        if (!(*codec)->keeps_no_file && holds_depth(*codec, made, config->depth))
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                                     (*codec)->name);
+    return bm_fail(error, BM_E_UNSUPPORTED, "%s does not hold %u bits a sample (--depth)%s%s",
+                   flight->encoder->name, config->depth, used ? ": choose another --format: " : "",
+                   names);
+}
+
+/* What the output is to be: the nearest to what the chain makes that its format holds, and the depth that was asked
+ * for. */
+static bm_status choose_output(const bm_pipeline_config *config, const bm_flight *flight,
+                               const bm_desc *made, bm_model *model, unsigned *depth,
+                               bm_error *error)
+{
+    bm_desc wanted = *made;
+    if (config->depth)
+        wanted.depth = config->depth;
+    flight->encoder->accepts(&wanted, model, depth);
+    if (config->depth && *depth != config->depth)
+        return refuse_depth(config, flight, made, error);
+    return BM_OK;
+}
+
+/* Warns of what the encoder's format cannot hold of what comes out of the chain. Fewer bits that were asked for are
+ * no loss. */
+static void warn_of_losses(const bm_pipeline_config *config, bm_flight *flight, const bm_desc *made,
+                           bm_model model, unsigned depth)
 {
     const char *format = flight->encoder->name;
     flight->warnings = (bm_warnings){0}; /* a picture may be planned twice */
     if (bm_model_has_alpha(made->model) && !bm_model_has_alpha(model))
         bm_warn(&flight->warnings, "alpha_dropped", "%s holds no transparency", format);
-    if (made->depth > depth)
+    if (made->depth > depth && !config->depth)
         bm_warn(&flight->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
                 depth, made->depth);
 }
@@ -133,8 +177,11 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, unsig
         return status;
     bm_model model;
     unsigned depth;
-    encoder->accepts(bm_program_out(flight->program), &model, &depth);
-    warn_of_losses(flight, bm_program_out(flight->program), model, depth);
+    const bm_desc *made = bm_program_out(flight->program);
+    status = choose_output(config, flight, made, &model, &depth, error);
+    if (status)
+        return status;
+    warn_of_losses(config, flight, made, model, depth);
     status = bm_program_convert(flight->program, model, depth, error);
     if (status)
         return status;

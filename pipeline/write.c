@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The writer thread: moves bytes into the store, commits or aborts, tells how each task ended. */
-#include "clock.h"
 #include "engine.h"
 
 static void note_store_error(bm_flight *flight, bm_status status, const bm_error *error)
@@ -34,6 +33,17 @@ static void store_bytes(bm_pipeline *pipeline, bm_flight *flight, const bm_block
         flight->bytes_out += block->used;
 }
 
+/* What of the warnings there are so far makes the picture fail. */
+static bm_status judge(bm_pipeline *pipeline, bm_flight *flight, bm_error *error)
+{
+    const bm_pipeline_config *config = &pipeline->config;
+    if (flight->has_header && config->inspect)
+        config->inspect(config->context, flight->task, &flight->picture, &flight->warnings);
+    flight->picture.warnings.strict = flight->warnings.strict = config->strict;
+    bm_status status = bm_warnings_judge(&flight->picture.warnings, error);
+    return status ? status : bm_warnings_judge(&flight->warnings, error);
+}
+
 /* Commits or aborts what is open, and settles how the task ended. */
 static void conclude(bm_pipeline *pipeline, bm_flight *flight)
 {
@@ -42,6 +52,7 @@ static void conclude(bm_pipeline *pipeline, bm_flight *flight)
     /* The store's failure is the cause, the encoder's giving up its consequence. */
     if (flight->store_error.status)
         flight->error = flight->store_error;
+    bm_flight_fail(flight, judge(pipeline, flight, &error), &error);
 
     if (!flight->error.status && !flight->encoder->keeps_no_file) {
         bm_status status = BM_OK;

@@ -106,7 +106,9 @@ static bm_status create_pipeline(execution *run, bm_error *error)
         .input = run->batch->from_standard ? bm_standard_input(&run->standard) : bm_file_input(),
         .store = run->batch->to_standard ? bm_standard_store(&run->standard)
                                          : bm_file_store(&run->store),
-        .limits = {.max_pixels = settings->max_pixels, .max_scans = (unsigned)settings->max_scans},
+        .limits = {.max_pixels = settings->max_pixels,
+                   .max_scans = (unsigned)settings->max_scans,
+                   .keep_damaged = settings->on_damage == BM_DAMAGE_KEEP},
         .colour = &run->colour,
         .encode = run->encode,
         .as_stored = settings->no_auto_orient,
@@ -117,7 +119,13 @@ static bm_status create_pipeline(execution *run, bm_error *error)
         .memory_bytes = (size_t)setup->memory.bytes,
         .level = setup->level,
         .band_rows = (uint32_t)settings->band_rows,
+        .strict = settings->strict,
+        .timeout_ns = settings->timeout_ns,
+        .depth = settings->depth == BM_NO_CHOICE ? 0
+                 : settings->depth == 0          ? 8
+                                                 : 16,
         .context = &run->outcomes,
+        .inspect = bm_outcomes_inspect,
         .finished = bm_outcomes_finished,
     };
     return bm_pipeline_create(&run->pipeline, &config, error);
@@ -206,6 +214,7 @@ static bm_status sum_up(execution *run, bm_error *error)
     const bm_report_totals totals = {
         .stats = &run->stats,
         .done = run->outcomes.done,
+        .damaged = run->outcomes.damaged,
         .failed = run->outcomes.failed,
         .skipped = bm_batch_skipped(run->batch),
         .cancelled = run->outcomes.cancelled,

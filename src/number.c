@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole numbers as people write them, in both directions. */
+/* Numbers as people write them; whole ones in both directions. */
 #include "number.h"
 
 #include <inttypes.h>
@@ -21,19 +21,47 @@ static bool apply_suffix(char letter, bm_scale scale, uint64_t *value)
     return true;
 }
 
+/* Appends the digits at *at to *value and passes over them. False: too large. */
+static bool take_digits(const char **at, uint64_t *value)
+{
+    for (; **at >= '0' && **at <= '9'; ++*at)
+        if (__builtin_mul_overflow(*value, 10u, value) ||
+            __builtin_add_overflow(*value, (uint64_t)(**at - '0'), value))
+            return false;
+    return true;
+}
+
 bool bm_number_parse(const char *text, bm_scale scale, uint64_t *value)
 {
     uint64_t result = 0;
     const char *at = text;
-    for (; *at >= '0' && *at <= '9'; at++)
-        if (__builtin_mul_overflow(result, 10u, &result) ||
-            __builtin_add_overflow(result, (uint64_t)(*at - '0'), &result))
-            return false;
-    if (at == text)
+    if (!take_digits(&at, &result) || at == text)
         return false;
     if (*at && (at[1] || !apply_suffix(*at, scale, &result)))
         return false;
     *value = result;
+    return true;
+}
+
+bool bm_seconds_parse(const char *text, uint64_t *nanoseconds)
+{
+    uint64_t result = 0;
+    const char *at = text, *point = strchr(text, '.');
+    if (!take_digits(&at, &result) || at == text)
+        return false;
+    int decimals = 0;
+    if (at == point) {
+        at++;
+        if (!take_digits(&at, &result) || at - point - 1 < 1 || at - point - 1 > 9)
+            return false;
+        decimals = (int)(at - point - 1);
+    }
+    for (; decimals < 9; decimals++)
+        if (__builtin_mul_overflow(result, 10u, &result))
+            return false;
+    if (*at)
+        return false;
+    *nanoseconds = result;
     return true;
 }
 

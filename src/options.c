@@ -52,21 +52,42 @@ static bm_scale scale_of(const bm_option *option)
                                               : BM_SCALE_NONE;
 }
 
+static bool is_in_range(const bm_option *option, uint64_t value)
+{
+    return (value >= option->min && value <= option->max) || (value == 0 && option->zero);
+}
+
+static const char *no_limit(const bm_option *option)
+{
+    return option->zero ? ", or 0 for no limit" : "";
+}
+
+static bm_status take_seconds(const bm_option *option, const char *text, uint64_t *field,
+                              bm_error *error)
+{
+    uint64_t value;
+    if (bm_seconds_parse(text, &value) && is_in_range(option, value)) {
+        *field = value;
+        return BM_OK;
+    }
+    return bm_fail(error, BM_E_PARAM, "--%s=%s: must be a number of seconds from %.10g to %.10g%s",
+                   option->name, text, (double)option->min / 1e9, (double)option->max / 1e9,
+                   no_limit(option));
+}
+
 static bm_status take_number(const bm_option *option, const char *text, uint64_t *field,
                              bm_error *error)
 {
     bm_scale scale = scale_of(option);
     uint64_t value;
-    if (bm_number_parse(text, scale, &value) &&
-        ((value >= option->min && value <= option->max) || (value == 0 && option->zero))) {
+    if (bm_number_parse(text, scale, &value) && is_in_range(option, value)) {
         *field = value;
         return BM_OK;
     }
     char min[BM_NUMBER_TEXT], max[BM_NUMBER_TEXT];
     return bm_fail(error, BM_E_PARAM, "--%s=%s: must be a whole number from %s to %s%s%s",
                    option->name, text, bm_number_format(option->min, scale, min),
-                   bm_number_format(option->max, scale, max),
-                   option->zero ? ", or 0 for no limit" : "",
+                   bm_number_format(option->max, scale, max), no_limit(option),
                    scale == BM_SCALE_NONE ? "" : " (K, M, G and T may follow the number)");
 }
 
@@ -125,6 +146,8 @@ static bm_status take_value(const bm_option *option, const char *text, void *set
     case BM_OPTION_BYTES:
     case BM_OPTION_PIXELS:
         return take_number(option, text, field, error);
+    case BM_OPTION_SECONDS:
+        return take_seconds(option, text, field, error);
     case BM_OPTION_CHOICE:
         return find_word(option, text, field, error);
     case BM_OPTION_SET:

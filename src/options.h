@@ -15,11 +15,12 @@
 #include "bandmill/status.h"
 
 typedef enum bm_option_type {
-    BM_OPTION_FLAG,   /* bool: present or not */
-    BM_OPTION_COUNT,  /* uint64_t: a whole number */
-    BM_OPTION_BYTES,  /* uint64_t: K, M, G, T are powers of 1024 */
-    BM_OPTION_PIXELS, /* uint64_t: K, M, G, T are powers of 1000 */
-    BM_OPTION_CHOICE, /* unsigned: index of the word */
+    BM_OPTION_FLAG,    /* bool: present or not */
+    BM_OPTION_COUNT,   /* uint64_t: a whole number */
+    BM_OPTION_BYTES,   /* uint64_t: K, M, G, T are powers of 1024 */
+    BM_OPTION_PIXELS,  /* uint64_t: K, M, G, T are powers of 1000 */
+    BM_OPTION_SECONDS, /* uint64_t: nanoseconds, given as seconds with up to nine decimals */
+    BM_OPTION_CHOICE,  /* unsigned: index of the word */
     BM_OPTION_SET,  /* unsigned: bit i for the i-th word; a list with commas, added to the others */
     BM_OPTION_TEXT, /* const char *: as given */
     BM_OPTION_LIST  /* bm_words: appended, in the order of the command line */
@@ -30,14 +31,14 @@ typedef struct bm_option {
     char letter;          /* short form; 0: none */
     const char *argument; /* how the help calls its value; NULL for a flag */
     bm_option_type type;
-    uint64_t min, max;                      /* COUNT, BYTES, PIXELS; inclusive */
+    uint64_t min, max;                      /* of numbers, SECONDS in nanoseconds; inclusive */
     bool zero;                              /* 0 is allowed besides, whatever min is */
     const char *const *choices;             /* CHOICE, SET: the words, ending with NULL ... */
     const char *(*choice_at)(size_t index); /* ... or where only a table knows them */
     size_t field;                           /* offset in the settings */
-    size_t given; /* offset of a bool that becomes true when the option is given; 0: none */
-    const char *group;                      /* heading in the help */
-    const char *doc;                        /* a few sentences for the help */
+    size_t given;      /* offset of a bool that becomes true when the option is given; 0: none */
+    const char *group; /* heading in the help */
+    const char *doc;   /* a few sentences for the help */
 } bm_option;
 
 /* Words of the command line, each with the option that it was given to (NULL: an operand). */

@@ -24,17 +24,17 @@ void bm_outcomes_destroy(bm_outcomes *outcomes)
     bm_ordered_destroy(&outcomes->lines);
 }
 
-/* `path: E_CODE: message`, one line whatever the name is made of. */
-static void tell_failure(const bm_outcomes *outcomes, const char *input, bm_status status,
-                         const char *message)
+/* `path: CODE: message`, one line whatever the name is made of. */
+static void tell(const bm_outcomes *outcomes, const char *input, const char *code,
+                 const char *message)
 {
     char *text = NULL;
     size_t size;
     FILE *line = open_memstream(&text, &size);
     if (line) {
         bm_put_name(line, input);
-        fprintf(line, ": %s: ", bm_status_name(status));
-        bm_put_name(line, *message ? message : bm_status_meaning(status));
+        fprintf(line, ": %s: ", code);
+        bm_put_name(line, message);
         fputc('\n', line);
         if (fclose(line) == 0)
             bm_console_print(outcomes->console, text);
@@ -56,7 +56,7 @@ static void count_failure(bm_outcomes *outcomes, const char *input, bm_status st
     if (outcomes->failed < BM_FAILURES_KEPT)
         outcomes->failure[outcomes->failed] = (bm_failure){input, status};
     outcomes->failed++;
-    tell_failure(outcomes, input, status, message);
+    tell(outcomes, input, bm_status_name(status), *message ? message : bm_status_meaning(status));
     if (outcomes->most_failures && outcomes->failed >= outcomes->most_failures)
         stop(outcomes, BM_STOP_FAILURES);
 }
@@ -86,6 +86,18 @@ static void count_warning(bm_outcomes *outcomes, const char *input, const bm_war
     outcomes->warning[i].pictures++;
 }
 
+/* A picture of which a part is lost is done, as was asked for; but whoever asked wants to know of each. */
+static void count_damage(bm_outcomes *outcomes, const char *input, const bm_picture *picture)
+{
+    for (unsigned i = 0; i < picture->warnings.count; i++) {
+        const bm_warning *warning = &picture->warnings.item[i];
+        if (strcmp(warning->code, "damaged") != 0)
+            continue;
+        outcomes->damaged++;
+        tell(outcomes, input, warning->code, warning->message);
+    }
+}
+
 static void count_warnings(bm_outcomes *outcomes, const char *input, const bm_warnings *warnings)
 {
     for (unsigned i = 0; i < warnings->count; i++)
@@ -101,9 +113,10 @@ static void pass_line(bm_outcomes *outcomes, size_t index, const bm_task *task, 
     bm_ordered_put(&outcomes->lines, index, text);
 }
 
-/* The content decides what a picture is; a name that says otherwise misleads people. */
-static void check_name(const bm_task *task, const bm_picture *picture, bm_warnings *warnings)
+void bm_outcomes_inspect(void *context, const bm_task *task, const bm_picture *picture,
+                         bm_warnings *warnings)
 {
+    (void)context;
     const bm_codec *named = bm_codec_by_path(task->input);
     if (named && picture->codec && named != picture->codec)
         bm_warn(warnings, "ext_mismatch", "the name says %s, the content is %s", named->name,
@@ -111,17 +124,12 @@ static void check_name(const bm_task *task, const bm_picture *picture, bm_warnin
 }
 
 void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
-                          const bm_outcome *pipelines)
+                          const bm_outcome *outcome)
 {
     bm_outcomes *outcomes = context;
-    bm_warnings warnings = *pipelines->warnings;
-    bm_outcome with_names = *pipelines;
-    const bm_outcome *outcome = &with_names;
-    with_names.warnings = &warnings;
-    if (outcome->picture)
-        check_name(task, outcome->picture, &warnings);
     if (outcome->status == BM_OK) {
         outcomes->done++;
+        count_damage(outcomes, task->input, outcome->picture);
     } else if (outcome->status == BM_E_CANCELLED) {
         outcomes->cancelled++;
     } else {

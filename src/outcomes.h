@@ -45,6 +45,7 @@ typedef struct bm_outcomes {
     bm_stop stopped;
     bm_ordered lines; /* of codecs that keep no file; stream NULL: nobody wants them */
     size_t done, failed, cancelled;
+    size_t damaged; /* of `done`: with a part missing, see --on-damage */
     bm_failure failure[BM_FAILURES_KEPT]; /* the first of `failed` */
     bm_warning_tally warning[BM_WARNING_KINDS];
     size_t warnings; /* kinds */
@@ -58,6 +59,10 @@ void bm_outcomes_destroy(bm_outcomes *outcomes);
 
 /* What the plan knew already. */
 void bm_outcomes_asides(bm_outcomes *outcomes, const bm_batch *batch);
+
+/* The pipeline's `inspect`: the content decides what a picture is, and a name that says otherwise misleads people. */
+void bm_outcomes_inspect(void *context, const bm_task *task, const bm_picture *picture,
+                         bm_warnings *warnings);
 
 /* The pipeline's `finished`; the context is the bm_outcomes. */
 void bm_outcomes_finished(void *context, size_t index, const bm_task *task,

@@ -24,6 +24,7 @@ typedef struct bm_report {
 typedef struct bm_report_totals {
     const bm_pipeline_stats *stats;
     size_t done, failed, skipped, cancelled;
+    size_t damaged; /* of `done`: with a part missing */
     size_t planned; /* by a dry run */
     unsigned threads;
     int signal; /* what interrupted the run, or 0 */

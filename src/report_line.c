@@ -123,9 +123,10 @@ char *bm_report_line_summary(const bm_report_totals *totals)
     const bm_pipeline_stats *stats = totals->stats;
     fprintf(line,
             ",\"pictures\":%zu,\"done\":%zu,\"failed\":%zu,\"skipped\":%zu"
-            ",\"cancelled\":%zu,\"planned\":%zu",
+            ",\"cancelled\":%zu,\"planned\":%zu,\"damaged\":%zu",
             totals->done + totals->failed + totals->skipped + totals->cancelled + totals->planned,
-            totals->done, totals->failed, totals->skipped, totals->cancelled, totals->planned);
+            totals->done, totals->failed, totals->skipped, totals->cancelled, totals->planned,
+            totals->damaged);
     fprintf(line,
             ",\"signal\":%d,\"threads\":%u,\"wall_ns\":%" PRIu64 ",\"pixels_in\":%" PRIu64
             ",\"bytes_in\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"peak_reserved_bytes\":%zu",

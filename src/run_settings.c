@@ -9,6 +9,8 @@ static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
 static const char *const preserve_words[] = {"mode", "owner", "times", "xattr", "all", NULL};
 static const char *const metadata_words[] = {"keep", "strip", "safe", NULL};
+static const char *const depth_words[] = {"8", "16", NULL};
+static const char *const damage_words[] = {"fail", "keep", NULL};
 static const char *const progress_words[] = {"auto", "line", "none", NULL};
 
 static const char *format_word(size_t index)
@@ -75,6 +77,13 @@ const bm_option bm_run_own_options[] = {
     {.name = "max-errors", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000000,
      FIELD(max_errors), .group = FILES, .doc = "Stop when N pictures have failed. Not given: go on, however many."},
 
+    {.name = "strict", .type = BM_OPTION_FLAG, FIELD(strict), .group = FILES,
+     .doc = "A picture with any warning fails (E_STRICT) and nothing of it is kept."},
+    {.name = "on-damage", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = damage_words, FIELD(on_damage),
+     .group = FILES,
+     .doc = "What to do with a JPEG or PNG whose pixels are damaged or end early: fail: the picture fails. keep: what can be "
+            "read of it goes on, what is missing is gray, and there is a warning. Default fail."},
+
     {.name = "filter", .letter = 'f', .argument = "CHAIN", .type = BM_OPTION_LIST, FIELD(chain),
      .group = CHAIN,
      .doc = "A filter as name, name:value or name:key=value,key=value; several joined by |. May be repeated: "
@@ -100,6 +109,10 @@ const bm_option bm_run_own_options[] = {
      FIELD(format), .group = FORMAT,
      .doc = "Write this format, whatever the input is, and name outputs accordingly. `null` throws pictures away and "
             "`hash` prints a hash of each; neither needs --output."},
+    {.name = "depth", .argument = "BITS", .type = BM_OPTION_CHOICE, .choices = depth_words, FIELD(depth),
+     .group = FORMAT,
+     .doc = "Write 8 or 16 bits a sample; filters still work with those of the input. A picture whose output format does not "
+            "hold as many fails. Not given: as many as the input has and the format holds."},
     {.name = "metadata", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = metadata_words,
      FIELD(metadata), .group = FORMAT,
      .doc = "keep: carry metadata over; strip: leave out all that colours and orientation do not need; safe: "
@@ -128,6 +141,10 @@ const bm_option bm_run_own_options[] = {
     {.name = "max-scans", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 1000000, .zero = true,
      FIELD(max_scans), .group = LIMITS,
      .doc = "Refuse progressive JPEGs with more scans; 0 for no limit. Default 500."},
+    {.name = "timeout", .argument = "SECONDS", .type = BM_OPTION_SECONDS, .min = UINT64_C(1000000),
+     .max = UINT64_C(1000000) * 1000000000, .zero = true, FIELD(timeout_ns), .group = LIMITS,
+     .doc = "Give up a picture that takes longer to decode, filter and encode (E_TIMEOUT), such as 30 or 0.5; 0 for no limit, "
+            "which is the default. Noticed between bands of rows."},
     {.name = "band-rows", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536,
      FIELD(band_rows), .group = LIMITS,
      .doc = "For testing: height of the bands that pictures are worked on in. Results do not depend on it."},
@@ -149,6 +166,7 @@ const bm_option bm_run_own_options[] = {
 
 const bm_run_settings bm_run_defaults = {
     .format = BM_NO_CHOICE,
+    .depth = BM_NO_CHOICE,
     .intent = BM_INTENT_RELATIVE,
     .max_pixels = UINT64_C(1000000000),
     .max_scans = 500,
@@ -159,7 +177,8 @@ static bool changes_pictures(const bm_run_settings *settings)
 {
     bool changes = settings->chain.count || settings->to_srgb ||
                    settings->format != bm_run_defaults.format ||
-                   settings->metadata != bm_run_defaults.metadata;
+                   settings->metadata != bm_run_defaults.metadata ||
+                   settings->depth != bm_run_defaults.depth;
     for (size_t i = 0; i < BM_CODEC_WORDS; i++)
         changes |= settings->codec[i].given;
     return changes;
@@ -182,6 +201,10 @@ static bm_status check_in_place(const bm_run_settings *settings, bm_error *error
             error, BM_E_PARAM,
             "--in-place --format=%s: this format keeps no file to replace originals with",
             format->name);
+    if (settings->on_damage == BM_DAMAGE_KEEP)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place --on-damage=keep: what could still be saved of a damaged "
+                       "original would be gone: write to another folder with --output");
     if (!changes_pictures(settings))
         return bm_fail(error, BM_E_PARAM,
                        "--in-place: no filter and no option of the output format, so originals "
@@ -208,6 +231,9 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
     if (settings->overwrite && settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--overwrite and --skip-existing exclude each other: leave one out");
+    if (settings->strict && settings->on_damage == BM_DAMAGE_KEEP)
+        return bm_fail(error, BM_E_PARAM,
+                       "--strict and --on-damage=keep exclude each other: leave one out");
     if (settings->fail_fast && settings->max_errors)
         return bm_fail(error, BM_E_PARAM,
                        "--fail-fast and --max-errors exclude each other: leave one out");

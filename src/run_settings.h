@@ -15,6 +15,9 @@ typedef enum bm_progress_mode {
     BM_PROGRESS_NONE
 } bm_progress_mode;
 
+/* The words of --on-damage. */
+enum { BM_DAMAGE_FAIL, BM_DAMAGE_KEEP };
+
 typedef struct bm_run_settings {
     const char *output;
     bm_words files_from;
@@ -25,6 +28,8 @@ typedef struct bm_run_settings {
     unsigned symlinks;         /* bm_symlinks */
     const char *relative_to;
     unsigned on_collision; /* 0 error, 1 keep-ext */
+    bool strict;
+    unsigned on_damage; /* BM_DAMAGE_... */
     bool in_place;
     unsigned preserve; /* a set of the words: those of bm_keep in their order, then all */
 
@@ -34,12 +39,14 @@ typedef struct bm_run_settings {
     unsigned intent; /* bm_intent */
 
     unsigned format;   /* index into bm_codecs */
+    unsigned depth;    /* 0: 8 bits, 1: 16; BM_NO_CHOICE: not given */
     unsigned metadata; /* bm_metadata_policy */
     bool no_auto_orient;
     bm_codec_word codec[BM_CODEC_WORDS];
 
     uint64_t threads, readers, queue, memory; /* 0: not given */
     uint64_t max_pixels, max_scans;           /* 0: no limit */
+    uint64_t timeout_ns;                      /* 0: no limit */
     uint64_t band_rows;                       /* 0: not given */
 
     bool fail_fast;

@@ -88,6 +88,8 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
     if (pictures) {
         fputs(": ", stream);
         put_count(stream, totals->done, "done", &first);
+        if (totals->damaged)
+            fprintf(stream, " (%zu of them damaged, see above)", totals->damaged);
         put_skipped(batch, &first, stream);
         if (totals->failed)
             put_count(stream, totals->failed,

@@ -196,7 +196,10 @@ static void do_job(bm_run *run, const bm_job *job, unsigned place)
         run->hooks.surplus(run->hooks.context);
     bm_error error = {0};
     uint64_t begin = now_ns();
-    error.status = bm_job_do(run, job, place, &error);
+    if (run->hooks.deadline_ns && begin >= run->hooks.deadline_ns)
+        bm_fail(&error, BM_E_TIMEOUT, "%s", bm_status_meaning(BM_E_TIMEOUT));
+    else
+        error.status = bm_job_do(run, job, place, &error);
     uint64_t spent = now_ns() - begin;
 
     pthread_mutex_lock(&run->lock);

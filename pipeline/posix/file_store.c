@@ -235,6 +235,8 @@ static bm_status file_commit(void *context, void *handle, bm_warnings *warnings,
     if (!status && output->options->in_place)
         status = check_original(output, folder, warnings, error);
     if (!status)
+        status = bm_warnings_judge(warnings, error);
+    if (!status)
         status = place(output, folder, error);
     discard(output, folder);
     if (folder >= 0)

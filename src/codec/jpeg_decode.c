@@ -27,13 +27,17 @@ struct bm_decoder {
 
 /* ---- the header ------------------------------------------------------------------------------ */
 
-/* libjpeg calls this for every row of MCUs that it reads while it collects a picture's scans. */
-static void watch_scans(j_common_ptr lib)
+/* libjpeg calls this for every row of MCUs that it reads while it collects a picture's scans, and for every few rows
+ * that it hands out. */
+static void watch(j_common_ptr lib)
 {
     const bm_decoder *decoder = lib->client_data;
+    bm_trap *trap = bm_jpeg_trap(lib);
+    bm_status status = bm_feed_check(decoder->source.feed, trap->error);
+    if (status)
+        bm_trap_spring(trap, status);
     if (!decoder->max_scans || (unsigned)decoder->lib.input_scan_number <= decoder->max_scans)
         return;
-    bm_trap *trap = bm_jpeg_trap(lib);
     bm_fail(trap->error, BM_E_LIMIT_SCANS,
             "more than %u scans, which is the limit (raise it with --max-scans)",
             decoder->max_scans);
@@ -87,7 +91,7 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     jpeg_create_decompress(lib);
     lib->client_data = decoder;
     lib->src = bm_jpeg_feed_init(&decoder->source, feed);
-    decoder->progress.progress_monitor = watch_scans;
+    decoder->progress.progress_monitor = watch;
     lib->progress = &decoder->progress;
     bm_jpeg_want_markers(lib);
     jpeg_read_header(lib, TRUE);
@@ -133,6 +137,7 @@ bm_status bm_jpeg_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_l
     decoder->lib.err = bm_jpeg_error_init(&decoder->error, picture);
     decoder->picture = picture;
     decoder->max_scans = limits->max_scans;
+    decoder->error.keep_damaged = limits->keep_damaged;
     picture->codec = &bm_codec_jpeg;
 
     bm_status status = trapped_header(decoder, feed, limits, error);
@@ -162,15 +167,15 @@ static void check_completeness(j_decompress_ptr lib)
     for (int c = 0; c < lib->num_components; c++) {
         /* libjpeg notes the table when the component's first scan begins. */
         if (!lib->comp_info[c].quant_table)
-            bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "a colour component without data");
+            bm_jpeg_damage(lib, BM_E_CORRUPT, "a colour component without data");
         if (!lib->progressive_mode)
             continue;
         const int *missing_bits = lib->coef_bits[c]; /* -1: all */
         if (missing_bits[0] < 0)
-            bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "a colour component without data");
+            bm_jpeg_damage(lib, BM_E_CORRUPT, "a colour component without data");
         for (int k = 0; source->ended && k < DCTSIZE2; k++)
             if (missing_bits[k] != 0)
-                bm_jpeg_fail_decoding(lib, BM_E_CORRUPT, "scans are missing");
+                bm_jpeg_damage(lib, BM_E_CORRUPT, "scans are missing");
     }
 }
 

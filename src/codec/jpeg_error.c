@@ -78,22 +78,17 @@ static const char *warning_code(int code)
     }
 }
 
-_Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, const char *message)
+/* What is wrong with the data and where, in words; returns its status. */
+static bm_status complete(j_decompress_ptr lib, bm_status status, const char *message,
+                          bm_error *error)
 {
-    bm_trap *trap = bm_jpeg_trap((j_common_ptr)lib);
-    if (status != BM_E_CORRUPT && status != BM_E_TRUNCATED) {
-        bm_fail(trap->error, status, "%s", message);
-        bm_trap_spring(trap, status);
-    }
     const bm_jpeg_feed *source = (const bm_jpeg_feed *)lib->src;
     if (source->ended) {
         status = BM_E_TRUNCATED;
         message = "the data ends early";
     }
-    if (source->in_header) {
-        bm_fail(trap->error, status, "%s (in the header)", message);
-        bm_trap_spring(trap, status);
-    }
+    if (source->in_header)
+        return bm_fail(error, status, "%s (in the header)", message);
 
     uint64_t row = (uint64_t)lib->input_iMCU_row * (unsigned)lib->max_v_samp_factor * DCTSIZE;
     if (row > lib->image_height)
@@ -101,8 +96,17 @@ _Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, con
     char scan[32] = "";
     if (jpeg_has_multiple_scans(lib))
         snprintf(scan, sizeof scan, "in scan %d, ", lib->input_scan_number);
-    bm_fail(trap->error, status, "%s (%snear row %u of %u)", message, scan, (unsigned)row,
-            lib->image_height);
+    return bm_fail(error, status, "%s (%snear row %u of %u)", message, scan, (unsigned)row,
+                   lib->image_height);
+}
+
+_Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, const char *message)
+{
+    bm_trap *trap = bm_jpeg_trap((j_common_ptr)lib);
+    if (status == BM_E_CORRUPT || status == BM_E_TRUNCATED)
+        status = complete(lib, status, message, trap->error);
+    else
+        bm_fail(trap->error, status, "%s", message);
     bm_trap_spring(trap, status);
 }
 
@@ -117,6 +121,28 @@ static void complete_message(const struct jpeg_error_mgr *error, char message[JM
         snprintf(message, JMSG_LENGTH_MAX, "a JPEG coded in a way that is not read (%s, SOF%d)",
                  error->msg_parm.i[0] == SOF3 ? "lossless" : "hierarchical or lossless",
                  error->msg_parm.i[0] & 15);
+}
+
+/* Of a picture that ends in its first row of blocks nothing is worth keeping. */
+static bool has_begun(j_decompress_ptr lib)
+{
+    const bm_jpeg_feed *source = (const bm_jpeg_feed *)lib->src;
+    return !source->in_header &&
+           (!source->ended || lib->input_iMCU_row > 0 || lib->input_scan_number > 1);
+}
+
+void bm_jpeg_damage(j_decompress_ptr lib, bm_status status, const char *message)
+{
+    bm_jpeg_error *error = (bm_jpeg_error *)lib->err;
+    if (!error->keep_damaged || !has_begun(lib))
+        bm_jpeg_fail_decoding(lib, status, message);
+    if (error->damaged) /* what follows is mostly its consequence */
+        return;
+    error->damaged = true;
+    bm_error what;
+    complete(lib, status, message, &what);
+    bm_warn(&error->picture->warnings, "damaged", "%s; what is missing is %s", what.message,
+            lib->input_scan_number > 1 ? "coarse" : "gray");
 }
 
 _Noreturn static void error_exit(j_common_ptr lib)
@@ -169,8 +195,10 @@ static void emit_message(j_common_ptr lib, int level)
     char message[JMSG_LENGTH_MAX];
     error->base.format_message(lib, message);
     error->base.num_warnings++;
-    if (lib->is_decompressor && is_damage(&error->base))
-        bm_jpeg_fail_decoding((j_decompress_ptr)lib, BM_E_CORRUPT, message);
+    if (lib->is_decompressor && is_damage(&error->base)) {
+        bm_jpeg_damage((j_decompress_ptr)lib, BM_E_CORRUPT, message);
+        return;
+    }
     bm_picture *picture = error->picture;
     if (picture)
         bm_warn(&picture->warnings, warning_code(lib->err->msg_code), "%s", message);
@@ -188,6 +216,7 @@ struct jpeg_error_mgr *bm_jpeg_error_init(bm_jpeg_error *error, bm_picture *pict
     error->base.emit_message = emit_message;
     error->base.output_message = print_nothing;
     error->picture = picture;
+    error->keep_damaged = error->damaged = false;
     error->markers = 0;
     return &error->base;
 }

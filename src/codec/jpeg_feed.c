@@ -48,9 +48,9 @@ static boolean fill_input_buffer(j_decompress_ptr lib)
     if (size == 0) {
         if (source->in_header)
             fail(lib, BM_E_TRUNCATED, "the data ends inside the header");
-        if (lib->arith_code)
-            bm_jpeg_fail_decoding(lib, BM_E_TRUNCATED, "the data ends early");
         give_end_marker(source);
+        if (lib->arith_code)
+            bm_jpeg_damage(lib, BM_E_TRUNCATED, "the data ends early");
         return TRUE;
     }
     source->taken += size;

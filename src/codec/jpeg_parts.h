@@ -33,6 +33,8 @@ typedef struct bm_jpeg_error {
     struct jpeg_error_mgr base; /* first: libjpeg hands this address back */
     bm_trap trap;
     bm_picture *picture; /* takes the warnings; NULL in the encoder, which has none */
+    bool keep_damaged;   /* of the decoder's limits */
+    bool damaged;        /* and there was a warning about it */
     unsigned markers;    /* of metadata, so far */
 } bm_jpeg_error;
 
@@ -46,6 +48,10 @@ bm_trap *bm_jpeg_trap(j_common_ptr lib);
 /* Leaves the entry point that is running: with an error of a decoder, whose message is completed by
  * the place in the picture; BM_E_CORRUPT becomes BM_E_TRUNCATED where the data had ended. */
 _Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, const char *message);
+
+/* The same where libjpeg could go on with samples of its own making: if the limits say so and some of the picture has
+ * been read, this is a warning, "damaged", and returns. */
+void bm_jpeg_damage(j_decompress_ptr lib, bm_status status, const char *message);
 
 /* ---- jpeg_feed.c, jpeg_drain.c: bytes in and out --------------------------------------------- */
 

@@ -68,6 +68,7 @@ static bm_status decode_open(bm_decoder **result, bm_feed *feed, const bm_decode
     picture->origin = malloc(sizeof index); /* tells the encoder which picture it is */
     memcpy(picture->origin, &index, sizeof index);
     picture->origin_bytes = sizeof index;
+    fake_warn_if(FAKE_DECODER_WARNS, found, &picture->warnings);
 
     bm_decoder *decoder = calloc(1, sizeof *decoder);
     decoder->fake = found;
@@ -112,6 +113,7 @@ static bm_status decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error 
         status = fake_fail_if(end > picture->at, picture, FAKE_SHORT, error);
     if (!status && here && picture->fault == FAKE_STALLS)
         stall();
+    fake_be_slow_if(!status && here, picture, FAKE_SLOW);
     for (uint32_t y = rows->y[0]; !status && y < end; y++) {
         uint8_t *row = rows->row[0][y - rows->y[0]];
         for (uint32_t x = 0; x < picture->width; x++)
@@ -147,7 +149,8 @@ static void decode_close(bm_decoder *decoder)
 struct bm_encoder {
     fake_picture *fake;
     bm_drain *drain;
-    uint32_t next_row, width, height;
+    uint32_t next_row, height;
+    size_t row_bytes;
     bool line;
     atomic_bool busy;
 };
@@ -178,9 +181,10 @@ static bm_status open_encoder(bm_encoder **result, const bm_encode_request *requ
     bm_encoder *encoder = calloc(1, sizeof *encoder);
     encoder->fake = &fake.picture[index];
     encoder->drain = request->drain;
-    encoder->width = request->desc->width;
+    encoder->row_bytes = bm_desc_row_bytes(request->desc, 0);
     encoder->height = request->desc->height;
     encoder->line = line;
+    fake_warn_if(FAKE_ENCODER_WARNS, encoder->fake, request->warnings);
     atomic_fetch_add(&fake.encoders, 1);
     *result = encoder;
     return BM_OK;
@@ -205,7 +209,7 @@ static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
     bm_status status = fake_call(error);
     bool writes = !encoder->line && encoder->fake->fault != FAKE_SILENT;
     for (uint32_t i = 0; writes && !status && i < rows->count[0]; i++)
-        status = bm_drain_write(encoder->drain, rows->row[0][i], encoder->width, error);
+        status = bm_drain_write(encoder->drain, rows->row[0][i], encoder->row_bytes, error);
     encoder->next_row += rows->count[0];
     pthread_mutex_lock(&fake.lock);
     encoder->fake->encoded_rows = encoder->next_row;
@@ -219,6 +223,7 @@ static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
 static bm_status encode_end(bm_encoder *encoder, bm_error *error)
 {
     fake_expect(encoder->next_row == encoder->height);
+    fake_be_slow_if(true, encoder->fake, FAKE_SLOW_END);
     bm_status status = fake_call(error);
     char line[32];
     snprintf(line, sizeof line, "%u rows", encoder->next_row);

@@ -133,11 +133,13 @@ static bm_status store_data(void *context, void *handle, const void *bytes, size
 
 static bm_status store_commit(void *context, void *handle, bm_warnings *warnings, bm_error *error)
 {
-    (void)warnings;
     fake_expect(context == &fake);
     struct output *output = handle;
     fake_picture *picture = output->picture;
+    fake_warn_if(FAKE_STORE_WARNS, picture, warnings);
     bm_status status = fake_call(error);
+    if (!status)
+        status = bm_warnings_judge(warnings, error);
     if (!status)
         status = fake_fail_if(true, picture, FAKE_NO_COMMIT, error);
     if (status) {

@@ -14,6 +14,10 @@ bm_status fake_call(bm_error *error);
 /* Fails the picture, if it is `here` that this fault strikes and if it is this one's. */
 bm_status fake_fail_if(bool here, const fake_picture *picture, fake_fault fault, bm_error *error);
 
+/* Warns, and is slow, if the picture is one of which that is to be done. */
+void fake_warn_if(unsigned who, const fake_picture *picture, bm_warnings *warnings);
+void fake_be_slow_if(bool here, const fake_picture *picture, fake_fault fault);
+
 /* Notes that someone broke the contract, unless the condition holds. */
 void fake_expect(bool condition);
 

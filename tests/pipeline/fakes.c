@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "check.h"
 #include "fake_parts.h"
@@ -31,6 +32,8 @@ static const bm_status verdicts[] = {
     [FAKE_NO_DATA] = BM_E_NOSPC,
     [FAKE_NO_COMMIT] = BM_E_EXISTS,
     [FAKE_STALLS] = BM_OK,
+    [FAKE_SLOW] = BM_E_TIMEOUT,
+    [FAKE_SLOW_END] = BM_E_TIMEOUT,
 };
 
 bm_status fake_verdict(fake_fault fault)
@@ -55,6 +58,23 @@ bm_status fake_fail_if(bool here, const fake_picture *picture, fake_fault fault,
     if (!here || picture->fault != fault)
         return BM_OK;
     return bm_fail(error, verdicts[fault], "fault %d", (int)fault);
+}
+
+void fake_warn_if(unsigned who, const fake_picture *picture, bm_warnings *warnings)
+{
+    if (picture->warns & who)
+        bm_warn(warnings, "fake_warning", "from %u", who);
+}
+
+void fake_be_slow_if(bool here, const fake_picture *picture, fake_fault fault)
+{
+    if (!here || picture->fault != fault)
+        return;
+    const uint64_t ns = FAKE_TIMEOUT_NS + FAKE_TIMEOUT_NS / 10;
+    struct timespec left = {.tv_sec = (time_t)(ns / 1000000000),
+                            .tv_nsec = (long)(ns % 1000000000)};
+    while (nanosleep(&left, &left))
+        continue;
 }
 
 void fake_expect(bool condition)
@@ -124,6 +144,9 @@ static void finished(void *context, size_t index, const bm_task *task, const bm_
     picture->bytes_in = outcome->bytes_in;
     picture->bytes_out = outcome->bytes_out;
     picture->reserved = outcome->reserved_bytes;
+    picture->others = *outcome->warnings;
+    if (outcome->picture)
+        picture->decoders = outcome->picture->warnings;
     if (outcome->status == BM_OK)
         fake_expect(outcome->picture && outcome->out &&
                     outcome->picture->desc.width == picture->width &&
@@ -135,6 +158,14 @@ static void finished(void *context, size_t index, const bm_task *task, const bm_
     pthread_cond_broadcast(&fake.changed);
     pthread_mutex_unlock(&fake.lock);
     fake_call(NULL);
+}
+
+static void inspect(void *context, const bm_task *task, const bm_picture *picture,
+                    bm_warnings *warnings)
+{
+    const fake_picture *expected = &fake.picture[fake_index_of(task)];
+    fake_expect(context == &fake && picture->desc.width == expected->width);
+    fake_warn_if(FAKE_INSPECTOR_WARNS, expected, warnings);
 }
 
 bm_pipeline_config fake_config(unsigned threads, unsigned readers, size_t queue_items)
@@ -149,17 +180,23 @@ bm_pipeline_config fake_config(unsigned threads, unsigned readers, size_t queue_
                                 .queue_items = queue_items,
                                 .level = BM_CPU_SCALAR,
                                 .context = &fake,
+                                .inspect = inspect,
                                 .finished = finished};
 }
 
 static void check_stored(const fake_picture *picture, size_t index)
 {
-    assert_int_equal(picture->stored_size, (size_t)picture->width * picture->height);
+    size_t copies = picture->deep ? 2 : 1; /* v * 257 is the byte twice, in any order of bytes */
+    assert_int_equal(picture->stored_size, copies * picture->width * picture->height);
     const uint8_t *at = picture->stored;
-    for (uint32_t y = 0; y < picture->height; y++)
-        for (uint32_t x = 0; x < picture->width; x++)
-            if (*at++ != (fake_sample(index, x, y) ^ FAKE_XOR))
+    for (uint32_t y = 0; y < picture->height; y++) {
+        bool missing = picture->good_rows && y >= picture->good_rows;
+        for (size_t i = 0; i < copies * picture->width; i++) {
+            uint32_t x = (uint32_t)(i / copies);
+            if (*at++ != ((missing ? 0x80 : fake_sample(index, x, y)) ^ FAKE_XOR))
                 fail_msg("picture %zu differs at %u,%u", index, x, y);
+        }
+    }
 }
 
 void fake_check(void)

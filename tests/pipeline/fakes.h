@@ -11,6 +11,7 @@
 #include "bandmill/pipeline.h"
 
 #define FAKE_MOST 64
+#define FAKE_TIMEOUT_NS UINT64_C(1000000000)
 
 typedef enum fake_fault {
     FAKE_FINE,
@@ -28,17 +29,30 @@ typedef enum fake_fault {
     FAKE_NO_BEGIN,   /* store.begin, once `at` rows have been encoded: BM_E_ACCESS */
     FAKE_NO_DATA,    /* store.data after `at` bytes: BM_E_NOSPC */
     FAKE_NO_COMMIT,  /* store.commit: BM_E_EXISTS */
-    FAKE_STALLS      /* decode_rows at row `at` waits until fake_open_gate() */
+    FAKE_STALLS,     /* decode_rows at row `at` waits until fake_open_gate() */
+    FAKE_SLOW,       /* decode_rows at row `at` takes longer than FAKE_TIMEOUT_NS */
+    FAKE_SLOW_END    /* encode_end does */
 } fake_fault;
 
 /* How the task is to end. */
 bm_status fake_verdict(fake_fault fault);
+
+/* Who warns of a picture: bits. */
+enum {
+    FAKE_DECODER_WARNS = 1,
+    FAKE_ENCODER_WARNS = 2,
+    FAKE_INSPECTOR_WARNS = 4,
+    FAKE_STORE_WARNS = 8
+};
 
 typedef struct fake_picture {
     uint32_t width, height;
     size_t file_bytes; /* at least 8 */
     fake_fault fault;
     size_t at;
+    unsigned warns;
+    bool deep;          /* each sample is to come out with 16 bits */
+    uint32_t good_rows; /* the rows from there on are to come out gray; 0: none */
 
     /* What became of it: written by the threads that had it, read after the run. */
     unsigned finished, begun, committed, aborted;
@@ -48,7 +62,8 @@ typedef struct fake_picture {
     bm_error error;
     char line[80];
     uint64_t bytes_in, bytes_out, reserved;
-    uint8_t *stored; /* what was committed, stored_size bytes */
+    bm_warnings decoders, others; /* warnings as reported */
+    uint8_t *stored;              /* what was committed, stored_size bytes */
     size_t stored_size;
 } fake_picture;
 

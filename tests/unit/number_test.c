@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole numbers as people write them. */
+/* Numbers as people write them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -52,6 +52,43 @@ static void refuses(void **state)
     refuse("99999999999T", BM_SCALE_DECIMAL);
 }
 
+static void parses_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t nanoseconds;
+    } good[] = {
+        {"0", 0},           {"30", UINT64_C(30000000000)}, {"2.5", 2500000000},
+        {"0.000000001", 1}, {"1.123456789", 1123456789},   {"18446744073.709551615", UINT64_MAX},
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        uint64_t parsed = 77;
+        assert_true(bm_seconds_parse(good[i].text, &parsed));
+        assert_int_equal(parsed, good[i].nanoseconds);
+    }
+    static const char *const bad[] = {"",
+                                      ".",
+                                      ".5",
+                                      "1.",
+                                      "-1",
+                                      "+1",
+                                      "1e3",
+                                      "1 s",
+                                      " 1",
+                                      "1,5",
+                                      "0.0000000001",
+                                      "1..5",
+                                      "1.5.",
+                                      "inf",
+                                      "18446744073.709551616"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        uint64_t parsed = 77;
+        if (bm_seconds_parse(bad[i], &parsed) || parsed != 77)
+            fail_msg("%s should be refused", bad[i]);
+    }
+}
+
 static void formats(void **state)
 {
     (void)state;
@@ -69,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parses),
         cmocka_unit_test(refuses),
+        cmocka_unit_test(parses_seconds),
         cmocka_unit_test(formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,9 +42,10 @@ typedef struct bm_run_ends {
     const bm_image *out;
 } bm_run_ends;
 
-/* How a scheduler of several runs takes part. Both may be NULL. Called without any lock held. */
+/* How a scheduler of several runs takes part. Each may be NULL or 0. Called without any lock held. */
 typedef struct bm_run_hooks {
     void *context;
+    uint64_t deadline_ns; /* of CLOCK_MONOTONIC: a job that would begin later makes the run fail with BM_E_TIMEOUT */
     void (*surplus)(void *context); /* there is a ready job, and a free place for a worker to do it */
     bool (*leave)(void *context);   /* asked of a guest between jobs: true sends it away */
 } bm_run_hooks;

@@ -24,6 +24,8 @@ extern "C" {
     X(BM_E_LIMIT_PIXELS, "E_LIMIT_PIXELS", "more pixels than --max-pixels")                        \
     X(BM_E_LIMIT_SCANS, "E_LIMIT_SCANS", "more progressive scans than the limit")                  \
     X(BM_E_LIMIT_MEMORY, "E_LIMIT_MEMORY", "needs more memory than --memory")                      \
+    X(BM_E_TIMEOUT, "E_TIMEOUT", "took longer than --timeout")                                     \
+    X(BM_E_STRICT, "E_STRICT", "a warning, under --strict")                                        \
     X(BM_E_CHAIN, "E_CHAIN", "this chain of filters does not fit this picture")                    \
     X(BM_E_EXISTS, "E_EXISTS", "the output exists already")                                        \
     X(BM_E_CHANGED, "E_CHANGED", "the input changed during the run")                               \

@@ -52,12 +52,17 @@ typedef struct bm_warning {
 typedef struct bm_warnings {
     bm_warning item[BM_MAX_WARNINGS];
     unsigned count;
+    bool strict; /* any of them is a failure: see bm_warnings_judge() */
 } bm_warnings;
 
 /* Adds a warning. Where the code is there already it is counted, and what it says is appended, unless that has been said.
  * Never fails: beyond the table's end it is dropped. */
 void bm_warn(bm_warnings *warnings, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* BM_E_STRICT with the first warning's code and message, where the warnings are strict and there are any. Asked by whoever
+ * is about to make something final after it could have warned of it. */
+bm_status bm_warnings_judge(const bm_warnings *warnings, bm_error *error);
 
 /* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
 typedef struct bm_picture {
@@ -91,6 +96,9 @@ const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind
 typedef struct bm_decode_limits {
     uint64_t max_pixels; /* width x height; 0: no limit */
     unsigned max_scans;  /* progressive JPEG; 0: no limit */
+    /* Go on behind damage in the pixels where the format lets one, with the warning "damaged", which says where it is, and
+     * samples of middle gray for what is missing. What makes decode_rows fail all the same is left to its caller. */
+    bool keep_damaged;
 } bm_decode_limits;
 
 typedef enum bm_metadata_policy {

@@ -23,6 +23,10 @@ typedef struct bm_feed bm_feed;
  * BM_E_READ and its like: what the reader met, with its message; BM_E_CANCELLED. One thread at a time. */
 bm_status bm_feed_next(bm_feed *feed, const uint8_t **bytes, size_t *size, bm_error *error);
 
+/* For a decoder that works long without new bytes, as on a picture that it holds whole: whether it is to stop.
+ * BM_E_CANCELLED, BM_E_TIMEOUT. */
+bm_status bm_feed_check(const bm_feed *feed, bm_error *error);
+
 /* Size of the whole input where it is known, else 0. */
 uint64_t bm_feed_total(const bm_feed *feed);
 

@@ -55,7 +55,7 @@ typedef struct bm_store {
     bm_status (*begin)(void *context, const bm_task *task, const bm_stamp *source, void **handle,
                        bm_error *error);
     bm_status (*data)(void *context, void *handle, const void *bytes, size_t size, bm_error *error);
-    /* All or nothing. */
+    /* All or nothing. What it warns of it judges, bm_warnings_judge(), while nothing has happened yet. */
     bm_status (*commit)(void *context, void *handle, bm_warnings *warnings, bm_error *error);
     void (*abort)(void *context, void *handle); /* leaves no trace */
 } bm_store;
@@ -86,8 +86,7 @@ typedef struct bm_outcome {
     const char *message;       /* "" when status is BM_OK */
     const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
     const bm_desc *out;        /* NULL when the chain was never planned */
-    const bm_warnings
-        *warnings;    /* the encoder's and the store's; the decoder's are the picture's */
+    const bm_warnings *warnings; /* the encoder's, the inspection's and the store's; the decoder's are the picture's */
     const char *line; /* what a codec that keeps no file wrote, else NULL */
     uint64_t bytes_in, bytes_out;
     uint64_t decode_ns, filter_ns, encode_ns; /* time inside, summed over threads */
@@ -103,8 +102,15 @@ typedef struct bm_pipeline_config {
     const bm_colour *colour;         /* NULL: colours stay as they are stored */
     const bm_encode_options *encode; /* one for each of `codecs`, in their order; NULL: all zeros */
 
+    uint8_t depth;  /* bits a sample of the outputs: 8, 16; 0: as they come out of the chain */
     bool as_stored; /* leave pictures lying as they are stored; else they are turned upright by their orientation */
     bool linear;    /* filters that mix neighbours do so in linear light: see bm_program_request */
+
+    bool strict; /* any warning of a picture, whoever gives it, makes it fail with BM_E_STRICT; nothing of it is kept */
+    /* Each picture may take that long, from when a lane takes it until it is encoded; 0: any time. It is asked whether time is
+     * up between bands, blocks, and rows of a codec that holds a picture whole: one call into a library is never cut short,
+     * but what it made is not kept either. BM_E_TIMEOUT. */
+    uint64_t timeout_ns;
 
     unsigned threads;    /* computing threads, at least 1 */
     unsigned readers;    /* at least 1 */
@@ -114,7 +120,10 @@ typedef struct bm_pipeline_config {
     uint32_t band_rows;       /* 0: chosen per picture */
     bm_parallel_for parallel; /* runs the team of lanes; NULL: OpenMP */
 
-    void *context; /* for finished */
+    void *context; /* for the two below */
+    /* What only the caller can find odd about a picture whose header was read: called by the writer before the output is
+     * committed, and likewise for a picture that has failed. NULL: nothing. */
+    void (*inspect)(void *context, const bm_task *task, const bm_picture *picture, bm_warnings *warnings);
     void (*finished)(void *context, size_t index, const bm_task *task, const bm_outcome *outcome);
 } bm_pipeline_config;
 
