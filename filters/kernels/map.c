@@ -101,8 +101,6 @@ BM_KERNELS(map) = {.band = {[BY_PLAN] = map_band, [BY_STATE] = map_by_state_band
 
 #else
 
-#include <math.h>
-
 BM_DECLARE_KERNELS(map)
 
 bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *context,
@@ -117,7 +115,7 @@ bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *co
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of %s", plan->filter->name);
     for (size_t v = 0; v < values; v++) {
         double level = function(context, (double)v, max);
-        level = floor((level < 0 ? 0 : level > max ? max : level) + 0.5);
+        level = (level < 0 ? 0 : level > max ? max : level) + 0.5; /* and rounded down below */
         if (plan->in.depth == 8)
             table8[v] = (uint8_t)level;
         else
