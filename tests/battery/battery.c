@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* battery [--full] [--seed N] [FILTER...]: the checks of battery.h on the named filters, or on all
- * of them. */
+/* battery [--full] [--cases N] [--seed N] [FILTER...]: the checks of battery.h on the named filters,
+ * or on all of them. */
 #include "battery.h"
 
 #include <setjmp.h>
@@ -22,6 +22,10 @@ static const struct {
     {"models", check_models},       {"memory", check_memory},
 };
 #define CHECKS (sizeof checks / sizeof *checks)
+
+/* So many, of the combinations of calls, sizes and kinds of pictures, that a filter with many
+ * parameters takes some seconds of one core: one of them quick, five in full. */
+enum { QUICK_CASES = 1500, FULL_CASES = 8000 };
 
 typedef struct one_test {
     subject subject;
@@ -46,14 +50,15 @@ static bool named(const char *filter, char **names)
 }
 
 /* Runs all checks on one filter. The number of those that failed. */
-static int run_filter(const bm_filter *filter, bool full, uint64_t seed)
+static int run_filter(const bm_filter *filter, bool full, size_t cases, uint64_t seed)
 {
     one_test test[CHECKS];
     struct CMUnitTest tests[CHECKS];
 
     for (size_t c = 0; c < CHECKS; c++) {
-        test[c] = (one_test){.run = checks[c].run,
-                             .subject = {filter, bm_reference_find(filter->name), full, seed}};
+        test[c] =
+            (one_test){.run = checks[c].run,
+                       .subject = {filter, bm_reference_find(filter->name), full, cases, seed}};
         snprintf(test[c].name, sizeof test[c].name, "%s.%s", filter->name, checks[c].name);
         tests[c] = (struct CMUnitTest){
             .name = test[c].name, .test_func = run_check, .initial_state = &test[c]};
@@ -65,26 +70,30 @@ int main(int argc, char **argv)
 {
     bool full = false;
     uint64_t seed = random_setting("BANDMILL_SEED", 1);
-    size_t filters = 0;
+    size_t filters = 0, cases = 0;
     int failures = 0;
 
     argv++;
     for (; *argv && strncmp(*argv, "--", 2) == 0; argv++) {
         if (strcmp(*argv, "--full") == 0) {
             full = true;
+        } else if (strcmp(*argv, "--cases") == 0 && argv[1]) {
+            cases = strtoull(*++argv, NULL, 0);
         } else if (strcmp(*argv, "--seed") == 0 && argv[1]) {
             seed = strtoull(*++argv, NULL, 0);
         } else {
-            fprintf(stderr, "usage: battery [--full] [--seed N] [FILTER...]\n");
+            fprintf(stderr, "usage: battery [--full] [--cases N] [--seed N] [FILTER...]\n");
             return 2;
         }
     }
     (void)argc;
+    if (cases == 0)
+        cases = full ? FULL_CASES : QUICK_CASES;
     printf("seed %llu (BANDMILL_SEED or --seed repeats it)\n", (unsigned long long)seed);
     for (size_t i = 0; i < bm_catalogue_count(); i++) {
         if (!named(bm_catalogue_at(i)->name, argv))
             continue;
-        failures += run_filter(bm_catalogue_at(i), full, seed);
+        failures += run_filter(bm_catalogue_at(i), full, cases, seed);
         filters++;
     }
     if (filters == 0)

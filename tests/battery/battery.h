@@ -15,7 +15,8 @@
 typedef struct subject {
     const bm_filter *filter;
     const bm_reference *reference; /* NULL fails the first check */
-    bool full;                     /* all combinations; otherwise few of each kind */
+    bool full;                     /* more sizes, and more ways to run each case */
+    size_t cases;                  /* of a check, about, where combinations are more than that */
     uint64_t seed;
 } subject;
 
@@ -67,6 +68,16 @@ typedef struct desc_list {
     size_t count;
 } desc_list;
 void list_descs(const bm_filter *filter, extent size, desc_list *list);
+
+/* A case: one call on one kind of picture at one size. The check fails the test. */
+typedef void (*case_check)(const subject *s, const char *text, const bm_desc *desc);
+
+/* Runs a check on cases of the filter: sizes are `quick` ones for the quick battery and for calls
+ * that are extreme, else `full` ones; lists end with a width of 0. Each call meets each kind of
+ * picture and each size; of their other combinations as many are drawn, by the seed, as s->cases
+ * leaves room for when each of them counts `ways` times. */
+void each_case(const subject *s, const extent *quick, const extent *full, size_t ways,
+               case_check check);
 
 /* "RGB 8 bit 31x17", "YCbCr 8 bit 31x17 in planes, shifts 1 1". Static storage, overwritten by the
  * next call. */

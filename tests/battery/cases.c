@@ -177,6 +177,58 @@ void list_descs(const bm_filter *filter, extent size, desc_list *list)
     }
 }
 
+static size_t count_extents(const extent *sizes)
+{
+    size_t count = 0;
+    while (sizes[count].width)
+        count++;
+    return count;
+}
+
+/* Every call with every kind of picture (22 of them, say) at 5 sizes: of those 110 cases, 22 suffice for
+ * each kind and each size to occur, one diagonal of the table. */
+static bool on_diagonal(size_t call, size_t size, size_t kind, size_t sizes, size_t kinds)
+{
+    return (call + size + kind) % (sizes < kinds ? sizes : kinds) == 0;
+}
+
+void each_case(const subject *s, const extent *quick, const extent *full, size_t ways,
+               case_check check)
+{
+    call_list calls;
+    desc_list descs;
+    random_stream random = {s->seed};
+    size_t total = 0, diagonal = 0, ran = 0;
+
+    list_calls(s->filter, &calls);
+    list_descs(s->filter, quick[0], &descs);
+    const size_t kinds = descs.count;
+    for (size_t i = 0; i < calls.count; i++) {
+        size_t sizes = count_extents(s->full && !calls.call[i].extreme ? full : quick);
+        total += sizes * kinds;
+        diagonal += sizes < kinds ? kinds : sizes;
+    }
+    const size_t others = total - diagonal, room = s->cases / ways,
+                 drawn = room > diagonal ? room - diagonal : 0;
+    for (size_t i = 0; i < calls.count; i++) {
+        const extent *list = s->full && !calls.call[i].extreme ? full : quick;
+        size_t sizes = count_extents(list);
+        for (size_t e = 0; e < sizes; e++) {
+            list_descs(s->filter, list[e], &descs);
+            for (size_t d = 0; d < kinds; d++) {
+                if (!on_diagonal(i, e, d, sizes, kinds) &&
+                    random_below(&random, (uint32_t)others) >= drawn)
+                    continue;
+                if (!call_fits(s, calls.call[i].text, &descs.desc[d]))
+                    continue;
+                check(s, calls.call[i].text, &descs.desc[d]);
+                ran++;
+            }
+        }
+    }
+    print_message("%zu of %zu cases\n", ran, total);
+}
+
 const char *say_desc(const bm_desc *desc)
 {
     static char text[120];

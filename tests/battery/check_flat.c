@@ -116,29 +116,18 @@ static void check_invisible(const subject *s, const char *text, const bm_desc *d
     bm_chain_clear(&chain);
 }
 
+static void check_flat_case(const subject *s, const char *text, const bm_desc *desc)
+{
+    if (s->reference && s->reference->flat_stays_flat)
+        check_flat_values(text, desc);
+    if (!call_mixes_alpha(text, desc))
+        return;
+    check_invisible(s, text, desc);
+    if (desc->model == BM_RGBA)
+        check_bleeding(text, desc);
+}
+
 void check_flat(const subject *s)
 {
-    call_list calls;
-    desc_list descs;
-
-    list_calls(s->filter, &calls);
-    for (size_t i = 0; i < calls.count; i++) {
-        const char *text = calls.call[i].text;
-        for (const extent *size = s->full && !calls.call[i].extreme ? all_extents : small_extents;
-             size->width; size++) {
-            list_descs(s->filter, *size, &descs);
-            for (size_t d = 0; d < descs.count; d++) {
-                const bm_desc *desc = &descs.desc[d];
-                if (!call_fits(s, text, desc))
-                    continue;
-                if (s->reference && s->reference->flat_stays_flat)
-                    check_flat_values(text, desc);
-                if (!call_mixes_alpha(text, desc))
-                    continue;
-                check_invisible(s, text, desc);
-                if (desc->model == BM_RGBA)
-                    check_bleeding(text, desc);
-            }
-        }
-    }
+    each_case(s, small_extents, all_extents, 4, check_flat_case);
 }

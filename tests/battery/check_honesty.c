@@ -102,27 +102,21 @@ static bm_desc as_kernel_sees(const char *text, const bm_desc *desc)
     return seen;
 }
 
+/* By the best kernels and those of some other level; in full by all. */
+static void compare_levels(const subject *s, const char *text, const bm_desc *desc)
+{
+    random_stream random = case_stream(s, text, desc);
+    bm_desc seen = as_kernel_sees(text, desc);
+    unsigned other = random_below(&random, BM_CPU_LEVELS);
+    for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
+        if (bm_cpu_supported((bm_cpu_level)level) &&
+            (s->full || level == bm_cpu_best() || level == other))
+            compare_surroundings(s, text, &seen, (bm_cpu_level)level);
+}
+
 void check_honesty(const subject *s)
 {
     static const extent quick[] = {{5, 9}, {31, 17}, {0, 0}},
                         full[] = {{1, 1}, {1, 7}, {5, 9}, {131, 37}, {0, 0}};
-    call_list calls;
-    desc_list descs;
-
-    list_calls(s->filter, &calls);
-    for (size_t i = 0; i < calls.count; i++) {
-        for (const extent *size = s->full && !calls.call[i].extreme ? full : quick; size->width;
-             size++) {
-            list_descs(s->filter, *size, &descs);
-            for (size_t d = 0; d < descs.count; d++) {
-                if (!call_fits(s, calls.call[i].text, &descs.desc[d]))
-                    continue;
-                bm_desc desc = as_kernel_sees(calls.call[i].text, &descs.desc[d]);
-                for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
-                    if (bm_cpu_supported((bm_cpu_level)level) &&
-                        (s->full || level == bm_cpu_best() || level == d % BM_CPU_LEVELS))
-                        compare_surroundings(s, calls.call[i].text, &desc, (bm_cpu_level)level);
-            }
-        }
-    }
+    each_case(s, quick, full, 16, compare_levels);
 }

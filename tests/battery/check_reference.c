@@ -100,19 +100,7 @@ static void compare_one(const subject *s, const char *text, const bm_desc *desc)
 
 void check_reference(const subject *s)
 {
-    call_list calls;
-    desc_list descs;
-
     if (!s->reference)
         fail_case("%s has no reference: add one to tests/reference/", s->filter->name);
-    list_calls(s->filter, &calls);
-    for (size_t i = 0; i < calls.count; i++) {
-        const extent *sizes = s->full && !calls.call[i].extreme ? all_extents : small_extents;
-        for (; sizes->width; sizes++) {
-            list_descs(s->filter, *sizes, &descs);
-            for (size_t d = 0; d < descs.count; d++)
-                if (call_fits(s, calls.call[i].text, &descs.desc[d]))
-                    compare_one(s, calls.call[i].text, &descs.desc[d]);
-        }
-    }
+    each_case(s, small_extents, all_extents, 1, compare_one);
 }

@@ -5,17 +5,32 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct entry {
     double value;
     size_t times;
 } entry;
 
-static int by_value(const void *a, const void *b)
+/* The value at `rank` among the entries, were they laid out in order, each as often as it occurs.
+ * Those that lie on the wrong side of some entry's value are dropped until it is the one. */
+static double value_at(entry *entries, size_t count, size_t rank)
 {
-    const entry *x = a, *y = b;
-    return (x->value > y->value) - (x->value < y->value);
+    for (;;) {
+        double middle = entries[count / 2].value;
+        size_t below = 0, equal = 0, kept = 0;
+        for (size_t i = 0; i < count; i++) {
+            below += entries[i].value < middle ? entries[i].times : 0;
+            equal += entries[i].value == middle ? entries[i].times : 0;
+        }
+        if (rank >= below && rank < below + equal)
+            return middle;
+        bool lower = rank < below;
+        for (size_t i = 0; i < count; i++)
+            if (lower ? entries[i].value < middle : entries[i].value > middle)
+                entries[kept++] = entries[i];
+        count = kept;
+        rank -= lower ? 0 : below + equal;
+    }
 }
 
 /* How often a window of `radius` around `centre` meets position i of `count`. */
@@ -29,6 +44,16 @@ static size_t times_met(long i, long centre, long radius, long count)
     return times;
 }
 
+static long first_met(long centre, long radius)
+{
+    return centre > radius ? centre - radius : 0;
+}
+
+static long last_met(long centre, long radius, long count)
+{
+    return centre + radius < count ? centre + radius : count - 1;
+}
+
 static double ranked(const exact_picture *in, unsigned p, size_t c, long x, long y, long across,
                      long down, double percent, entry *entries)
 {
@@ -36,18 +61,13 @@ static double ranked(const exact_picture *in, unsigned p, size_t c, long x, long
     double n = (double)(2 * across + 1) * (double)(2 * down + 1);
     size_t used = 0, rank = (size_t)floor(percent * (n - 1) / 100 + 0.5);
 
-    for (long j = 0; j < height; j++)
-        for (long i = 0; i < width; i++) {
-            size_t times = times_met(i, x, across, width) * times_met(j, y, down, height);
-            if (times)
-                entries[used++] = (entry){*exact_at(in, p, (size_t)i, (size_t)j, c), times};
-        }
-    qsort(entries, used, sizeof *entries, by_value);
-    for (size_t i = 0;; i++) {
-        if (rank < entries[i].times)
-            return entries[i].value;
-        rank -= entries[i].times;
+    for (long j = first_met(y, down); j <= last_met(y, down, height); j++) {
+        size_t times = times_met(j, y, down, height);
+        for (long i = first_met(x, across); i <= last_met(x, across, width); i++)
+            entries[used++] = (entry){*exact_at(in, p, (size_t)i, (size_t)j, c),
+                                      times * times_met(i, x, across, width)};
     }
+    return value_at(entries, used, rank);
 }
 
 static long scaled(double radius, unsigned shift)
