@@ -15,6 +15,9 @@ enum {
     TAG_ORIENTATION = 0x0112,
     TAG_EXIF = 0x8769, /* the directory in which cameras tell of the picture */
     TAG_COLOUR_SPACE = 0xa001,
+    TAG_PIXELS_ACROSS = 0xa002,
+    TAG_PIXELS_DOWN = 0xa003,
+    COLOUR_SPACE_SRGB = 1,
     TYPE_SHORT = 3,
     TYPE_LONG = 4,
     MINIMAL_VALUE_AT = 19 /* low byte of the value in the smallest block */
@@ -103,6 +106,18 @@ unsigned bm_exif_orientation(const uint8_t *bytes, size_t size)
     return value >= 1 && value <= 8 ? value : 1;
 }
 
+/* Puts a number where one SHORT or LONG stands; one that a SHORT has no room for is left out. */
+static void set_number(uint8_t *bytes, const block *exif, size_t entry, uint32_t value)
+{
+    unsigned type = get16(exif, entry + 2), number_bytes = type == TYPE_SHORT ? 2 : 4;
+    if (get32(exif, entry + 4) != 1 || (type != TYPE_SHORT && type != TYPE_LONG) ||
+        (type == TYPE_SHORT && value > UINT16_MAX))
+        return;
+    for (unsigned i = 0; i < number_bytes; i++)
+        bytes[entry + 8 + (exif->big_endian ? number_bytes - 1 - i : i)] =
+            (uint8_t)(value >> 8 * i);
+}
+
 void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
 {
     block exif = {.bytes = bytes, .size = size};
@@ -111,12 +126,11 @@ void bm_exif_set_orientation(uint8_t *bytes, size_t size, unsigned orientation)
     uint32_t value = entry ? entry_value(&exif, entry) : 0;
     if (value < 1 || value > 8)
         return;
-    /* The low byte of the number that stands there, a SHORT or a LONG. */
-    size_t number_bytes = get16(&exif, entry + 2) == TYPE_SHORT ? 2 : 4;
-    bytes[entry + 8 + (exif.big_endian ? number_bytes - 1 : 0)] = (uint8_t)orientation;
+    set_number(bytes, &exif, entry, orientation);
 }
 
-void bm_exif_set_srgb(uint8_t *bytes, size_t size)
+/* Changes a number in the camera's directory, where it stands. */
+static void set_camera_number(uint8_t *bytes, size_t size, unsigned tag, uint32_t value)
 {
     block exif = {.bytes = bytes, .size = size};
     directory first, camera;
@@ -125,11 +139,20 @@ void bm_exif_set_srgb(uint8_t *bytes, size_t size)
     size_t link = find_tag(&exif, &first, TAG_EXIF);
     if (!link || !directory_at(&exif, entry_value(&exif, link), &camera))
         return;
-    size_t entry = find_tag(&exif, &camera, TAG_COLOUR_SPACE);
-    if (!entry || get16(&exif, entry + 2) != TYPE_SHORT || get32(&exif, entry + 4) != 1)
-        return;
-    bytes[entry + 8] = !exif.big_endian; /* 1: sRGB */
-    bytes[entry + 9] = exif.big_endian;
+    size_t entry = find_tag(&exif, &camera, tag);
+    if (entry)
+        set_number(bytes, &exif, entry, value);
+}
+
+void bm_exif_set_srgb(uint8_t *bytes, size_t size)
+{
+    set_camera_number(bytes, size, TAG_COLOUR_SPACE, COLOUR_SPACE_SRGB);
+}
+
+void bm_exif_set_size(uint8_t *bytes, size_t size, uint32_t width, uint32_t height)
+{
+    set_camera_number(bytes, size, TAG_PIXELS_ACROSS, width);
+    set_camera_number(bytes, size, TAG_PIXELS_DOWN, height);
 }
 
 bool bm_exif_drop_thumbnail(uint8_t *bytes, size_t size)

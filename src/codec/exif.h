@@ -21,6 +21,9 @@ void bm_exif_set_orientation(uint8_t *exif, size_t size, unsigned orientation);
 /* Makes a block that states a colour space state sRGB. Any bytes are safe. */
 void bm_exif_set_srgb(uint8_t *exif, size_t size);
 
+/* Makes a block that states how many pixels the picture has state these numbers, in place. Any bytes are safe. */
+void bm_exif_set_size(uint8_t *exif, size_t size, uint32_t width, uint32_t height);
+
 /* Unlinks the second directory, which describes the thumbnail: no reader finds it any more. All other bytes stay. Any
  * bytes are safe. False: there was none. */
 bool bm_exif_drop_thumbnail(uint8_t *exif, size_t size);

@@ -80,7 +80,7 @@ static bool is_stale(const bm_blob *blob, const bm_encode_request *request)
 {
     bool turned = request->source->orientation != stated_orientation(request);
     switch (blob->kind) {
-    case BM_BLOB_EXIF: /* the thumbnail */
+    case BM_BLOB_EXIF: /* the thumbnail, the size */
     case BM_BLOB_PHOTOSHOP:
         return !request->same_pixels;
     case BM_BLOB_XMP:
@@ -100,6 +100,8 @@ static void patch(uint8_t *bytes, size_t *size, bm_blob_kind kind, const bm_enco
         thumbnail = bm_photoshop_drop_thumbnails(bytes, size);
     else
         thumbnail = bm_exif_drop_thumbnail(bytes, *size);
+    if (kind == BM_BLOB_EXIF)
+        bm_exif_set_size(bytes, *size, request->desc->width, request->desc->height);
     if (kind == BM_BLOB_EXIF && request->source->orientation != orientation)
         bm_exif_set_orientation(bytes, *size, orientation);
     if (kind == BM_BLOB_EXIF && request->is_srgb)

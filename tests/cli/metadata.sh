@@ -31,6 +31,13 @@ grep -qF '"code":"thumbnail_dropped"' report || fail "no warning of the thumbnai
 lacks inverted/told.jpg ThumbnailImage
 diff <(tell told.jpg | grep -v -e IFD1 -e Thumbnail) <(tell inverted/told.jpg) >&2 || fail "invert changes metadata"
 
+# Another size is stated where one was.
+cp told.jpg sized.jpg
+exiftool -q -overwrite_original -ExifImageWidth=451 -ExifImageHeight=300 sized.jpg
+run 0 run sized.jpg -o small -f resize:200x50,mode=stretch
+has small/sized.jpg 'ExifImageWidth .*: 200'
+has small/sized.jpg 'ExifImageHeight .*: 50'
+
 # safe: what is of the picture stays, what is of somebody goes. In the bytes, too.
 run 0 run told.jpg -o safe --metadata safe
 for tag in 'GPS' 'Serial' 'Owner' 'Artist' 'XMP' 'IPTC' 'Photoshop' 'IFD1' 'Thumbnail' 'Comment' 'Description' 'UniqueID'; do

@@ -243,6 +243,40 @@ static void setting_srgb_changes_the_colour_space_alone(void **state)
     }
 }
 
+/* The size stands in a directory of its own, to which the first one points. */
+static void the_size_is_set_where_it_is_stated(void **state)
+{
+    (void)state;
+    enum { PHOTO_AT = 40 };
+    const entry link[] = {{0x8769, 4, 1, PHOTO_AT}};
+    for (unsigned big = 0; big < 2; big++)
+        for (unsigned type = 3; type <= 4; type++) {
+            uint8_t block[128] = {0}, expected[128], photo[128];
+            const entry old[] = {{0xa001, 3, 1, 1}, {0xa002, type, 1, 400}, {0xa003, type, 1, 300}};
+            const entry new[] = {
+                {0xa001, 3, 1, 1}, {0xa002, type, 1, 70}, {0xa003, type, 1, 60000}};
+            make(block, big, 8, link, 1);
+            size_t size = make(photo, big, PHOTO_AT, old, 3);
+            memcpy(block + PHOTO_AT, photo + PHOTO_AT, size - PHOTO_AT);
+            memcpy(expected, block, size);
+            make(photo, big, PHOTO_AT, new, 3);
+            memcpy(expected + PHOTO_AT, photo + PHOTO_AT, size - PHOTO_AT);
+            bm_exif_set_size(block, size, 70, 60000);
+            assert_memory_equal(block, expected, size);
+            /* A SHORT has no room for more. */
+            bm_exif_set_size(block, size, 70, 70000);
+            assert_int_equal(memcmp(block, expected, size) == 0, type == 3);
+
+            for (size_t cut = 0; cut < size; cut++) {
+                uint8_t *exact = malloc(cut ? cut : 1);
+                assert_non_null(exact);
+                memcpy(exact, block, cut);
+                bm_exif_set_size(exact, cut, 1, 1);
+                free(exact);
+            }
+        }
+}
+
 static void assert_xmp(const char *before, const char *after)
 {
     size_t size = strlen(before);
@@ -284,6 +318,7 @@ int main(void)
         cmocka_unit_test(the_smallest_block_says_what_it_was_made_for),
         cmocka_unit_test(setting_it_changes_one_byte),
         cmocka_unit_test(a_dropped_thumbnail_is_not_found),
+        cmocka_unit_test(the_size_is_set_where_it_is_stated),
         cmocka_unit_test(setting_srgb_changes_the_colour_space_alone),
         cmocka_unit_test(xmp_says_the_same),
     };

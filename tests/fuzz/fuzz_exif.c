@@ -48,6 +48,8 @@ static void patch(const uint8_t *bytes, size_t size)
     bm_exif_drop_thumbnail(block, size);
     must(!bm_exif_drop_thumbnail(block, size));
     bm_exif_set_orientation(block, size, 5);
+    bm_exif_set_size(block, size, 7, 70000);
+    bm_exif_set_srgb(block, size);
     free(block);
 
     size_t left = size;
