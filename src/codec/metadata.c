@@ -214,16 +214,24 @@ static void append(char *list, size_t size, const char *name)
     snprintf(list + length, size - length, "%s%s", length ? ", " : "", name);
 }
 
-static void warn_of_kinds(const bm_encode_request *request, const char *format, unsigned held)
+/* NULL: its own format names it. */
+static const char *name_of(const bm_blob *blob)
 {
     static const char *const names[BM_BLOB_KINDS] = {
         [BM_BLOB_ICC] = "ICC profile",
         [BM_BLOB_EXIF] = "EXIF",
         [BM_BLOB_XMP] = "XMP",
         [BM_BLOB_XMP_EXTENDED] = "extended XMP",
-        [BM_BLOB_PHOTOSHOP] = "Photoshop resources with IPTC",
+        [BM_BLOB_PHOTOSHOP] = "Photoshop resources",
         [BM_BLOB_COMMENT] = "comments",
     };
+    if (blob->kind == BM_BLOB_PHOTOSHOP && bm_photoshop_iptc_bytes(blob->bytes, blob->size))
+        return "Photoshop resources with IPTC";
+    return names[blob->kind];
+}
+
+static void warn_of_kinds(const bm_encode_request *request, const char *format, unsigned held)
+{
     const bm_picture *source = request->source;
     unsigned found = 0;
     char list[256] = "";
@@ -231,7 +239,7 @@ static void warn_of_kinds(const bm_encode_request *request, const char *format, 
         if (!is_kept(&source->blob[b], request))
             continue;
         unsigned bit = BM_BLOB_BIT(source->blob[b].kind);
-        const char *name = names[source->blob[b].kind];
+        const char *name = name_of(&source->blob[b]);
         if (name && !((held | found) & bit))
             append(list, sizeof list, name);
         found |= bit;

@@ -184,7 +184,8 @@ static void other_formats_say_what_they_cannot_hold(void **state)
     output out = write_again(&bm_codec_bmp, &decoded, true, BM_METADATA_KEEP);
     assert_int_equal(out.warned.warnings.count, 1);
     const char *message = message_of(&out.warned, "metadata_dropped");
-    static const char *const words[] = {"BMP", "EXIF", "XMP", "Photoshop", "comments", "APP0 JFXX"};
+    static const char *const words[] = {
+        "BMP", "EXIF", "XMP", "Photoshop resources with IPTC", "comments", "APP0 JFXX"};
     for (size_t i = 0; i < COUNT(words); i++)
         assert_non_null(strstr(message, words[i]));
     assert_non_null(strstr(decoded.picture.native, "APP12 Ducky"));
@@ -239,7 +240,9 @@ static void a_thumbnail_in_jfif(void **state)
 
 static const char first_guid[] = "0123456789ABCDEF0123456789ABCDEF",
                   other_guid[] = "FEDCBA9876543210FEDCBA9876543210",
-                  torn_guid[] = "00000000000000000000000000000000";
+                  torn_guid[] = "00000000000000000000000000000000",
+                  short_guid[] = "11111111111111111111111111111111",
+                  long_guid[] = "22222222222222222222222222222222";
 enum { EXTENDED_BYTES = 150000, PART_BYTES = 40000 };
 static uint8_t extended[EXTENDED_BYTES];
 
@@ -261,6 +264,8 @@ static void write_extended(j_compress_ptr lib)
 {
     PUT(lib, JPEG_APP0 + 1, "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>");
     put_part(lib, torn_guid, 300, 0, 100);
+    put_part(lib, short_guid, 300, 0, 299);
+    put_part(lib, long_guid, 300, 0, 301);
     put_part(lib, first_guid, EXTENDED_BYTES, 120000, 30000);
     put_part(lib, first_guid, EXTENDED_BYTES, 40000, 40000);
     put_part(lib, other_guid, 200, 0, 200);
@@ -286,6 +291,7 @@ static void extended_xmp_is_put_together(void **state)
     result decoded = decode(&bm_codec_jpeg, encoded.bytes, encoded.size, NULL);
     assert_decoded(&decoded);
     assert_int_equal(decoded.picture.warnings.count, 1);
+    assert_int_equal(warnings_of(&decoded.picture, "metadata_dropped"), 3);
     assert_non_null(strstr(message_of(&decoded.picture, "metadata_dropped"), "extended XMP"));
     assert_int_equal(decoded.picture.blobs, 3);
     assert_extended(&decoded.picture.blob[1], first_guid, EXTENDED_BYTES);
