@@ -24,16 +24,37 @@ for bomb in bomb.jpg bomb.png cut.jpg cut.png; do
 done
 files out spoon.jpg
 
-# Other limits, told in the same way.
+# Refused before memory is taken: hardly more than a small picture takes, whatever it claims.
+peak() {
+    python3 - "$bandmill" "$@" <<'PYTHON'
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+PYTHON
+}
+if command -v python3 >/dev/null; then
+    small=$(peak run "$testdata/photos/spoon.jpg" --format null)
+    bombs=(bomb.jpg bomb.png)
+    for name in 50K-gray.png oom_dos.jpg; do
+        [ -e "${BANDMILL_CORPUS:-/nowhere}/bombs/$name" ] && bombs+=("$BANDMILL_CORPUS/bombs/$name")
+    done
+    for bomb in "${bombs[@]}"; do
+        run 1 run "$bomb" --format null -q
+        err_has "$bomb: E_LIMIT_PIXELS: "
+        [ "$(peak run "$bomb" --format null)" -le $((small + 10240)) ] || fail "$bomb takes memory before it is refused"
+    done
+fi
+
+# Other limits, told in the same way: what it is, what the picture has or needs, and the option.
 run 1 run bomb.jpg -o more --max-pixels 0
 grep -qF E_LIMIT_PIXELS "$said_err" && fail "--max-pixels 0 should be no limit"
 run 1 run "$testdata/photos/spoon.jpg" -o more --max-pixels 30K
 err_has "E_LIMIT_PIXELS: "
+err_has 'above the limit of 30000 pixels (raise it with --max-pixels)'
 run 0 run "$testdata/photos/spoon.jpg" -o more --max-pixels 1M
 run 1 run "$testdata/photos/clock.jpg" -o more --max-scans 2
-err_has "E_LIMIT_SCANS: "
-err_has "--max-scans"
+err_has 'E_LIMIT_SCANS: more than 2 scans, which is the limit (raise it with --max-scans)'
 run 1 run "$testdata/photos/retina.jpg" -o more --memory 1M -f rotate:90
-err_has "E_LIMIT_MEMORY: "
-err_has "--memory"
+grep -qE 'E_LIMIT_MEMORY: needs [0-9.]+ MiB of memory, the limit is 1.0 MiB \(--memory\)' "$said_err" ||
+    fail 'the memory that is needed, the limit and the option should be named'
 files more spoon.jpg

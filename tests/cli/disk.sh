@@ -18,8 +18,7 @@ on_disk() {
 }
 trap 'cd /; umount "$work/here/disk" 2>/dev/null; rm -rf "$work"' EXIT
 
-run 2 run x -o y --format '?'
-formats=$(sed 's/.*must be one of //; s/[,;]//g; s/ did you mean.*//' "$said_err")
+formats=$(known_formats)
 mkdir in
 cp "$testdata/photos/coffee.jpg" in/b-large.jpg
 run 0 run "$testdata/png/rgb.png" -o in -f resize:16x12 -q

@@ -72,6 +72,12 @@ files() {
 none() { [ ! -e "$1" ] && [ ! -L "$1" ] || fail "$1 should not be there"; }
 same() { cmp -s "$1" "$2" || fail "$1 and $2 should be the same"; }
 
+# The formats that --format knows, taken from the message about a word that it does not.
+known_formats() {
+    run 2 run x -o y --format '?'
+    sed 's/.*must be one of //; s/[,;]//g; s/ did you mean.*//' "$said_err"
+}
+
 # Nothing half done is left below the folder.
 no_leftovers() {
     local left

@@ -43,6 +43,38 @@ files truth a.jpg b.PNG c.JPEG
 err_line 'warning ext_mismatch: 1 picture, lying/a.jpg: the name says jpeg, the content is png'
 [ "$(grep -c ext_mismatch lying.json)" = 1 ] || fail "the report should tell of one such name"
 
+# Every name of every format, also in place: one that is right says nothing, any other does.
+declare -A names=([jpeg]='jpg jpeg jpe jfif JPG' [png]='png PNG' [bmp]='bmp dib' [pnm]='pnm ppm pgm pbm pam' [tga]='tga targa')
+mkdir pairs
+for content in "${!names[@]}"; do
+    run 0 run "$testdata/png/gray.png" -o . --format "$content" -f resize:8x8 -q --overwrite
+    file=$(ls gray.* | head -n 1)
+    for format in "${!names[@]}"; do
+        for name in ${names[$format]}; do
+            cp "$file" "pairs/$content.$name"
+        done
+    done
+    rm "$file"
+done
+run 0 run pairs --format null -q --report pairs.json
+cp -r pairs place
+run 0 run place --in-place -f invert -q --report place.json
+for content in "${!names[@]}"; do
+    for format in "${!names[@]}"; do
+        for name in ${names[$format]}; do
+            told=yes
+            [ "$content" = "$format" ] && told=no
+            for kind in pairs place; do
+                grep -F "\"input\":\"$kind/$content.$name\"" $kind.json >line || fail "$kind/$content.$name is not in the report"
+                seen=no
+                grep -qF "the name says $format, the content is $content" line && seen=yes
+                [ $seen = no ] && grep -qF ext_mismatch line && seen=wrong
+                [ $seen = $told ] || fail "$kind/$content.$name: warned of: $seen"
+            done
+        done
+    done
+done
+
 # A name cannot forge a line of what is said about it.
 printf 'no picture' >$'bad\nok.png: done\e[31m.png'
 run 1 run $'bad\nok.png: done\e[31m.png' -o other

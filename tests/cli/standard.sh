@@ -90,6 +90,14 @@ last='bandmill run a.jpg -o - >/dev/full'
 code=$?
 [ $code = 1 ] || fail 'a full disk went unnoticed'
 err_has 'a.jpg: E_NOSPC: standard output: No space left on device'
+for format in $(known_formats); do
+    [ "$format" = null ] || [ "$format" = hash ] && continue # they write no picture
+    last="bandmill run b.png -o - --format $format >/dev/full"
+    "$bandmill" run b.png -o - --format $format >/dev/full 2>"$said_err"
+    code=$?
+    [ $code = 1 ] || fail 'a full disk went unnoticed'
+    err_has 'b.png: E_NOSPC: standard output: No space left on device'
+done
 last='bandmill run a.jpg -o - | true'
 { sleep 0.2; "$bandmill" run a.jpg -o - 2>"$said_err"; echo $? >"$work/said/code"; } | true
 code=$(cat "$work/said/code")
