@@ -128,9 +128,11 @@ static bm_status take_text(judged *j, bm_error *error)
         return bm_fail(error, BM_E_NOMEM, "no memory for text");
     if (status) {
         j->keep = false;
-        bm_warn(&j->picture->warnings, "bad_chunk", "%s \"%s\" %s the limit of %zu bytes",
-                j->chunk->type, text.keyword,
-                status == BM_E_LIMIT_MEMORY ? "is above" : "cannot be inflated, within", limit);
+        if (status == BM_E_LIMIT_MEMORY)
+            bm_warn(&j->picture->warnings, "bad_chunk",
+                    "%s is above the limit of %zu bytes, inflated", j->chunk->type, limit);
+        else
+            warn(j, "bad_chunk", "cannot be inflated");
         return BM_OK;
     }
     status = add_text(j, kind, &text, bytes, size, error);

@@ -285,12 +285,12 @@ static bool is_warned_of(const bm_warnings *warnings, const char *code)
     return false;
 }
 
-BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
+BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder, png_infop end)
 {
     bm_png_feed *source = &decoder->source;
     bm_picture *picture = decoder->picture;
     bm_png_origin *origin = picture->origin;
-    png_read_end(decoder->lib, NULL);
+    png_read_end(decoder->lib, end);
     bool goes_on;
     bm_status status = bm_png_take_chunks(&source->found, picture, decoder->error.trap.error);
     if (!status)
@@ -308,9 +308,20 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
     return BM_OK;
 }
 
+static bm_status trapped_end(bm_decoder *decoder, png_infop end, bm_error *error)
+{
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_end(decoder, end));
+}
+
+/* Given no place for what comes behind the pixels, libpng would not look at it. */
 bm_status bm_png_decode_end(bm_decoder *decoder, bm_error *error)
 {
-    BM_RETURN_TRAPPED(&decoder->error.trap, error, read_end(decoder));
+    png_infop end = png_create_info_struct(decoder->lib);
+    if (!end)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a PNG decoder");
+    bm_status status = trapped_end(decoder, end, error);
+    png_destroy_info_struct(decoder->lib, &end);
+    return status;
 }
 
 void bm_png_decode_close(bm_decoder *decoder)

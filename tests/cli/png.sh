@@ -54,6 +54,10 @@ run 0 run rich.png -o jpeg --format jpeg --report report
 grep -q '"code":"metadata_dropped"' report || fail "JPEG cannot hold it, and nothing is said"
 grep -q 'behind the pixels: tEXt' report || fail "what stands behind the pixels is not named"
 
+# And the other way: a comment becomes text.
+run 0 run "$testdata/photos/rocket.jpg" -o from --format png
+grep -aq 'tEXtComment' from/rocket.png || fail "the comment of a JPEG is lost"
+
 # Every code is explained.
 for code in $(grep -oh 'code":"[a-z_]*"' report | cut -d'"' -f3 | sort -u); do
     grep -q "\`$code\`" "$here/../../docs/report.md" || fail "docs/report.md says nothing about $code"

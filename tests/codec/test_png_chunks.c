@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <png.h>
+#include <zlib.h>
 
 typedef struct chunk {
     const char *type;
@@ -347,6 +348,15 @@ static void late_exif_arrives_and_its_orientation_is_told(void **state)
     assert_int_equal(size, 26);
     assert_int_equal(data[19], 6);
     file_destroy(&again);
+
+    /* Cleaned, it keeps what is harmless. */
+    const bm_encode_options safe = {.metadata = BM_METADATA_SAFE};
+    again = encode(&bm_codec_png, &decoded.pixels, &safe, &decoded.picture);
+    assert_non_null(png_find_chunk(&again, "eXIf", &size));
+    result back = decode_png(&again);
+    assert_non_null(strstr(message_of(&back.picture.warnings, "late_orientation"), "6"));
+    result_destroy(&back);
+    file_destroy(&again);
     result_destroy(&decoded);
     file_destroy(&encoded);
     sheet_destroy(&gray);
@@ -419,6 +429,54 @@ static void wrong_and_repeated_chunks_are_named(void **state)
     file_destroy(&again);
     result_destroy(&decoded);
     file_destroy(&encoded);
+}
+
+/* What is kept as it is may not hide more than it seems: XMP and comments are inflated, within limits. */
+static void texts_that_swell_are_named(void **state)
+{
+    (void)state;
+    enum { ZEROS = 9 << 20 };
+    static const char *const heads[] = {"XML:com.adobe.xmp\0\1\0\0", "Comment\0\1\0\0"};
+    static const size_t head_bytes[] = {22, 12};
+    uint8_t *zeros = calloc(ZEROS, 1), *chunk_bytes = malloc(ZEROS);
+    assert_non_null(zeros);
+    assert_non_null(chunk_bytes);
+    for (size_t i = 0; i < COUNT(heads); i++)
+        for (int cut = 0; cut < 2; cut++) {
+            uLongf size = ZEROS - head_bytes[i];
+            memcpy(chunk_bytes, heads[i], head_bytes[i]);
+            assert_int_equal(compress(chunk_bytes + head_bytes[i], &size, zeros, ZEROS), Z_OK);
+            file encoded = bare_palette();
+            png_insert_chunk(&encoded, "IDAT", "iTXt", chunk_bytes,
+                             cut ? head_bytes[i] + 5 : head_bytes[i] + size);
+            result decoded = decode_png(&encoded);
+            const char *said = message_of(&decoded.picture.warnings, "bad_chunk");
+            assert_non_null(strstr(said, cut      ? "iTXt cannot be inflated"
+                                         : i == 0 ? "limit of 8388608 bytes"
+                                                  : "limit of 1048576 bytes"));
+            assert_int_equal(decoded.picture.blobs, 0);
+            file again = encode(&bm_codec_png, &decoded.pixels, NULL, &decoded.picture);
+            assert_null(png_find_chunk(&again, "iTXt", &(size_t){0}));
+            file_destroy(&again);
+            result_destroy(&decoded);
+            file_destroy(&encoded);
+        }
+    free(chunk_bytes);
+    free(zeros);
+}
+
+static void what_cannot_be_left_out_fails(void **state)
+{
+    (void)state;
+    static const char *const befores[] = {"PLTE", "IDAT", "IEND"};
+    for (size_t i = 0; i < COUNT(befores); i++) {
+        file encoded = bare_palette();
+        png_insert_chunk(&encoded, befores[i], "CrIT", "x", 1);
+        result decoded = decode(&bm_codec_png, encoded.bytes, encoded.size, NULL);
+        assert_fails(&decoded, BM_E_CORRUPT, "CrIT");
+        result_destroy(&decoded);
+        file_destroy(&encoded);
+    }
 }
 
 static void chunks_above_the_limits_are_named(void **state)
@@ -646,6 +704,8 @@ int main(void)
         cmocka_unit_test(what_comes_too_late_is_named),
         cmocka_unit_test(animations_are_reduced_to_a_picture),
         cmocka_unit_test(wrong_and_repeated_chunks_are_named),
+        cmocka_unit_test(texts_that_swell_are_named),
+        cmocka_unit_test(what_cannot_be_left_out_fails),
         cmocka_unit_test(chunks_above_the_limits_are_named),
         cmocka_unit_test(every_checksum_is_looked_at),
         cmocka_unit_test(every_byte_is_needed),

@@ -132,6 +132,37 @@ static void every_kind_stays_what_it_is(void **state)
                 }
 }
 
+/* Of a transparent colour only the bits of the samples count, but all that was stated is kept. */
+static void odd_transparent_colours_stay(void **state)
+{
+    (void)state;
+    static const uint8_t keys[2][6] = {{1, 2}, {1, 40, 2, 50, 3, 60}};
+    uint8_t gray[] = {0x1b}, rgb[] = {40, 50, 60, 40, 50, 61, 1, 2, 3, 40, 50, 60};
+    uint8_t *rows[2][1] = {{gray}, {rgb}};
+    for (int color = 0; color < 2; color++) {
+        const png_source how = {.width = 4,
+                                .height = 1,
+                                .bit_depth = color ? 8 : 2,
+                                .color_type = color ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY};
+        file encoded = png_write(&how, rows[color]);
+        png_insert_chunk(&encoded, "IDAT", "tRNS", keys[color], color ? 6 : 2);
+        result decoded = decode_png(&encoded);
+        const uint8_t *samples = decoded.pixels.row[0];
+        assert_int_equal(color ? samples[3] : samples[2 * 2 + 1], 0);
+        bm_warnings warnings = {0};
+        file again = encode_same(&bm_codec_png, &decoded.pixels, NULL, &decoded.picture, &warnings);
+        assert_int_equal(warnings.count, 0);
+        assert_same_chunk(&encoded, &again, "IHDR");
+        assert_same_chunk(&encoded, &again, "tRNS");
+        result back = decode_png(&again);
+        assert_true(sheet_equal(&decoded.pixels, &back.pixels));
+        result_destroy(&back);
+        result_destroy(&decoded);
+        file_destroy(&again);
+        file_destroy(&encoded);
+    }
+}
+
 static void sixteen_bits_pass_unchanged(void **state)
 {
     (void)state;
@@ -399,6 +430,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_stays_what_it_is),
+        cmocka_unit_test(odd_transparent_colours_stay),
         cmocka_unit_test(sixteen_bits_pass_unchanged),
         cmocka_unit_test(touched_pixels_are_stored_as_they_are),
         cmocka_unit_test(a_suggested_palette_stays_with_its_pixels),
