@@ -148,6 +148,25 @@ static void the_file_comes_out_as_it_went_in(void **state)
     file_destroy(&encoded);
 }
 
+/* In front of a palette nobody may speak of its entries: what does so moves behind it. */
+static void what_speaks_of_a_palette_comes_after_it(void **state)
+{
+    (void)state;
+    static const chunk early[] = {CHUNK("hIST", "\0\1\0\2\0\3\0\4"), CHUNK("bKGD", "\1")};
+    file encoded = bare_palette();
+    add(&encoded, "PLTE", early, COUNT(early));
+    result decoded = decode_png(&encoded);
+    file again = encode_same(&bm_codec_png, &decoded.pixels, NULL, &decoded.picture, NULL);
+    assert_all(&again, early, COUNT(early), true);
+    size_t size;
+    const uint8_t *colors = png_find_chunk(&again, "PLTE", &size);
+    for (size_t i = 0; i < COUNT(early); i++)
+        assert_true(png_find_chunk(&again, early[i].type, &size) > colors);
+    result_destroy(&decoded);
+    file_destroy(&again);
+    file_destroy(&encoded);
+}
+
 static void a_profile_keeps_its_name(void **state)
 {
     (void)state;
@@ -695,6 +714,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_file_comes_out_as_it_went_in),
+        cmocka_unit_test(what_speaks_of_a_palette_comes_after_it),
         cmocka_unit_test(a_profile_keeps_its_name),
         cmocka_unit_test(changed_pixels_keep_what_is_still_true),
         cmocka_unit_test(a_stripped_picture_keeps_its_colours_alone),
