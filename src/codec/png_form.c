@@ -3,6 +3,7 @@
  * with its palette, in its few bits, with its transparent colour. */
 #include "png_parts.h"
 
+#include <limits.h>
 #include <string.h>
 
 static int color_type(bm_model model)
@@ -73,8 +74,29 @@ void bm_png_lookup_fill(bm_png_lookup *lookup, const bm_png_origin *origin)
             lookup->slot[at].entry = (uint16_t)(i + 1);
         }
     }
-    /* A pixel of the source may have had an index beyond the palette, which means black. */
-    lookup->beyond = (uint16_t)(origin->colors < BM_PNG_COLORS ? origin->colors : 0);
+    lookup->origin = origin;
+}
+
+/* For a colour that no entry has. Black is a pixel of the source with an index beyond the palette, and gets such a one
+ * again. Anything else stands for rows that were damaged, and gets the nearest colour there is. */
+static unsigned index_without_entry(const bm_png_lookup *lookup, uint32_t color)
+{
+    const bm_png_origin *origin = lookup->origin;
+    unsigned nearest = 0;
+    int least = INT_MAX;
+    if (color == 0xff000000u && origin->colors < BM_PNG_COLORS)
+        return origin->colors;
+    for (unsigned i = 0; i < origin->colors; i++) {
+        uint32_t entry = color_of(origin->palette[i], origin->alpha[i]);
+        int distance = 0;
+        for (unsigned shift = 0; shift < 32; shift += 8) {
+            int difference = (int)(color >> shift & 0xff) - (int)(entry >> shift & 0xff);
+            distance += difference * difference;
+        }
+        nearest = distance < least ? i : nearest;
+        least = distance < least ? distance : least;
+    }
+    return nearest;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -114,12 +136,12 @@ static void pack_palette(const bm_png_packer *packer, const uint8_t *row, uint8_
 {
     const bm_png_lookup *lookup = &packer->lookup;
     uint32_t last = 0;
-    uint16_t index = 0;
+    unsigned index = 0;
     for (size_t x = 0; x < packer->width; x++, row += packer->channels) {
         uint32_t color = color_of(row, packer->channels == 4 ? row[3] : 0xff);
         if (x == 0 || color != last) {
             uint16_t entry = lookup->slot[find_slot(lookup, color)].entry;
-            index = entry ? (uint16_t)(entry - 1) : lookup->beyond;
+            index = entry ? entry - 1u : index_without_entry(lookup, color);
             last = color;
         }
         packed[x] = (uint8_t)index;

@@ -217,7 +217,7 @@ typedef struct bm_png_lookup {
         uint32_t color; /* red in the lowest byte, alpha in the highest */
         uint16_t entry; /* 1 and up; 0: the slot is empty */
     } slot[4 * BM_PNG_COLORS];
-    uint16_t beyond; /* the index for colours that no entry has */
+    const bm_png_origin *origin;
 } bm_png_lookup;
 
 void bm_png_lookup_fill(bm_png_lookup *lookup, const bm_png_origin *origin);

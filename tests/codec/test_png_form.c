@@ -311,6 +311,33 @@ static void indices_beyond_the_palette_are_black(void **state)
     file_destroy(&encoded);
 }
 
+/* Rows that a damaged source lacks come as gray: of a palette, as the gray that it has. */
+static void gray_for_damage_is_the_nearest(void **state)
+{
+    (void)state;
+    uint8_t nibbles[] = {0x01, 0x23};
+    uint8_t *rows[] = {nibbles, nibbles};
+    const png_source how = {.width = 4,
+                            .height = 2,
+                            .bit_depth = 4,
+                            .color_type = PNG_COLOR_TYPE_PALETTE,
+                            .palette = palette,
+                            .palette_size = 8};
+    file encoded = png_write(&how, rows);
+    result decoded = decode_png(&encoded);
+    memset(decoded.pixels.row[1], 128, 12);
+    file again = encode_same(&bm_codec_png, &decoded.pixels, NULL, &decoded.picture, NULL);
+    result back = decode_png(&again);
+    assert_int_equal(back.picture.warnings.count, 0);
+    assert_memory_equal(back.pixels.row[0], decoded.pixels.row[0], 12);
+    for (size_t x = 0; x < 4; x++)
+        assert_memory_equal((const uint8_t *)back.pixels.row[1] + 3 * x, palette + 21, 3);
+    result_destroy(&back);
+    result_destroy(&decoded);
+    file_destroy(&again);
+    file_destroy(&encoded);
+}
+
 /* ---- options -----------------------------------------------------------------------------------
  */
 
@@ -436,6 +463,7 @@ int main(void)
         cmocka_unit_test(a_suggested_palette_stays_with_its_pixels),
         cmocka_unit_test(twins_in_a_palette_are_told),
         cmocka_unit_test(indices_beyond_the_palette_are_black),
+        cmocka_unit_test(gray_for_damage_is_the_nearest),
         cmocka_unit_test(interlacing_is_kept_unless_told_otherwise),
         cmocka_unit_test(filters_differ_in_size_alone),
         cmocka_unit_test(the_storage_is_described),
