@@ -133,6 +133,18 @@ static const char *message_of(const bm_picture *picture, const char *code)
     return "";
 }
 
+/* What is told of a file under that word, or "". */
+static const char *fact_of(const bm_picture *picture, const char *key)
+{
+    static bm_facts facts;
+    facts.count = 0;
+    bm_codec_jpeg.describe(picture, &facts);
+    for (unsigned i = 0; i < facts.count; i++)
+        if (!strcmp(facts.item[i].key, key))
+            return facts.item[i].value;
+    return "";
+}
+
 /* ---- what is true goes on, what is not goes ------------------------------------------------------ */
 
 static void every_segment_comes_out(void **state)
@@ -189,6 +201,9 @@ static void other_formats_say_what_they_cannot_hold(void **state)
     for (size_t i = 0; i < COUNT(words); i++)
         assert_non_null(strstr(message, words[i]));
     assert_non_null(strstr(decoded.picture.native, "APP12 Ducky"));
+    assert_string_equal(fact_of(&decoded.picture, "iptc_bytes"), "5");
+    assert_string_equal(fact_of(&decoded.picture, "coded_as"), "YCbCr");
+    assert_string_equal(fact_of(&decoded.picture, "pictures"), "");
     file_destroy(&out.encoded);
 
     /* What one does not want is no loss. */
@@ -392,6 +407,7 @@ static void further_pictures_are_told_of(void **state)
     assert_decoded(&decoded);
     assert_int_equal(decoded.picture.warnings.count, 1);
     assert_non_null(strstr(message_of(&decoded.picture, "more_pictures_dropped"), "3 pictures"));
+    assert_string_equal(fact_of(&decoded.picture, "pictures"), "3");
     output out = write_again(&bm_codec_jpeg, &decoded, true, BM_METADATA_KEEP);
     segment after[MOST_SEGMENTS];
     assert_int_equal(list_segments(&out.encoded, after),
