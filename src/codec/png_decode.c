@@ -21,9 +21,11 @@ struct bm_decoder {
     bm_picture *picture;
     bool has_palette; /* libpng hands out indices */
     size_t row_bytes; /* of what libpng hands out */
-    bool started;
-    uint8_t *whole;                  /* the rows of an interlaced picture, once it is decoded */
-    uint8_t *indices;                /* a row of them */
+    bool started, keep_damaged;
+    int pass;         /* of an interlaced picture, the one in hand */
+    bm_error failure; /* of its decoding, kept for the end: what came before is shown */
+    uint8_t *whole;   /* the rows of an interlaced picture, once it is decoded */
+    uint8_t *indices; /* a row of them */
     uint8_t color[BM_PNG_COLORS][4]; /* of the palette, with alpha; black beyond it */
     uint8_t used[BM_PNG_COLORS];     /* 1: some pixel has the index */
 };
@@ -131,6 +133,7 @@ bm_status bm_png_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_li
     decoder->picture = picture;
     decoder->error.warnings = &picture->warnings;
     picture->codec = &bm_codec_png;
+    decoder->keep_damaged = limits->keep_damaged;
     bm_status status = trapped_header(decoder, feed, limits, error);
     /* What is wrong with the rest of a header matters less than a size that is refused anyway. */
     if (status == BM_E_TRUNCATED || status == BM_E_CORRUPT) {
@@ -207,11 +210,19 @@ static bm_status read_whole(bm_decoder *decoder)
         return bm_fail(decoder->error.trap.error, BM_E_NOMEM,
                        "no memory for an interlaced picture (%zu bytes)",
                        decoder->row_bytes * height);
-    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++)
-        for (decoder->error.row = 0; decoder->error.row < height; decoder->error.row++)
-            png_read_row(decoder->lib, decoder->whole + decoder->row_bytes * decoder->error.row,
-                         NULL);
-    decoder->error.row = 0;
+    uint32_t *y = &decoder->error.row;
+    for (decoder->pass = 0; decoder->pass < PNG_INTERLACE_ADAM7_PASSES; decoder->pass++) {
+        for (*y = 0; *y < height; ++*y) {
+            bm_status status = bm_feed_check(decoder->source.feed, decoder->error.trap.error);
+            if (status)
+                return status;
+            /* In the second place libpng fills in what later passes will bring from what there is. */
+            uint8_t *row = decoder->whole + decoder->row_bytes * *y;
+            png_read_row(decoder->lib, decoder->keep_damaged ? NULL : row,
+                         decoder->keep_damaged ? row : NULL);
+        }
+    }
+    *y = 0;
     return BM_OK;
 }
 
@@ -270,9 +281,28 @@ BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *row
     return BM_OK;
 }
 
-bm_status bm_png_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error)
+static bm_status trapped_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error)
 {
     BM_RETURN_TRAPPED(&decoder->error.trap, error, read_rows(decoder, rows));
+}
+
+/* Whether an interlaced picture that is damaged, as was found just now, has something of every pixel. */
+static bool is_worth_keeping(const bm_decoder *decoder, bm_status status)
+{
+    return decoder->keep_damaged && (status == BM_E_TRUNCATED || status == BM_E_CORRUPT) &&
+           decoder->whole && decoder->pass > 0 && !decoder->failure.status;
+}
+
+bm_status bm_png_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error)
+{
+    bm_error what = {0};
+    bm_status status = trapped_rows(decoder, rows, &what);
+    if (is_worth_keeping(decoder, status)) {
+        decoder->failure = what;
+        decoder->error.row = 0;
+        status = trapped_rows(decoder, rows, &what);
+    }
+    return status ? bm_fail(error, status, "%s", what.message) : BM_OK;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */
@@ -316,6 +346,9 @@ static bm_status trapped_end(bm_decoder *decoder, png_infop end, bm_error *error
 /* Given no place for what comes behind the pixels, libpng would not look at it. */
 bm_status bm_png_decode_end(bm_decoder *decoder, bm_error *error)
 {
+    if (decoder->failure.status)
+        return bm_fail(error, decoder->failure.status, "%s; what is missing is coarse",
+                       decoder->failure.message);
     png_infop end = png_create_info_struct(decoder->lib);
     if (!end)
         return bm_fail(error, BM_E_NOMEM, "no memory for a PNG decoder");

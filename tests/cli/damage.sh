@@ -69,6 +69,24 @@ for name in rgb gray16 rgba16; do
     [ "$(cat colours)" = "$pixel" ] || fail "$name.png: the rest is not gray"
 done
 
+# An interlaced picture whose last pass is cut: every second row is as in the original, the others repeat it.
+interlaced=$testdata/png/rgb-interlaced.png
+cut_to "$interlaced" woven.png 80
+run 1 run woven.png -o out
+err_has 'woven.png: E_TRUNCATED: '
+run 0 run woven.png "$interlaced" -o woven --format pnm --on-damage keep
+grep -qE '^woven.png: damaged: .*near row [0-9]+ of [0-9]+\); what is missing is coarse$' "$said_err" || fail 'woven.png should be named'
+grep -q '2 done (1 of them damaged' "$said_err" || fail 'only one is damaged'
+run 0 run "$interlaced" -o plain --format pnm -q
+same plain/rgb-interlaced.pnm woven/rgb-interlaced.pnm
+read -r width height <<<"$(sed -n 2p woven/woven.pnm)"
+rows() { tail -c $((3 * width * height)) "$1" | od -An -v -tx1 -w$((3 * width)); }
+rows woven/woven.pnm >kept.rows
+rows woven/rgb-interlaced.pnm >right.rows
+cmp -s <(sed -n 'p;n' kept.rows) <(sed -n 'p;n' right.rows) || fail 'woven.png: the rows of whole passes differ'
+cmp -s kept.rows right.rows && fail 'woven.png is not cut'
+cmp -s <(tail -n 2 kept.rows | head -n 1) <(tail -n 1 kept.rows) || [ $((height % 2)) = 1 ] || fail 'the last row should repeat the one above'
+
 # Without a row there is nothing to keep, and a header is no pixels.
 head -c 300 "$testdata/photos/coffee.jpg" >header.jpg
 head -c 30 "$testdata/png/rgb.png" >header.png
