@@ -9,10 +9,12 @@
  * and the last ones are remembered: pictures repeat their colours. */
 #include <lcms2.h>
 #include <lcms2_plugin.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandmill/size.h"
 #include "parts.h"
 
 #define MAX_BYTES ((size_t)64 << 20) /* for one profile; the largest in use take a tenth */
@@ -25,10 +27,15 @@ struct memory {
     bool known;
 };
 
+union head;
+
 struct bm_profile {
     cmsContext context;
     cmsHTRANSFORM transform;
-    size_t bytes;                 /* taken by the context */
+    uint8_t *slab; /* SLAB_BYTES, for small blocks */
+    size_t slab_used;
+    union head *blocks;           /* the others */
+    size_t bytes;                 /* taken by the context besides */
     bool no_memory;               /* the machine had none left */
     char complaint[BM_COMPLAINT]; /* the first one; "" none */
 
@@ -40,53 +47,92 @@ struct bm_profile {
 
 /* ---- the box --------------------------------------------------------------------------------- */
 
-/* The size stands before each block. */
-#define HEAD 16
+/* Little CMS looks whether it got large blocks, not always whether it got small ones. Those come from a slab that is there
+ * before it begins, and are not taken back before the end. */
+#define SLAB_BYTES ((size_t)256 << 10)
+#define SMALL_BYTES 4096u
 
-static void *allocate(cmsContext context, cmsUInt32Number size)
+/* Stands before each block, and keeps it aligned. */
+union head {
+    struct {
+        size_t bytes; /* with the head */
+        bool small;   /* in the slab */
+        bool counted; /* in the profile's bytes, and in its list */
+        union head *before, *next;
+    } is;
+    max_align_t alignment;
+};
+
+static union head *take_small(bm_profile *profile, size_t bytes)
 {
-    bm_profile *profile = cmsGetContextUserData(context);
-    if (profile && size > MAX_BYTES - profile->bytes) {
+    size_t taken = bm_size_align(bytes, sizeof(union head));
+    if (taken > SLAB_BYTES - profile->slab_used)
+        return NULL;
+    union head *head = (void *)(profile->slab + profile->slab_used);
+    profile->slab_used += taken;
+    head->is.small = true;
+    return head;
+}
+
+static union head *take_large(bm_profile *profile, size_t bytes)
+{
+    if (profile && bytes > MAX_BYTES - profile->bytes) {
         snprintf(profile->complaint, BM_COMPLAINT, "it asks for more than %zu MiB",
                  MAX_BYTES >> 20);
         return NULL;
     }
-    uint8_t *block = malloc(HEAD + (size_t)size);
-    if (!block) {
-        if (profile)
-            profile->no_memory = true;
-        return NULL;
+    union head *head = malloc(bytes);
+    if (head) {
+        head->is.small = false;
+        head->is.counted = profile != NULL;
     }
-    const size_t taken = size;
-    memcpy(block, &taken, sizeof taken);
-    if (profile)
-        profile->bytes += taken;
-    return block + HEAD;
+    if (profile && !head)
+        profile->no_memory = true;
+    if (!profile || !head)
+        return head;
+    profile->bytes += bytes;
+    head->is.before = NULL;
+    head->is.next = profile->blocks;
+    if (head->is.next)
+        head->is.next->is.before = head;
+    profile->blocks = head;
+    return head;
 }
 
-static size_t size_of(const void *block)
+static void *allocate(cmsContext context, cmsUInt32Number size)
 {
-    size_t size;
-    memcpy(&size, (const uint8_t *)block - HEAD, sizeof size);
-    return size;
+    bm_profile *profile = cmsGetContextUserData(context);
+    const size_t bytes = sizeof(union head) + size;
+    union head *head = profile && size <= SMALL_BYTES ? take_small(profile, bytes) : NULL;
+    if (!head)
+        head = take_large(profile, bytes);
+    if (!head)
+        return NULL;
+    head->is.bytes = bytes;
+    return head + 1;
 }
 
+/* Without a profile while the context itself goes. */
 static void release(cmsContext context, void *block)
 {
-    if (!block)
+    union head *head = block;
+    if (!block || (--head)->is.small)
         return;
     bm_profile *profile = cmsGetContextUserData(context);
-    size_t size = size_of(block);
-    if (profile)
-        profile->bytes -= size < profile->bytes ? size : profile->bytes;
-    free((uint8_t *)block - HEAD);
+    if (profile && head->is.counted) {
+        profile->bytes -= head->is.bytes;
+        *(head->is.before ? &head->is.before->is.next : &profile->blocks) = head->is.next;
+        if (head->is.next)
+            head->is.next->is.before = head->is.before;
+    }
+    free(head);
 }
 
 static void *reallocate(cmsContext context, void *block, cmsUInt32Number size)
 {
     void *grown = allocate(context, size);
     if (grown && block) {
-        size_t before = size_of(block);
+        size_t before = ((union head *)block - 1)->is.bytes - sizeof(union head);
         memcpy(grown, block, before < size ? before : size);
         release(context, block);
     }
@@ -221,11 +267,25 @@ static bool is_identity(cmsHTRANSFORM transform, unsigned colours)
     return true;
 }
 
+/* Whether the profile is sRGB's, on a gray picture: converted ones often keep it, and their grays mean the same. */
+static bool is_srgb_on_gray(const bm_profile *profile, cmsHPROFILE icc, bm_model model,
+                            bm_intent intent)
+{
+    if (!is_gray(model) || cmsGetColorSpace(icc) != cmsSigRgbData)
+        return false;
+    cmsHTRANSFORM transform = make_transform(profile, icc, BM_RGB, 16, false, intent);
+    bool same = transform && is_identity(transform, 3);
+    if (transform)
+        cmsDeleteTransform(transform);
+    return same;
+}
+
 static bm_profile_kind open_transform(bm_profile *profile, cmsHPROFILE icc, const bm_desc *desc,
                                       bm_intent intent)
 {
     if (!fits(profile, icc, desc->model))
-        return BM_PROFILE_BAD;
+        return is_srgb_on_gray(profile, icc, desc->model, intent) ? BM_PROFILE_SRGB
+                                                                  : BM_PROFILE_BAD;
     cmsHTRANSFORM exact = make_transform(profile, icc, desc->model, 16, false, intent);
     if (!exact)
         return BM_PROFILE_BAD;
@@ -250,6 +310,11 @@ bm_status bm_profile_open(bm_profile **result, const bm_blob *icc, const bm_desc
     bm_profile *profile = calloc(1, sizeof *profile);
     if (!profile)
         return bm_fail(error, BM_E_NOMEM, "no memory for an ICC profile");
+    profile->slab = malloc(SLAB_BYTES);
+    if (!profile->slab) {
+        free(profile);
+        return bm_fail(error, BM_E_NOMEM, "no memory for an ICC profile");
+    }
     profile->depth = desc->depth;
     profile->alpha = bm_model_has_alpha(desc->model);
     profile->colours_in = bm_model_channels(desc->model) - profile->alpha;
@@ -285,7 +350,7 @@ bm_status bm_profile_open(bm_profile **result, const bm_blob *icc, const bm_desc
 size_t bm_profile_bytes(const bm_profile *profile)
 {
     const size_t remembered = sizeof(struct memory) << MEMORY_BITS;
-    return profile ? sizeof *profile + profile->bytes + remembered : 0;
+    return profile ? sizeof *profile + SLAB_BYTES + profile->bytes + remembered : 0;
 }
 
 void bm_profile_close(bm_profile *profile)
@@ -296,7 +361,13 @@ void bm_profile_close(bm_profile *profile)
         cmsDeleteTransform(profile->transform);
     if (profile->context)
         cmsDeleteContext(profile->context);
+    while (profile->blocks) { /* short of memory, Little CMS forgets some */
+        union head *next = profile->blocks->is.next;
+        free(profile->blocks);
+        profile->blocks = next;
+    }
     free(profile->memory);
+    free(profile->slab);
     free(profile);
 }
 

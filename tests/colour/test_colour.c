@@ -237,6 +237,19 @@ static void srgb_is_left_alone(void **state)
     }
 }
 
+/* Programs that turn pictures gray leave it in them. */
+static void srgb_on_gray_is_nothing_to_speak_of(void **state)
+{
+    (void)state;
+    static profile_bytes profile;
+    profile_rgb(&profile, &srgb_primaries, 0);
+    raw_picture picture = noise(BM_GRAYA, 8, &profile);
+    raw_result result = run(&picture, &to_srgb, NULL, NULL);
+    assert_as_it_was(&picture, &result);
+    assert_int_equal(result.warnings.count, 0);
+    clear(&picture, &result);
+}
+
 static void without_profile_or_option_nothing_changes(void **state)
 {
     (void)state;
@@ -477,6 +490,7 @@ int main(void)
         cmocka_unit_test(rgb_becomes_srgb),
         cmocka_unit_test(gray_stays_gray_on_the_curve_of_srgb),
         cmocka_unit_test(srgb_is_left_alone),
+        cmocka_unit_test(srgb_on_gray_is_nothing_to_speak_of),
         cmocka_unit_test(without_profile_or_option_nothing_changes),
         cmocka_unit_test(bad_profiles_are_told_and_not_used),
         cmocka_unit_test(cmyk_stays_where_it_can),
