@@ -9,7 +9,8 @@
 
 enum { MAX_NAME = 79, DENSITY_BYTES = 9 };
 
-static const char xmp_keyword[] = "XML:com.adobe.xmp", comment_keyword[] = "Comment";
+#define XMP_KEYWORD "XML:com.adobe.xmp"
+#define COMMENT_KEYWORD "Comment"
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
@@ -84,7 +85,7 @@ static bm_status write_packet(bm_png_carrier *c, const bm_png_text *had, const u
                               size_t size)
 {
     /* Behind the keyword: not compressed, no method, no language, no translated keyword. */
-    static const char head[sizeof xmp_keyword + 4] = "XML:com.adobe.xmp";
+    static const char head[sizeof XMP_KEYWORD + 4] = XMP_KEYWORD;
     if (had && had->deflated)
         return write_deflated(c, "iTXt", had->keyword, had->head_bytes, packet, size);
     write_joined(c, "iTXt", had ? had->keyword : head, had ? had->head_bytes : sizeof head, packet,
@@ -163,11 +164,11 @@ static bool is_international(const uint8_t *text, size_t size)
 /* Bytes above ASCII that read as UTF-8 are that, and others are Latin-1, as tEXt has it. */
 static void write_comment(const bm_png_carrier *c, const bm_blob *comment)
 {
-    static const char head[sizeof comment_keyword + 4] = "Comment";
+    static const char head[sizeof COMMENT_KEYWORD + 4] = COMMENT_KEYWORD;
     size_t size = strnlen((const char *)comment->bytes, comment->size);
     bool international = is_international(comment->bytes, size);
     write_joined(c, international ? "iTXt" : "tEXt", head,
-                 international ? sizeof head : sizeof comment_keyword, comment->bytes, size);
+                 international ? sizeof head : sizeof COMMENT_KEYWORD, comment->bytes, size);
 }
 
 /* Those of another format; those of a PNG are among its chunks. */
