@@ -3,9 +3,9 @@
  * not handled: no code of ours runs in a signal handler. */
 #include "signals.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 /* Wakes the thread so that it sees `stop`; nobody else uses it. */
 #define WAKE_SIGNAL SIGUSR2
@@ -42,8 +42,9 @@ static void *monitor_main(void *argument)
         if (signal_number == SIGUSR1) {
             monitor->asked(monitor->context);
         } else if (signal_number > 0 && signal_number != WAKE_SIGNAL) {
+            /* Not _exit(): under ThreadSanitizer that flushes streams, and one may be held. */
             if (atomic_load(&monitor->caught))
-                _exit(128 + signal_number);
+                _Exit(128 + signal_number);
             atomic_store(&monitor->caught, signal_number);
             monitor->interrupted(monitor->context);
         } else if (signal_number < 0 && monitor->tick) {
