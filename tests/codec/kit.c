@@ -3,6 +3,8 @@
  */
 #include "kit.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +114,27 @@ unsigned sheet_distance(const sheet *a, const sheet *b)
             most = d > most ? d : most;
         }
     return most;
+}
+
+file file_read(const char *folder, const char *name)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *stream = fopen(path, "rb");
+    if (!stream) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        exit(1);
+    }
+    file content = {0};
+    if (fseek(stream, 0, SEEK_END) == 0)
+        content.size = (size_t)ftell(stream);
+    rewind(stream);
+    content.bytes = malloc(content.size + 1);
+    if (!content.bytes || fread(content.bytes, 1, content.size, stream) != content.size)
+        exit(1);
+    content.bytes[content.size] = '\0';
+    fclose(stream);
+    return content;
 }
 
 void file_destroy(file *encoded)

@@ -42,6 +42,9 @@ typedef struct file {
 } file;
 void file_destroy(file *encoded);
 
+/* A whole file, with a NUL behind it; what cannot be read ends the program with a message. */
+file file_read(const char *folder, const char *name);
+
 /* Encodes in bands of `band` rows (0: all at once). */
 bm_status encode_into(const bm_codec *codec, bm_drain *drain, const sheet *picture,
                       const bm_encode_options *options, const bm_picture *source, uint32_t band,

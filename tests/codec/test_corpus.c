@@ -6,7 +6,6 @@
  * The environment variable BANDMILL_CORPUS names its folder; without it the test is skipped. */
 #include "kit.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,15 +28,9 @@ enum column {
     COLUMNS
 };
 static const char *const column_names[COLUMNS] = {
-    [FILE_NAME] = "file",
-    [FORMAT] = "format",
-    [CLASS] = "expected_class",
-    [WIDTH] = "expected_width",
-    [HEIGHT] = "expected_height",
-    [ORIENTATION] = "exif_orientation",
-    [ICC_BYTES] = "icc_bytes",
-    [ICC_SUM] = "icc_sha256_16",
-    [PIXEL_SUM] = "rgba16be_sha256",
+    [FILE_NAME] = "file",       [FORMAT] = "format",          [CLASS] = "expected_class",
+    [WIDTH] = "expected_width", [HEIGHT] = "expected_height", [ORIENTATION] = "exif_orientation",
+    [ICC_BYTES] = "icc_bytes",  [ICC_SUM] = "icc_sha256_16",  [PIXEL_SUM] = "rgba16be_sha256",
 };
 
 typedef struct row {
@@ -52,27 +45,6 @@ typedef struct tally {
 } tally;
 
 static const bm_decode_limits limits = {.max_pixels = 64000000, .max_scans = 500};
-
-static file read_file(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *stream = fopen(path, "rb");
-    if (!stream) {
-        fprintf(stderr, "%s: %s\n", path, strerror(errno));
-        exit(1);
-    }
-    file content = {0};
-    if (fseek(stream, 0, SEEK_END) == 0)
-        content.size = (size_t)ftell(stream);
-    rewind(stream);
-    content.bytes = malloc(content.size + 1);
-    if (!content.bytes || fread(content.bytes, 1, content.size, stream) != content.size)
-        exit(1);
-    content.bytes[content.size] = '\0';
-    fclose(stream);
-    return content;
-}
 
 static const bm_codec *codec_of(const file *content)
 {
@@ -220,7 +192,7 @@ int main(void)
         puts("BANDMILL_CORPUS is not set: skipped");
         return SKIPPED;
     }
-    file manifest = read_file(folder, "MANIFEST.tsv");
+    file manifest = file_read(folder, "MANIFEST.tsv");
     char *text = (char *)manifest.bytes, *fields[MAX_COLUMNS];
     size_t place[COLUMNS] = {0}, known = split(strsep(&text, "\n"), fields);
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -244,7 +216,7 @@ int main(void)
             f++;
         if (f == COUNT(formats))
             continue;
-        file content = read_file(folder, r.field[FILE_NAME]);
+        file content = file_read(folder, r.field[FILE_NAME]);
         tallies[f].judged++;
         tallies[f].wrong += !judge(&r, &content, &tallies[f].decoded);
         file_destroy(&content);

@@ -22,31 +22,9 @@ static void hash(const sheet *picture, char hex[65])
     sha256_end(&sum, hex);
 }
 
-static file read_file(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *stream = fopen(path, "rb");
-    file content = {0};
-    if (!stream)
-        return content;
-    if (fseek(stream, 0, SEEK_END) == 0)
-        content.size = (size_t)ftell(stream);
-    rewind(stream);
-    content.bytes = malloc(content.size + 1);
-    if (content.bytes && fread(content.bytes, 1, content.size, stream) != content.size)
-        file_destroy(&content);
-    fclose(stream);
-    return content;
-}
-
 static bool is_right(const char *folder, const char *name, const char *expected)
 {
-    file content = read_file(folder, name);
-    if (!content.bytes) {
-        fprintf(stderr, "%s: cannot be read\n", name);
-        return false;
-    }
+    file content = file_read(folder, name);
     const decode_way way = {.block = 10000, .band = 7};
     result decoded = decode(&bm_codec_jpeg, content.bytes, content.size, &way);
     char hex[65] = "";

@@ -3,33 +3,11 @@
  * same chunks beside them. The corpus is the one of test_corpus.c, named by BANDMILL_CORPUS. */
 #include "sources.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SKIPPED = 77, HEAD = 8, CRC = 4, MAX_PIXELS = 4000000 };
-
-static file read_file(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *stream = fopen(path, "rb");
-    if (!stream) {
-        fprintf(stderr, "%s: %s\n", path, strerror(errno));
-        exit(1);
-    }
-    file content = {0};
-    if (fseek(stream, 0, SEEK_END) == 0)
-        content.size = (size_t)ftell(stream);
-    rewind(stream);
-    content.bytes = malloc(content.size + 1);
-    if (!content.bytes || fread(content.bytes, 1, content.size, stream) != content.size)
-        exit(1);
-    content.bytes[content.size] = '\0';
-    fclose(stream);
-    return content;
-}
 
 static bool complain(const char *name, const char *what)
 {
@@ -140,7 +118,7 @@ int main(void)
         puts("BANDMILL_CORPUS is not set: skipped");
         return SKIPPED;
     }
-    file manifest = read_file(folder, "MANIFEST.tsv");
+    file manifest = file_read(folder, "MANIFEST.tsv");
     char *text = (char *)manifest.bytes, *header = strsep(&text, "\n");
     size_t name_at = column(header, "file"), format_at = column(header, "format");
     size_t class_at = column(header, "expected_class"), width_at = column(header, "expected_width");
@@ -155,7 +133,7 @@ int main(void)
             continue;
         char name[1024];
         snprintf(name, sizeof name, "%s", field(line, name_at));
-        file content = read_file(folder, name);
+        file content = file_read(folder, name);
         judged++;
         wrong += !judge(name, &content, &told);
         file_destroy(&content);
