@@ -7,6 +7,7 @@
 
 #include "bandmill/catalogue.h"
 #include "contest.h"
+#include "picture.h"
 
 static double now_ns(bool wall)
 {
@@ -36,17 +37,12 @@ static bool play_ours(const player *self, bool wall, double *ns)
     return !status;
 }
 
-static size_t sample_bytes(const bm_image *image)
-{
-    return bm_desc_row_bytes(&image->desc, 0) * image->desc.height;
-}
-
 static bool play_copy(const player *self, bool wall, double *ns)
 {
     /* Called through a volatile pointer: a copy that nobody reads would be left out. */
     static void *(*volatile const copy)(void *, const void *, size_t) = memcpy;
     double start = now_ns(wall);
-    copy(self->to, self->from->plane[0].data, sample_bytes(self->from));
+    copy(self->to, self->from->plane[0].data, bench_picture_bytes(self->from));
     *ns = now_ns(wall) - start;
     return true;
 }
@@ -121,7 +117,7 @@ static player enter_peer(contest *c, size_t index, bench_peer *peer)
 static player enter_copy(contest *c)
 {
     player entered = {.play = play_copy, .who = &c->copy, .from = c->picture};
-    entered.to = malloc(sample_bytes(c->picture));
+    entered.to = malloc(bench_picture_bytes(c->picture));
     c->copy.takes_part = entered.to != NULL;
     return entered;
 }

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "mosaic.h"
+#include "picture.h"
 #include "results.h"
 
 static const char usage[] =
@@ -62,56 +62,6 @@ static bool read_options(int argc, char **argv, options *o)
            argc - optind >= 2;
 }
 
-/* One row of the mosaic as samples of the picture. */
-static void convert_row(const uint8_t *rgb, const bm_desc *desc, void *row)
-{
-    uint8_t *bytes = row;
-    uint16_t *words = row;
-    bool gray = desc->model == BM_GRAY;
-    for (size_t x = 0; x < desc->width; x++, rgb += 3) {
-        uint8_t luma[3] = {bench_luma(rgb), rgb[0], rgb[2]}; /* the others give it lower bits */
-        const uint8_t *pixel = gray ? luma : rgb;
-        for (size_t c = 0; c < (gray ? 1 : 3); c++)
-            if (desc->depth == 8)
-                *bytes++ = pixel[c];
-            else
-                *words++ = bench_wide(pixel, c);
-    }
-}
-
-static bool make_picture(bm_image *picture, const options *o, bm_model model, const char *folder)
-{
-    bench_photos photos;
-    bm_desc desc;
-    if (!bench_photos_load(&photos, folder))
-        return false;
-    bench_mosaic *mosaic = bench_mosaic_create(&photos, o->width, 1);
-    uint8_t *rgb = malloc((size_t)o->width * 3);
-    bool good = mosaic && rgb &&
-                !bm_desc_interleaved(&desc, o->width, o->height, model, o->depth, NULL) &&
-                !bm_image_create(picture, &desc, NULL);
-    for (uint32_t y = 0; good && y < o->height; y++) {
-        bench_mosaic_row(mosaic, rgb);
-        convert_row(rgb, &desc, bm_image_row(picture, 0, y));
-    }
-    if (!good)
-        fprintf(stderr, "kernels: no memory for the picture\n");
-    free(rgb);
-    bench_mosaic_destroy(mosaic);
-    bench_photos_free(&photos);
-    return good;
-}
-
-static const char *const words[] = {[BM_GRAY] = "gray ", [BM_RGB] = "rgb "};
-
-/* The picture that a row names; BM_MODEL_COUNT: none. */
-static bm_model model_of(const char *row)
-{
-    return strncmp(row, words[BM_RGB], strlen(words[BM_RGB])) == 0     ? BM_RGB
-           : strncmp(row, words[BM_GRAY], strlen(words[BM_GRAY])) == 0 ? BM_GRAY
-                                                                       : BM_MODEL_COUNT;
-}
-
 static bool measure(const options *o, const char *folder, char **rows)
 {
     static contest c;
@@ -120,15 +70,17 @@ static bool measure(const options *o, const char *folder, char **rows)
     bool good = true;
 
     for (; good && *rows; rows++) {
-        bm_model model = model_of(*rows);
+        const char *chain;
+        bm_model model = bench_row_model(*rows, &chain);
         if (!pictures[model].owned)
-            good = make_picture(&pictures[model], o, model, folder);
+            good =
+                bench_picture_make(&pictures[model], folder, o->width, o->height, model, o->depth);
         if (!good)
             break;
         for (size_t i = 0; model != taken && i < o->rules.peer_count; i++)
             bench_peer_take(o->rules.peers[i], &pictures[model]); /* a refusal shows in the row */
         taken = model;
-        c = (contest){.chain = *rows + strlen(words[model]), .picture = &pictures[model]};
+        c = (contest){.chain = chain, .picture = &pictures[model]};
         contest_hold(&c, &o->rules);
         (o->table ? results_print_values : results_print_row)(&c, &o->rules);
         fflush(stdout);
@@ -140,8 +92,9 @@ static bool measure(const options *o, const char *folder, char **rows)
 
 static bool are_rows(char **rows)
 {
+    const char *chain;
     for (; *rows; rows++)
-        if (model_of(*rows) == BM_MODEL_COUNT)
+        if (bench_row_model(*rows, &chain) == BM_MODEL_COUNT)
             return false;
     return true;
 }

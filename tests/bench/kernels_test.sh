@@ -100,4 +100,15 @@ if bench --filter no-such-row >/dev/null 2>&1; then fail "a filter that selects 
 if bench --repeats 0 >/dev/null 2>&1; then fail "0 repeats were accepted"; fi
 if bench --depth 9 >/dev/null 2>&1; then fail "9 bits were accepted"; fi
 
+# What threads and chains gain: the ratio is that of the columns, where there is one round; what is not there says so.
+grep -vc '^#' "$root/tests/bench/chains.rows" >chains.txt
+[ "$(bench --chains --picture rgb | grep -c ' rgb .* [0-9.]*\.\.[0-9.]*$')" = "$(cat chains.txt)" ] || fail "not the rows of chains.rows"
+bench --chains --picture gray "median:radius=1|invert" | grep gray | sed 's/.* gray *//' |
+    awk '{ seen = 1; if (($1 / $2 / $3 - 1) ^ 2 > 0.01) exit 1 } END { exit !seen }' || fail "a chain's ratio that is none"
+bench --scaling --threads 3 --picture gray median nonsense >gains.txt || fail "--scaling exits with $?"
+grep -q ' 3 threads' gains.txt || fail "not three threads: $(cat gains.txt)"
+grep '^median' gains.txt | sed 's/.* gray *//' |
+    awk '{ seen = 1; if (($1 / $2 / $3 - 1) ^ 2 > 0.01) exit 1 } END { exit !seen }' || fail "a speed-up that is none: $(cat gains.txt)"
+grep -q '^nonsense .*missing: ' gains.txt || fail "nothing about a missing filter: $(cat gains.txt)"
+
 echo "the benchmark of kernels does what it says"
