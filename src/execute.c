@@ -5,12 +5,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "bandmill/pipeline.h"
-#include "codec/codecs.h"
-#include "colour/colour.h"
 #include "command.h"
+#include "engine_config.h"
 #include "outcomes.h"
 #include "progress.h"
 #include "report.h"
@@ -30,11 +28,8 @@ typedef struct execution {
     bm_report report;
     bm_outcomes outcomes;
     bm_pipeline *pipeline;
-    bm_file_store_options store;
-    bm_colour_options colours;
-    bm_colour colour;
-    bm_encode_options encode[BM_CODECS]; /* in the order of bm_codecs */
-    bm_standard_io standard;             /* for a picture that comes or goes that way */
+    bm_engine_parts parts;
+    bm_standard_io standard; /* for a picture that comes or goes that way */
     bm_monitor monitor;
     bm_pipeline_stats stats; /* when the run has ended */
 } execution;
@@ -76,58 +71,16 @@ static void asked(void *context)
     bm_console_print(&run->console, line);
 }
 
-/* Before there are other threads: asking means setting it for a moment. */
-static unsigned current_umask(void)
-{
-    mode_t mask = umask(077);
-    umask(mask);
-    return mask;
-}
-
 static bm_status create_pipeline(execution *run, bm_error *error)
 {
-    const bm_setup *setup = run->setup;
-    const bm_run_settings *settings = setup->settings;
-    run->store = (bm_file_store_options){
-        .replace = settings->overwrite,
-        .in_place = settings->in_place,
-        .keep = bm_run_keep(settings),
-        .allowed = 0777 & ~current_umask(),
-    };
-    run->colours = (bm_colour_options){.to_srgb = settings->to_srgb,
-                                       .intent = (bm_intent)settings->intent};
-    run->colour = bm_colour_hooks(&run->colours);
-    for (size_t i = 0; i < BM_CODECS; i++)
-        run->encode[i].metadata = (bm_metadata_policy)settings->metadata;
-    bm_codec_options_tell(settings->codec, run->encode);
-    const bm_pipeline_config config = {
-        .chain = &setup->chain,
-        .codecs = bm_codecs,
-        .input = run->batch->from_standard ? bm_standard_input(&run->standard) : bm_file_input(),
-        .store = run->batch->to_standard ? bm_standard_store(&run->standard)
-                                         : bm_file_store(&run->store),
-        .limits = {.max_pixels = settings->max_pixels,
-                   .max_scans = (unsigned)settings->max_scans,
-                   .keep_damaged = settings->on_damage == BM_DAMAGE_KEEP},
-        .colour = &run->colour,
-        .encode = run->encode,
-        .as_stored = settings->no_auto_orient,
-        .linear = settings->linear,
-        .threads = setup->cpu.threads,
-        .readers = setup->readers,
-        .queue_items = setup->queue,
-        .memory_bytes = (size_t)setup->memory.bytes,
-        .level = setup->level,
-        .band_rows = (uint32_t)settings->band_rows,
-        .strict = settings->strict,
-        .timeout_ns = settings->timeout_ns,
-        .depth = settings->depth == BM_NO_CHOICE ? 0
-                 : settings->depth == 0          ? 8
-                                                 : 16,
-        .context = &run->outcomes,
-        .inspect = bm_outcomes_inspect,
-        .finished = bm_outcomes_finished,
-    };
+    bm_pipeline_config config = bm_engine_config(&run->parts, run->setup);
+    if (run->batch->from_standard)
+        config.input = bm_standard_input(&run->standard);
+    if (run->batch->to_standard)
+        config.store = bm_standard_store(&run->standard);
+    config.context = &run->outcomes;
+    config.inspect = bm_outcomes_inspect;
+    config.finished = bm_outcomes_finished;
     return bm_pipeline_create(&run->pipeline, &config, error);
 }
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine_config.h"
+
+#include <sys/stat.h>
+
+/* Before there are other threads: asking means setting it for a moment. */
+static unsigned current_umask(void)
+{
+    mode_t mask = umask(077);
+    umask(mask);
+    return mask;
+}
+
+bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setup)
+{
+    const bm_run_settings *settings = setup->settings;
+    *parts = (bm_engine_parts){
+        .store = {.replace = settings->overwrite,
+                  .in_place = settings->in_place,
+                  .keep = bm_run_keep(settings),
+                  .allowed = 0777 & ~current_umask()},
+        .colours = {.to_srgb = settings->to_srgb, .intent = (bm_intent)settings->intent},
+    };
+    parts->colour = bm_colour_hooks(&parts->colours);
+    for (size_t i = 0; i < BM_CODECS; i++)
+        parts->encode[i].metadata = (bm_metadata_policy)settings->metadata;
+    bm_codec_options_tell(settings->codec, parts->encode);
+    return (bm_pipeline_config){
+        .chain = &setup->chain,
+        .codecs = bm_codecs,
+        .input = bm_file_input(),
+        .store = bm_file_store(&parts->store),
+        .limits = {.max_pixels = settings->max_pixels,
+                   .max_scans = (unsigned)settings->max_scans,
+                   .keep_damaged = settings->on_damage == BM_DAMAGE_KEEP},
+        .colour = &parts->colour,
+        .encode = parts->encode,
+        .as_stored = settings->no_auto_orient,
+        .linear = settings->linear,
+        .threads = setup->cpu.threads,
+        .readers = setup->readers,
+        .queue_items = setup->queue,
+        .memory_bytes = (size_t)setup->memory.bytes,
+        .level = setup->level,
+        .band_rows = (uint32_t)settings->band_rows,
+        .strict = settings->strict,
+        .timeout_ns = settings->timeout_ns,
+        .depth = settings->depth == BM_NO_CHOICE ? 0
+                 : settings->depth == 0          ? 8
+                                                 : 16,
+    };
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "planning.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "wrap.h"
+
+static bm_status add_patterns(bm_patterns *patterns, const bm_words *words, bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < words->count; i++) {
+        const struct bm_word *word = &words->item[i];
+        bm_error reason;
+        status = bm_patterns_add(patterns, word->text, &reason);
+        if (status)
+            bm_fail(error, status, "--%s=%s: %s", word->option->name, word->text, reason.message);
+    }
+    return status;
+}
+
+/* What to take from folders. The caller clears the patterns, also after an error. */
+static bm_status make_rules(bm_walk_rules *rules, const bm_run_settings *settings, bm_error *error)
+{
+    *rules = (bm_walk_rules){.recursive = settings->recursive || settings->max_depth,
+                             .max_depth = (size_t)settings->max_depth,
+                             .symlinks = (bm_symlinks)settings->symlinks};
+    bm_status status = add_patterns(&rules->include, &settings->include, error);
+    return status ? status : add_patterns(&rules->exclude, &settings->exclude, error);
+}
+
+/* Plans the batch; what stands against it is told here. */
+static bm_status plan(bm_planning *planning, const char *command)
+{
+    const bm_run_settings *settings = planning->setup.settings;
+    const bm_inputs *inputs = &planning->inputs;
+    char *why = NULL;
+    size_t size;
+    FILE *complaints = open_memstream(&why, &size);
+    bm_status status = complaints ? BM_OK : BM_E_NOMEM;
+    if (!status) {
+        const bm_batch_request request = {
+            .inputs = inputs->names,
+            .count = inputs->count,
+            .from_standard = inputs->from_standard,
+            .to_standard = inputs->to_standard,
+            .output = inputs->to_standard ? NULL : settings->output,
+            .format = bm_run_format(settings),
+            .in_place = settings->in_place,
+            .rules = planning->rules,
+            .relative_to = settings->relative_to,
+            .keep_extension = settings->on_collision == 1,
+            .overwrite = settings->overwrite,
+            .skip_existing = settings->skip_existing,
+        };
+        status = bm_batch_plan(&planning->batch, &request, complaints);
+    }
+    if (complaints && fclose(complaints) != 0)
+        status = BM_E_NOMEM;
+    if (status == BM_E_NOMEM) {
+        bm_complain(command, "there is not enough memory to plan this batch");
+    } else if (status) {
+        why[strlen(why) - 1] = '\0'; /* bm_complain() ends the line itself */
+        bm_complain(command, why);
+    }
+    free(why);
+    return status;
+}
+
+static void warn_of_loops(const bm_batch *batch, const char *command)
+{
+    if (!batch->loops)
+        return;
+    fprintf(stderr, "bandmill %s: warning: ", command);
+    bm_put_name(stderr, batch->loop);
+    fputs(" leads back to a folder above it and is left out", stderr);
+    if (batch->loops > 1)
+        fprintf(stderr, " (and %zu more like it)", batch->loops - 1);
+    fputc('\n', stderr);
+}
+
+bm_status bm_planning_make(bm_planning *planning, const char *command,
+                           const bm_run_settings *settings, const bm_words *operands)
+{
+    bm_error error;
+    *planning = (bm_planning){0};
+    bm_status status = make_rules(&planning->rules, settings, &error);
+    if (!status)
+        status = bm_setup_make(&planning->setup, settings, &error);
+    if (!status)
+        status = bm_inputs_gather(&planning->inputs, settings, operands, &error);
+    if (status) {
+        bm_complain(command, error.message);
+        return status;
+    }
+    if (settings->explain)
+        bm_setup_explain(&planning->setup, stderr);
+    status = plan(planning, command);
+    if (!status && !settings->quiet)
+        warn_of_loops(&planning->batch, command);
+    return status;
+}
+
+void bm_planning_clear(bm_planning *planning)
+{
+    bm_batch_destroy(&planning->batch);
+    bm_inputs_clear(&planning->inputs);
+    bm_patterns_clear(&planning->rules.include);
+    bm_patterns_clear(&planning->rules.exclude);
+    bm_setup_clear(&planning->setup);
+}
