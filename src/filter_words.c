@@ -19,6 +19,8 @@ static const char *type_word(const bm_param *param)
         return "name of a picture";
     case BM_PARAM_COLOR:
         return "colour: #rgb, #rgba, #rrggbb, #rrggbbaa or a name";
+    case BM_PARAM_NUMBERS:
+        return "numbers";
     }
     return "value";
 }
@@ -31,6 +33,10 @@ static void put_range(const bm_param *param, FILE *stream)
     else if (param->type == BM_PARAM_COLOR)
         for (size_t i = 0; bm_color_name(i); i++)
             fprintf(stream, "%s%s", i ? ", " : ": ", bm_color_name(i));
+    else if (param->type == BM_PARAM_NUMBERS)
+        fprintf(stream,
+                ": %u to %u from %.12g to %.12g, with spaces between, or in rows that end with /",
+                param->least, param->most, param->min, param->max);
     else if (param->type != BM_PARAM_PICTURE)
         fprintf(stream, " from %.12g to %.12g", param->min, param->max);
     if (param->unit)
@@ -47,7 +53,7 @@ static void put_default(const bm_param *param, FILE *stream)
     else if (param->type == BM_PARAM_COLOR) {
         bm_color_format((uint32_t)param->def, color, sizeof color);
         fprintf(stream, "; default %s", color);
-    } else if (param->type != BM_PARAM_SIZE && param->type != BM_PARAM_PICTURE)
+    } else if (param->type == BM_PARAM_INT || param->type == BM_PARAM_FLOAT)
         fprintf(stream, "; default %.12g", param->def);
 }
 

@@ -9,6 +9,7 @@
 #include "bandmill/catalogue.h"
 #include "bandmill/nearest.h"
 #include "core/chain_pictures.h"
+#include "core/numbers.h"
 #include "core/params.h"
 
 /* A stretch of the text being parsed. */
@@ -72,6 +73,18 @@ static bm_status unknown_param(const bm_filter *filter, word name, bm_error *err
                    list);
 }
 
+static bm_status parse_value(bm_chain *chain, const bm_filter *filter, const bm_param *param,
+                             word text, bm_value *value, bm_error *error)
+{
+    if (param->type == BM_PARAM_NUMBERS)
+        return bm_numbers_parse(chain, filter, param, text.at, text.length, &value->numbers, error);
+    bm_status status = bm_param_parse(filter, param, text.at, text.length, value, error);
+    if (status || param->type != BM_PARAM_PICTURE)
+        return status;
+    value->name = bm_chain_keep_name(chain, text.at, text.length);
+    return value->name ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
+}
+
 static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_error *error)
 {
     const bm_filter *filter = call->filter;
@@ -101,15 +114,9 @@ static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_erro
         if (given[index])
             return bm_fail(error, BM_E_PARAM, "%s: %s is given twice", filter->name, param->name);
         given[index] = true;
-        bm_status status =
-            bm_param_parse(filter, param, value.at, value.length, &call->value[index], error);
+        bm_status status = parse_value(chain, filter, param, value, &call->value[index], error);
         if (status)
             return status;
-        if (param->type == BM_PARAM_PICTURE) {
-            call->value[index].name = bm_chain_keep_name(chain, value.at, value.length);
-            if (!call->value[index].name)
-                return bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
-        }
     }
     for (size_t i = 0; filter->params[i].name; i++)
         if (filter->params[i].required && !given[i])
@@ -177,7 +184,7 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
 static bool same_value(const bm_value *a, const bm_value *b)
 {
     return a->number == b->number && a->width == b->width && a->height == b->height &&
-           a->percent == b->percent && a->name == b->name;
+           a->percent == b->percent && a->name == b->name && a->numbers.at == b->numbers.at;
 }
 
 /* Text that grows behind the end of its buffer, too: there it is only counted. */
@@ -193,6 +200,29 @@ static void put(sheet *page, const char *text)
     page->length += strlen(text);
 }
 
+static void put_numbers(sheet *page, const bm_numbers *numbers)
+{
+    char text[BM_NUMBER_TEXT];
+    for (uint32_t i = 0; i < numbers->count; i++) {
+        bm_param_format_number(numbers->at[i], text);
+        put(page, text);
+        put(page, bm_numbers_mark(numbers, i));
+    }
+}
+
+static void put_value(sheet *page, const bm_param *param, const bm_value *value)
+{
+    char text[64];
+    if (param->type == BM_PARAM_NUMBERS) {
+        put_numbers(page, &value->numbers);
+    } else if (value->name) {
+        put(page, value->name);
+    } else {
+        bm_param_format(param, value, text, sizeof text);
+        put(page, text);
+    }
+}
+
 static void put_call(sheet *page, const bm_call *call)
 {
     const char *mark = ":";
@@ -201,15 +231,12 @@ static void put_call(sheet *page, const bm_call *call)
         const bm_param *param = &call->filter->params[k];
         const bm_value *value = &call->value[k];
         bm_value unchanged = bm_param_default(param);
-        char text[64];
         if (!param->required && same_value(value, &unchanged))
             continue;
         put(page, mark);
         put(page, param->name);
         put(page, "=");
-        if (!value->name)
-            bm_param_format(param, value, text, sizeof text);
-        put(page, value->name ? value->name : text);
+        put_value(page, param, value);
         mark = ",";
     }
 }
@@ -231,6 +258,7 @@ void bm_chain_clear(bm_chain *chain)
     if (!chain)
         return;
     bm_chain_drop_pictures(chain);
+    bm_chain_drop_numbers(chain);
     free(chain->calls);
     *chain = (bm_chain){0};
 }

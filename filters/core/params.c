@@ -10,9 +10,9 @@
 #include "bandmill/color.h"
 #include "bandmill/nearest.h"
 
-#define MAX_TEXT 63
+#define MAX_TEXT BM_NUMBER_MOST_TEXT
 /* The shortest text of any double, and any locale's decimal point, fit easily. */
-#define MAX_NUMBER 32
+#define MAX_NUMBER BM_NUMBER_TEXT
 
 /* A chain reads the same in every locale, but strtod() and snprintf() follow the program's: this is
  * the decimal point that they use just now. */
@@ -33,9 +33,7 @@ static void replace(char *text, const char *from, const char *to)
     memcpy(at, to, strlen(to));
 }
 
-/* A whole word as a finite decimal number. Hexadecimal and the words "nan" and "inf" are numbers to
- * strtod(), but not here. */
-static bool parse_number(const char *text, double *number)
+bool bm_param_parse_number(const char *text, double *number)
 {
     char local[MAX_TEXT + MAX_NUMBER], point[MAX_NUMBER], *end;
     if (text[strspn(text, "0123456789+-.eE")])
@@ -49,8 +47,7 @@ static bool parse_number(const char *text, double *number)
     return end != local && *end == '\0' && isfinite(*number);
 }
 
-/* The shortest text that reads back as the same number; 100000, not 1e+05. */
-static void format_number(double number, char text[MAX_NUMBER])
+void bm_param_format_number(double number, char text[MAX_NUMBER])
 {
     char point[MAX_NUMBER];
     if (number == floor(number) && fabs(number) < 1e15) {
@@ -69,7 +66,7 @@ static void format_number(double number, char text[MAX_NUMBER])
 static bool parse_side(const char *text, const bm_param *param, uint32_t *side)
 {
     double number;
-    if (!parse_number(text, &number) || number != floor(number) || number < param->min ||
+    if (!bm_param_parse_number(text, &number) || number != floor(number) || number < param->min ||
         number > param->max)
         return false;
     *side = (uint32_t)number;
@@ -81,7 +78,8 @@ static bool parse_size(char *text, const bm_param *param, bm_value *value)
     size_t length = strlen(text);
     if (length && text[length - 1] == '%') {
         text[length - 1] = '\0';
-        return parse_number(text, &value->percent) && value->percent > 0 && value->percent <= 10000;
+        return bm_param_parse_number(text, &value->percent) && value->percent > 0 &&
+               value->percent <= 10000;
     }
     char *cross = strchr(text, 'x');
     if (!cross)
@@ -139,7 +137,7 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
     switch (param->type) {
     case BM_PARAM_INT:
     case BM_PARAM_FLOAT:
-        if (whole && parse_number(word, &value->number) && value->number >= param->min &&
+        if (whole && bm_param_parse_number(word, &value->number) && value->number >= param->min &&
             value->number <= param->max &&
             (param->type == BM_PARAM_FLOAT || value->number == floor(value->number)))
             return BM_OK;
@@ -168,7 +166,9 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
             return refuse_color(filter, param, kept, error);
         value->number = rgba;
         return BM_OK;
-    case BM_PARAM_PICTURE: /* the name is the chain's to keep */
+    case BM_PARAM_NUMBERS:
+        break;
+    case BM_PARAM_PICTURE:
         if (length)
             return BM_OK;
         return bm_fail(error, BM_E_PARAM, "%s: %s: the name of a picture is missing", filter->name,
@@ -190,7 +190,7 @@ int bm_param_format(const bm_param *param, const bm_value *value, char *text, si
         return snprintf(text, size, "%s", param->choices[(size_t)value->number]);
     case BM_PARAM_SIZE:
         if (value->percent > 0) {
-            format_number(value->percent, number);
+            bm_param_format_number(value->percent, number);
             return snprintf(text, size, "%s%%", number);
         }
         if (value->width && value->height)
@@ -200,7 +200,7 @@ int bm_param_format(const bm_param *param, const bm_value *value, char *text, si
     case BM_PARAM_COLOR:
         return bm_color_format((uint32_t)value->number, text, size);
     default:
-        format_number(value->number, number);
+        bm_param_format_number(value->number, number);
         return snprintf(text, size, "%s", number);
     }
 }

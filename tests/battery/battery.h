@@ -32,12 +32,13 @@ void check_memory(const subject *s);     /* any allocation may fail */
 /* ---- calls ----------------------------------------------------------------------------------- */
 
 #define MOST_CALLS 64
+#define MOST_CALL_TEXT 2100 /* a list of a thousand digits */
 
 /* Texts of valid calls: every parameter at its ends and inside, one at a time, and the filter's
  * examples. */
 typedef struct call_list {
     struct {
-        char text[160];
+        char text[MOST_CALL_TEXT];
         bool extreme; /* a number at its upper end: for small pictures only */
     } call[MOST_CALLS];
     size_t count;

@@ -15,10 +15,21 @@ const extent all_extents[] = {{1, 1},  {1, 7},  {7, 1},   {3, 3},    {31, 17}, {
                               {64, 2}, {5, 67}, {131, 3}, {257, 63}, {521, 2}, {0, 0}};
 
 #define MOST_VALUES 16
-#define VALUE_SIZE 40
+#define VALUE_SIZE 2000
+
+/* A list of `count` numbers: all `same`, or digits that differ where that is NAN. */
+static void write_list(const bm_param *param, uint32_t count, double same, char *text)
+{
+    for (uint32_t i = 0, used = 0; i < count; i++) {
+        double v = isnan(same) ? fmin(fmax(i * 7 % 10, param->min), param->max) : same;
+        int length = snprintf(text + used, VALUE_SIZE - used, "%s%.10g", i ? " " : "", v);
+        assert_true(length > 0 && used + (size_t)length < VALUE_SIZE);
+        used += (uint32_t)length;
+    }
+}
 
 /* Values of one parameter, as text. SIZE has no natural ends: what is large next to a test picture
- * will do. */
+ * will do. NUMBERS must be taken as few and as many as they may be. */
 static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool *extreme)
 {
     static const char *const sizes[] = {"5x5",  "3",    "x2",  "50%",   "37.5%", "100%",
@@ -52,6 +63,13 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
     case BM_PARAM_COLOR:
         for (; count < sizeof colors / sizeof *colors; count++)
             snprintf(value[count], sizeof *value, "%s", colors[count]);
+        break;
+    case BM_PARAM_NUMBERS:
+        write_list(param, param->least, param->min, value[count++]);
+        write_list(param, param->least, param->max, value[count++]);
+        write_list(param, param->least, NAN, value[count++]);
+        extreme[count] = param->most > 100;
+        write_list(param, param->most, NAN, value[count++]);
         break;
     case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
         break;

@@ -32,7 +32,7 @@ static void make_text(const bm_filter *filter, const bm_param *param, const char
 static void must_refuse(const bm_filter *filter, const bm_param *param, const char *value,
                         const char *naming)
 {
-    char text[256];
+    char text[MOST_CALL_TEXT + 100];
     bm_chain chain = {0};
     bm_error error = {0};
 
@@ -98,10 +98,50 @@ static void refuse_color(const bm_filter *filter, const bm_param *param)
         must_refuse(filter, param, garbage[i], "#rrggbbaa");
 }
 
+/* `count` ones; what comes last is `last` in place of a one. */
+static void write_ones(uint32_t count, const char *last, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (uint32_t i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? " " : "",
+                                 i + 1 < count ? "1" : last);
+    assert_true(used < size);
+}
+
+static void refuse_numbers(const bm_filter *filter, const bm_param *param)
+{
+    static const char *const garbage[] = {"nan", "-inf", "1e999", "0x5", "abc",
+                                          "5x",  "--1",  "1;1",   "%",   "1e",
+                                          ".",   "\xff", "1//1",  "/1",  "1/1 1"};
+    static const char *const nothing[] = {"", " ", "/", "//"};
+    char max[40], number[40], value[MOST_CALL_TEXT];
+
+    snprintf(max, sizeof max, "%.10g", param->max);
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+        must_refuse(filter, param, nothing[i], max);
+    for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
+        bool row = strchr(garbage[i], '/') != NULL;
+        write_ones(param->least, garbage[i], value, sizeof value);
+        if (!row || param->least > 2)
+            must_refuse(filter, param, value, max);
+    }
+    snprintf(number, sizeof number, "%.17g", nextafter(param->min, -INFINITY));
+    write_ones(param->least, number, value, sizeof value);
+    must_refuse(filter, param, value, number);
+    snprintf(number, sizeof number, "%.17g", nextafter(param->max, INFINITY));
+    write_ones(param->most, number, value, sizeof value);
+    must_refuse(filter, param, value, number);
+    write_ones(param->most + 1, "1", value, sizeof value);
+    must_refuse(filter, param, value, max);
+    write_ones(param->least - 1, "1", value, sizeof value);
+    must_refuse(filter, param, value, max);
+}
+
 /* Text, values, canonical text, values again: nothing is lost on the way. */
 static void round_trip(const char *text)
 {
-    char canonical[400];
+    char canonical[2 * MOST_CALL_TEXT];
     bm_chain first = parse_call(text);
     size_t length = bm_chain_format(&first, canonical, sizeof canonical);
     assert_true(length < sizeof canonical);
@@ -111,7 +151,10 @@ static void round_trip(const char *text)
     for (size_t i = 0; first.calls[0].filter->params[i].name; i++) {
         const bm_value *a = &first.calls[0].value[i], *b = &second.calls[0].value[i];
         if (a->number != b->number || a->width != b->width || a->height != b->height ||
-            a->percent != b->percent)
+            a->percent != b->percent || a->numbers.count != b->numbers.count ||
+            a->numbers.rows != b->numbers.rows ||
+            (a->numbers.count &&
+             memcmp(a->numbers.at, b->numbers.at, a->numbers.count * sizeof *a->numbers.at) != 0))
             fail_case("%s became %s, which means something else", text, canonical);
     }
     bm_chain_clear(&first);
@@ -129,6 +172,8 @@ void check_parameters(const subject *s)
             refuse_size(s->filter, param);
         else if (param->type == BM_PARAM_COLOR)
             refuse_color(s->filter, param);
+        else if (param->type == BM_PARAM_NUMBERS)
+            refuse_numbers(s->filter, param);
         else if (param->type != BM_PARAM_PICTURE)
             refuse_number(s->filter, param);
     }

@@ -72,8 +72,24 @@ def sepia_matrix(amount=100):
     return part * brown + (1 - part) * numpy.eye(3)
 
 
+def numbers_of(text):
+    """A list of numbers as an array: square, or with the rows that slashes end."""
+    rows = [row.split() for row in text.rstrip("/ ").split("/")]
+    numbers = numpy.array(rows, float)
+    if "/" not in text:
+        side = math.isqrt(numbers.size)
+        numbers = numbers.reshape((side, side) if side * side == numbers.size else (3, 4))
+    return numbers
+
+
+def matrix_of(weights):
+    """Rows with their offsets, in levels."""
+    rows = numbers_of(weights)
+    return numpy.hstack([rows[:, :3], 255 * rows[:, 3:]]) if rows.shape[1] == 4 else rows
+
+
 # What chains mean as matrices that take red, green and blue to others.
-MATRICES = {"saturation": saturation_matrix, "hue": hue_matrix, "sepia": sepia_matrix}
+MATRICES = {"saturation": saturation_matrix, "hue": hue_matrix, "sepia": sepia_matrix, "matrix": matrix_of}
 
 # What chains mean as tables, for every library that has tables.
 TABLES = {
@@ -359,7 +375,7 @@ class Pillow(Library):
         return Work(lambda: self.picture.point(table))
 
     def matrix(self, rows):
-        values = [value for row in rows for value in (*row, 0)]
+        values = [value for row in rows for value in (*row, 0)[:4]]
         return Work(lambda: self.picture.convert("RGB", values))
 
     def filtered(self, kernel, remark=""):

@@ -41,6 +41,11 @@ static void every_form_is_understood(void **state)
         {"  invert  |\tgaussian : sigma = 2.50 \n|\r\ninvert ",
          "invert | gaussian:sigma=2.5 | invert"},
         {"resize: 10x20 , filter = linear", "resize:size=10x20,filter=linear"},
+        {"matrix:1 0 0 0 1 0 0 0 1", "matrix:weights=1 0 0 0 1 0 0 0 1"},
+        {"matrix: 1\t+0 -0\n0 1.0  0 0 0 1e0 ", "matrix:weights=1 0 0 0 1 0 0 0 1"},
+        {"matrix:1 0 0/0 1 0/0 0 .5", "matrix:weights=1 0 0/0 1 0/0 0 0.5"},
+        {"matrix:1 0 0 / 0 1 0 / 0 0 1 /|invert", "matrix:weights=1 0 0/0 1 0/0 0 1 | invert"},
+        {"matrix:1 0 0 0 1 0 0 0 1/", "matrix:weights=1 0 0 0 1 0 0 0 1/"},
     };
     for (size_t i = 0; i < COUNT(forms); i++) {
         bm_chain chain = {0};
@@ -117,6 +122,22 @@ static void refusals_name_the_word_and_the_way_out(void **state)
         {"resize", {"resize needs size"}},
         {"resize:filter=linear", {"resize needs size"}},
         {"resize:10,filter=liner", {"did you mean linear?"}},
+        {"matrix", {"matrix needs weights"}},
+        {"matrix:", {"matrix: weights: 0 numbers: must be 9 to 12 numbers from -10 to 10"}},
+        {"matrix:weights= ", {"0 numbers: must be 9 to 12"}},
+        {"matrix:1 2 3 4 5 6 7 8", {"8 numbers: must be 9 to 12"}},
+        {"matrix:1 2 3 4 5 6 7 8 9 0 1 2 3", {"13 numbers: must be 9 to 12"}},
+        {"matrix:1", {"1 number: must"}},
+        {"matrix:1 2 3/4 5 6/7 8", {"row 1 has 3 numbers, row 3 has 2", "end with /"}},
+        {"matrix:1 2 3/4 5 6/7 8/", {"row 1 has 3 numbers, row 3 has 2"}},
+        {"matrix:1 2 3//4 5 6", {"row 1 has 3 numbers, row 2 has 0"}},
+        {"matrix:/1 2 3", {"row 1 has 0 numbers"}},
+        {"matrix:1 2 3 4 5 6 7 8 nine", {"weights: 'nine': must be", "from -10 to 10"}},
+        {"matrix:1 2 3 4 5 6 7 8 nan", {"'nan'"}},
+        {"matrix:1 2 3 4 5 6 7 8 10.01", {"'10.01'"}},
+        {"matrix:-11 2 3 4 5 6 7 8 9", {"'-11'"}},
+        {"matrix:1;2 3 4 5 6 7 8 9 1", {"'1;2'"}},
+        {"matrix:1,2,3,4,5,6,7,8,9", {"1 number"}},
         {"invert|gaussian:2|gaussian:0", {"from 0.3 to 200 pixels"}},
     };
     bm_chain chain = {0};
@@ -140,8 +161,10 @@ static void long_texts_are_refused_in_short_messages(void **state)
 {
     (void)state;
     static const char *const heads[] = {
-        "", "gaussian:", "gaussian:sigma=", "resize:1,filter=", "gaussian:1,", "invert|"};
-    static const char *const fillings[] = {"x", "7", " ", "=", ",", "|", ":", "x=", "\xff"};
+        "",        "gaussian:", "gaussian:sigma=", "resize:1,filter=", "gaussian:1,",
+        "invert|", "matrix:"};
+    static const char *const fillings[] = {"x", "7",  " ",    "=",  ",", "|",
+                                           ":", "x=", "\xff", "1 ", "1/"};
     char text[10100];
     for (size_t h = 0; h < COUNT(heads); h++)
         for (size_t f = 0; f < COUNT(fillings); f++) {
@@ -197,6 +220,25 @@ static void format_is_cut_like_snprintf(void **state)
 
 /* ---- round trips over the whole catalogue ---------------------------------------------------- */
 
+/* A list that the test keeps; each is overwritten some calls later. */
+static bm_numbers random_numbers(const bm_param *param, random_stream *random)
+{
+    enum { MOST = 1000, LISTS = 64 };
+    static double kept[LISTS][MOST];
+    static size_t next;
+    double *at = kept[next++ % LISTS];
+    uint32_t count = param->least + random_below(random, param->most - param->least + 1), rows = 0;
+    assert_true(count <= MOST);
+    for (uint32_t i = 0; i < count; i++)
+        at[i] = param->min + (param->max - param->min) * ((double)random_next(random) / 0x1p64);
+    if (random_below(random, 2)) {
+        rows = 1 + random_below(random, count);
+        while (count % rows)
+            rows--;
+    }
+    return (bm_numbers){.at = at, .count = count, .rows = rows};
+}
+
 static bm_value random_value(const bm_param *param, random_stream *random)
 {
     bm_value value = {0};
@@ -230,10 +272,23 @@ static bm_value random_value(const bm_param *param, random_stream *random)
     case BM_PARAM_COLOR:
         value.number = (double)(uint32_t)random_next(random);
         break;
+    case BM_PARAM_NUMBERS:
+        value.numbers = random_numbers(param, random);
+        break;
     case BM_PARAM_PICTURE: /* load_test.c */
         break;
     }
     return value;
+}
+
+static void assert_same_value(const bm_value *a, const bm_value *b)
+{
+    bm_value moved = *a;
+    if (a->numbers.count && a->numbers.count == b->numbers.count) {
+        assert_memory_equal(a->numbers.at, b->numbers.at, a->numbers.count * sizeof *a->numbers.at);
+        moved.numbers.at = b->numbers.at;
+    }
+    assert_memory_equal(&moved, b, sizeof moved);
 }
 
 static void canonical_text_reads_back_as_the_same_chain(void **state)
@@ -255,7 +310,7 @@ static void canonical_text_reads_back_as_the_same_chain(void **state)
                                         : bm_param_default(param);
             }
         }
-        char text[2000], second[2000];
+        static char text[5 * 1000 * BM_NUMBER_TEXT], second[sizeof text];
         assert_in_range(bm_chain_format(&chain, text, sizeof text), 1, sizeof text - 1);
         bm_error error;
         if (bm_chain_append(&again, text, &error))
@@ -263,7 +318,8 @@ static void canonical_text_reads_back_as_the_same_chain(void **state)
         assert_int_equal(again.count, chain.count);
         for (size_t i = 0; i < chain.count; i++) {
             assert_ptr_equal(again.calls[i].filter, calls[i].filter);
-            assert_memory_equal(again.calls[i].value, calls[i].value, sizeof calls[i].value);
+            for (size_t k = 0; k < BM_MAX_PARAMS; k++)
+                assert_same_value(&again.calls[i].value[k], &calls[i].value[k]);
         }
         bm_chain_format(&again, second, sizeof second);
         assert_string_equal(second, text);

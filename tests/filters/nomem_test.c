@@ -63,8 +63,8 @@ static void append_leaves_the_chain_as_it_was(void **state)
     uint32_t allowed = 0;
     for (;; allowed++) {
         allocations_left = allowed;
-        bm_status status =
-            bm_chain_append(&chain, "invert|invert|invert|invert|invert|invert|invert", &error);
+        bm_status status = bm_chain_append(
+            &chain, "invert|invert|matrix:1 0 0 0 1 0 0 0 1|invert|invert|invert|invert", &error);
         allocations_left = PLENTY;
         bm_chain_format(&chain, text, sizeof text);
         if (status == BM_OK)

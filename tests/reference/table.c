@@ -24,6 +24,7 @@ static const bm_reference references[] = {
     {"invert", exact_invert, {0, 0}, false, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
     {"levels", exact_levels, {HALF, HALF}, false, NULL},
+    {"matrix", exact_matrix, {0.57, HALF}, false, NULL},
     {"median", exact_median, {HALF, HALF}, true, NULL},
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},

@@ -21,6 +21,7 @@ void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out)
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_matrix(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_median(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -13,6 +13,7 @@ typedef struct bm_chain {
     bm_call *calls;
     size_t count, capacity;
     struct bm_chain_picture *pictures; /* that its parameters name; bm_chain_clear() frees them */
+    struct bm_chain_numbers *numbers;  /* that its parameters hold; likewise */
 } bm_chain; /* start from zeros: {0} is the empty chain */
 
 /* Appends what `text` says: `name`, `name:value` (the first parameter), `name:key=value,key=value`; several

@@ -40,28 +40,39 @@ typedef enum bm_param_type {
     BM_PARAM_CHOICE, /* one word of `choices` */
     BM_PARAM_SIZE,   /* WxH, W, xH or P% */
     BM_PARAM_PICTURE, /* the name of another picture, which bm_chain_load() brings */
-    BM_PARAM_COLOR    /* as bandmill/color.h reads it */
+    BM_PARAM_COLOR,   /* as bandmill/color.h reads it */
+    BM_PARAM_NUMBERS  /* a list of numbers, white space between them, perhaps in rows */
 } bm_param_type;
 
 typedef struct bm_param {
     const char *name;
     bm_param_type type;
-    double min, max;            /* INT, FLOAT, and each side of a SIZE; inclusive */
-    double def;                 /* default: number, index into choices, or 0xRRGGBBAA */
+    double min, max;            /* INT, FLOAT, each side of a SIZE, each of NUMBERS; inclusive */
+    uint32_t least, most;       /* how many NUMBERS; inclusive */
+    double def;                 /* default: number, index into choices, or 0xRRGGBBAA; NUMBERS have none */
     bool required;              /* no default: leaving it out is an error */
     const char *const *choices; /* CHOICE: NULL-terminated */
     const char *unit;           /* "pixels", "degrees"; NULL for a pure number */
     const char *doc;            /* one sentence */
 } bm_param;
 
-/* A parsed value. `number` serves INT, FLOAT, CHOICE (the index) and COLOR (0xRRGGBBAA), the last two a PICTURE; a SIZE
- * uses the rest. */
+/* What NUMBERS are. Where there are rows, a `/` ends each; that of the last may be left out if there are others. All are
+ * equally long. */
+typedef struct bm_numbers {
+    const double *at; /* row by row */
+    uint32_t count;
+    uint32_t rows; /* 0: written without any `/` */
+} bm_numbers;
+
+/* A parsed value. `number` serves INT, FLOAT, CHOICE (the index) and COLOR (0xRRGGBBAA), `name` and `picture` a PICTURE,
+ * `numbers` NUMBERS; a SIZE uses the rest. */
 typedef struct bm_value {
     double number;
     uint32_t width, height;  /* 0: not given */
     double percent;          /* 0: not given */
     const char *name;        /* as written; NULL: not given. The chain's */
     const bm_image *picture; /* NULL until it is loaded. The chain's */
+    bm_numbers numbers;      /* a count of 0: not given. The chain's */
 } bm_value;
 
 /* One filter with its values, in the order of its parameters. */
