@@ -9,8 +9,13 @@
 #include "wrap.h"
 
 const bm_command *const bm_commands[] = {
-    &bm_command_run,  &bm_command_filters, &bm_command_info,
-    &bm_command_help, &bm_command_version, NULL,
+    &bm_command_run,
+    &bm_command_bench,
+    &bm_command_filters,
+    &bm_command_info,
+    &bm_command_help,
+    &bm_command_version,
+    NULL,
 };
 
 const bm_option *bm_command_options(const bm_command *command)

@@ -23,6 +23,16 @@ static unsigned clamp(unsigned value, unsigned low, unsigned high)
     return value < low ? low : value > high ? high : value;
 }
 
+unsigned bm_setup_readers(unsigned threads, unsigned requested)
+{
+    return requested ? requested : clamp(threads, MIN_READERS, MAX_READERS);
+}
+
+size_t bm_setup_queue(unsigned threads, size_t requested)
+{
+    return requested ? requested : 2 * (size_t)threads;
+}
+
 bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error)
 {
     *setup = (bm_setup){.settings = settings};
@@ -37,9 +47,8 @@ bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_err
     bm_cpu_sources sources = bm_cpu_sources_here((unsigned)settings->threads, waiting);
     bm_cpu_budget_find(&setup->cpu, &sources);
     bm_memory_budget_find(&setup->memory, settings->memory, "");
-    setup->readers = settings->readers ? (unsigned)settings->readers
-                                       : clamp(setup->cpu.threads, MIN_READERS, MAX_READERS);
-    setup->queue = settings->queue ? (size_t)settings->queue : 2 * (size_t)setup->cpu.threads;
+    setup->readers = bm_setup_readers(setup->cpu.threads, (unsigned)settings->readers);
+    setup->queue = bm_setup_queue(setup->cpu.threads, (size_t)settings->queue);
 
     bm_program *program;
     status = bm_setup_example(setup, &program, error);

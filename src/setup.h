@@ -24,6 +24,10 @@ typedef struct bm_setup {
 bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error);
 void bm_setup_clear(bm_setup *setup);
 
+/* The readers and queue places of a run with so many computing threads; `requested` 0: chosen here. */
+unsigned bm_setup_readers(unsigned threads, unsigned requested);
+size_t bm_setup_queue(unsigned threads, size_t requested);
+
 /* Plans the chain for a made-up photograph: *program is NULL where the chain does not fit that one
  * (BM_OK all the same). BM_E_PARAM: the chain fits no picture. */
 bm_status bm_setup_example(const bm_setup *setup, bm_program **program, bm_error *error);
