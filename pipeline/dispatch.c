@@ -46,7 +46,7 @@ void bm_dispatch_destroy(bm_dispatch *dispatch)
 
 /* ---- readers --------------------------------------------------------------------------------- */
 
-void bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t *waited_ns)
+size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t *waited_ns)
 {
     uint64_t start = bm_now_ns();
     pthread_mutex_lock(&dispatch->lock);
@@ -54,10 +54,11 @@ void bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t 
         pthread_cond_wait(&dispatch->room, &dispatch->lock);
     size_t tail = (dispatch->head + dispatch->waiting) % dispatch->capacity;
     dispatch->ready[tail] = flight;
-    dispatch->waiting++;
+    size_t waiting = ++dispatch->waiting;
     pthread_cond_signal(&dispatch->work);
     pthread_mutex_unlock(&dispatch->lock);
     *waited_ns += bm_now_ns() - start;
+    return waiting;
 }
 
 /* Under the lock: nothing is to be done and nothing will come. */
@@ -117,6 +118,7 @@ bm_assignment bm_dispatch_next(bm_dispatch *dispatch, uint64_t *waited_ns)
            !is_over(dispatch))
         pthread_cond_wait(&dispatch->work, &dispatch->lock);
     dispatch->sleeping--;
+    assignment.waiting = dispatch->waiting;
     pthread_mutex_unlock(&dispatch->lock);
     *waited_ns += bm_now_ns() - start;
     return assignment;

@@ -59,8 +59,9 @@ void bm_dispatch_destroy(bm_dispatch *dispatch);
 
 /* ---- readers ---- */
 
-/* Waits for a place. What is pushed is always taken by a lane, also after bm_dispatch_cancel(). */
-void bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t *waited_ns);
+/* Waits for a place. What is pushed is always taken by a lane, also after bm_dispatch_cancel(). Returns how many pictures wait
+ * now. */
+size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t *waited_ns);
 /* After the last push. */
 void bm_dispatch_close(bm_dispatch *dispatch);
 
@@ -77,6 +78,7 @@ typedef struct bm_assignment {
     struct bm_flight *flight;
     bm_host *host;
     bm_run *run;
+    size_t waiting; /* pictures left in the ready queue */
 } bm_assignment;
 
 /* Waits, asleep, until there is something to do. */

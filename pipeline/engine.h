@@ -66,6 +66,24 @@ static inline bool bm_is_late(const bm_flight *flight)
     return flight->deadline_ns && bm_now_ns() >= flight->deadline_ns;
 }
 
+/* Tells the tracer, where there is one, of what this thread has just done. */
+static inline void bm_trace(const bm_pipeline *pipeline, bm_stage stage, bm_activity activity,
+                            size_t task, uint64_t begin_ns, uint64_t end_ns)
+{
+    const bm_tracer *tracer = pipeline->config.tracer;
+    if (!tracer)
+        return;
+    const bm_span_of_time span = {stage, activity, task, begin_ns, end_ns};
+    tracer->span(tracer->context, &span);
+}
+
+static inline void bm_trace_ready(const bm_pipeline *pipeline, size_t pictures)
+{
+    const bm_tracer *tracer = pipeline->config.tracer;
+    if (tracer)
+        tracer->ready(tracer->context, pictures, bm_now_ns());
+}
+
 /* Notes the failure of a reader or a lane. What fails once the run is cancelled fails for that
  * reason, whatever it looked like to a codec whose input ended. */
 static inline void bm_fail_flight(bm_pipeline *pipeline, bm_flight *flight, bm_status status,

@@ -91,6 +91,7 @@ static void trim_arena(struct bm_lane *lane)
 
 /* What a picture has in its lane besides the flight. */
 struct passage {
+    const bm_pipeline *pipeline;
     bm_flight *flight;
     bm_decoding decoding;
     bm_encoder *encoder;
@@ -102,6 +103,17 @@ static bm_status encode_rows(void *context, const bm_rows *rows, bm_error *error
 {
     struct passage *passage = context;
     return passage->flight->encoder->encode_rows(passage->encoder, rows, error);
+}
+
+/* On whichever lane did the job. */
+static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t end_ns)
+{
+    static const bm_activity activities[] = {[BM_WORK_SOURCE] = BM_ACTIVITY_DECODE,
+                                             [BM_WORK_FILTER] = BM_ACTIVITY_FILTER,
+                                             [BM_WORK_SINK] = BM_ACTIVITY_ENCODE};
+    const struct passage *passage = context;
+    bm_trace(passage->pipeline, BM_STAGE_COMPUTE, activities[work], passage->flight->index,
+             begin_ns, end_ns);
 }
 
 static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *error)
@@ -130,6 +142,8 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
                         .sink = {passage, encode_rows}};
     bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
     hooks.deadline_ns = flight->deadline_ns;
+    hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
+    hooks.did_context = passage;
     return bm_run_create(&passage->run, flight->program, &ends, &hooks, lane->arena, error);
 }
 
@@ -206,8 +220,10 @@ static void process(struct bm_lane *lane, bm_flight *flight)
 {
     bm_pipeline *pipeline = lane->pipeline;
     const bm_pipeline_config *config = &pipeline->config;
+    size_t index = flight->index;
     uint64_t start = bm_now_ns();
-    struct passage passage = {.flight = flight,
+    struct passage passage = {.pipeline = pipeline,
+                              .flight = flight,
                               .decoding = {flight, config->limits.keep_damaged, false}};
     bm_error error = {0};
     start_clock(flight, start, config->timeout_ns);
@@ -233,8 +249,10 @@ static void process(struct bm_lane *lane, bm_flight *flight)
 
     uint64_t blocked_ns = lane->outlet.waited_ns;
     bm_outlet_finish(&lane->outlet, &blocked_ns);
-    bm_clock_add(lane->clock, (int64_t)(bm_now_ns() - start), (int64_t)(fed_ns + passage.idle_ns),
+    uint64_t now = bm_now_ns();
+    bm_clock_add(lane->clock, (int64_t)(now - start), (int64_t)(fed_ns + passage.idle_ns),
                  (int64_t)blocked_ns);
+    bm_trace(pipeline, BM_STAGE_COMPUTE, BM_ACTIVITY_PICTURE, index, start, now);
     atomic_fetch_add_explicit(&lane->clock->items, 1, memory_order_relaxed);
 }
 
@@ -254,6 +272,17 @@ static void help(struct bm_lane *lane, const bm_assignment *assignment)
     bm_dispatch_leave(assignment->host);
 }
 
+static void trace_wait(const bm_pipeline *pipeline, const bm_assignment *assignment,
+                       uint64_t waited_ns)
+{
+    if (!pipeline->config.tracer)
+        return;
+    uint64_t now = bm_now_ns();
+    bm_trace(pipeline, BM_STAGE_COMPUTE, BM_ACTIVITY_STARVED, SIZE_MAX, now - waited_ns, now);
+    if (assignment->duty == BM_DUTY_PICTURE)
+        bm_trace_ready(pipeline, assignment->waiting);
+}
+
 static void lane_main(void *context, unsigned index)
 {
     bm_pipeline *pipeline = context;
@@ -262,6 +291,7 @@ static void lane_main(void *context, unsigned index)
         uint64_t waited_ns = 0;
         bm_assignment assignment = bm_dispatch_next(&pipeline->dispatch, &waited_ns);
         bm_clock_add(lane->clock, (int64_t)waited_ns, (int64_t)waited_ns, 0);
+        trace_wait(pipeline, &assignment, waited_ns);
         switch (assignment.duty) {
         case BM_DUTY_PICTURE:
             process(lane, assignment.flight);

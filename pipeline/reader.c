@@ -245,9 +245,22 @@ static void close_input(struct reading *reading)
     reading->open = false;
 }
 
+/* Closes a stretch of reading that began at *begin_ns and ended with a wait of `waited_ns`, and begins the next one. */
+static void trace(const bm_pipeline *pipeline, size_t index, uint64_t *begin_ns, uint64_t waited_ns)
+{
+    if (!pipeline->config.tracer)
+        return;
+    uint64_t now = bm_now_ns(), wait = now - waited_ns;
+    bm_trace(pipeline, BM_STAGE_READ, BM_ACTIVITY_READ, index, *begin_ns, wait);
+    if (waited_ns)
+        bm_trace(pipeline, BM_STAGE_READ, BM_ACTIVITY_BLOCKED, index, wait, now);
+    *begin_ns = now;
+}
+
 /* Brings one task to the lanes, or, when it fails, to the writer. */
 static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
 {
+    uint64_t begin_ns = bm_now_ns(), waited_ns = 0;
     bm_flight *flight = bm_flight_begin(&pipeline->flights, &pipeline->tasks[index], index);
     struct reading reading = {.pipeline = pipeline, .flight = flight};
     bm_error error = {0};
@@ -256,10 +269,12 @@ static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
     bm_status status = prepare(&reading, &bytes, &error);
     if (status) {
         bm_flight_unload(flight); /* before waiting for its turn */
-        bm_budget_pass(&pipeline->budget, index, blocked_ns);
+        bm_budget_pass(&pipeline->budget, index, &waited_ns);
     } else {
-        status = bm_budget_reserve(&pipeline->budget, index, bytes, blocked_ns, &error);
+        status = bm_budget_reserve(&pipeline->budget, index, bytes, &waited_ns, &error);
     }
+    trace(pipeline, index, &begin_ns, waited_ns);
+    *blocked_ns += waited_ns;
     if (status) {
         bm_fail_flight(pipeline, flight, status, &error);
         bm_flight_unload(flight);
@@ -275,9 +290,16 @@ static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
         close_input(&reading);
     else
         bm_feed_hand_over(feed);
-    bm_dispatch_push(&pipeline->dispatch, flight, blocked_ns);
-    if (!whole)
-        bm_feed_pump(feed, blocked_ns);
+    waited_ns = 0;
+    bm_trace_ready(pipeline, bm_dispatch_push(&pipeline->dispatch, flight, &waited_ns));
+    trace(pipeline, index, &begin_ns, waited_ns);
+    *blocked_ns += waited_ns;
+    if (!whole) {
+        waited_ns = 0;
+        bm_feed_pump(feed, &waited_ns);
+        trace(pipeline, index, &begin_ns, waited_ns);
+        *blocked_ns += waited_ns;
+    }
     close_input(&reading);
 }
 

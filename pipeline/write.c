@@ -126,11 +126,18 @@ void *bm_writer_main(void *context)
         uint64_t start = bm_now_ns(), starved_ns = 0;
         bm_queue_state state = bm_queue_pop(&pipeline->writes, &parcel, &starved_ns);
         bool last = false;
+        size_t index = SIZE_MAX;
         if (state == BM_QUEUE_OPEN) {
             last = ((bm_parcel *)parcel)->last;
+            index = ((bm_parcel *)parcel)->flight->index;
             handle_parcel(pipeline, parcel);
         }
-        bm_clock_add(clock, (int64_t)(bm_now_ns() - start), (int64_t)starved_ns, 0);
+        uint64_t end = bm_now_ns(), begin = start + starved_ns;
+        bm_clock_add(clock, (int64_t)(end - start), (int64_t)starved_ns, 0);
+        if (starved_ns)
+            bm_trace(pipeline, BM_STAGE_WRITE, BM_ACTIVITY_STARVED, SIZE_MAX, start, begin);
+        if (index != SIZE_MAX)
+            bm_trace(pipeline, BM_STAGE_WRITE, BM_ACTIVITY_STORE, index, begin, end);
         if (last)
             atomic_fetch_add_explicit(&clock->items, 1, memory_order_relaxed);
         if (state != BM_QUEUE_OPEN)

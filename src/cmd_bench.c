@@ -2,7 +2,6 @@
 /* `bandmill bench`: how many threads pay on this machine, and what stops the rest. */
 #include "command.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "command_line.h"
 #include "console.h"
 #include "planning.h"
+#include "side_file.h"
 
 typedef struct bench_command {
     const bm_bench_settings *settings;
@@ -41,21 +41,19 @@ static void show_progress(void *context, size_t round, size_t configuration)
 
 /* ---- what is told in the end ----------------------------------------------------------------- */
 
-static bm_status write_to(const char *path, const bm_bench_header *header,
+static bm_status write_to(const char *option, const char *path, const bm_bench_header *header,
                           void (*write)(const bm_bench_header *header, FILE *stream),
                           bm_error *error)
 {
+    FILE *stream;
     if (!path)
         return BM_OK;
-    bool standard = strcmp(path, "-") == 0;
-    FILE *stream = standard ? stdout : fopen(path, "we");
-    if (!stream)
-        return bm_fail(error, BM_E_ACCESS, "%s: %s", path, strerror(errno));
+    bm_status status = bm_side_file_open(&stream, option, path, NULL,
+                                         &header->bench->plan->planning->batch, error);
+    if (status)
+        return status;
     write(header, stream);
-    bool good = standard || (!ferror(stream) && !fflush(stream));
-    if (!standard)
-        good = fclose(stream) == 0 && good;
-    return good ? BM_OK : bm_fail(error, BM_E_WRITE, "%s: not all could be written", path);
+    return bm_side_file_close(stream, option, path, error);
 }
 
 static bool takes_stdout(const char *path)
@@ -90,9 +88,9 @@ static bm_status tell(const bench_command *command, bm_error *error)
         bm_bench_describe_machine(&header);
         if (!takes_stdout(settings->json) && !takes_stdout(settings->csv))
             bm_bench_print_table(&header, stdout);
-        status = write_to(settings->json, &header, bm_bench_write_json, error);
+        status = write_to("json", settings->json, &header, bm_bench_write_json, error);
         if (!status)
-            status = write_to(settings->csv, &header, bm_bench_write_csv, error);
+            status = write_to("csv", settings->csv, &header, bm_bench_write_csv, error);
     }
     free(chain);
     free(again);

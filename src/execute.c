@@ -15,6 +15,7 @@
 #include "signals.h"
 #include "standard_io.h"
 #include "summary.h"
+#include "trace.h"
 #include "wrap.h"
 
 /* How often progress is shown: as often as an eye follows, and as seldom as a log file bears. */
@@ -26,6 +27,7 @@ typedef struct execution {
     const bm_batch *batch;
     bm_console console;
     bm_report report;
+    bm_trace_file trace;
     bm_outcomes outcomes;
     bm_pipeline *pipeline;
     bm_engine_parts parts;
@@ -79,6 +81,7 @@ static bm_status create_pipeline(execution *run, bm_error *error)
     if (run->batch->to_standard)
         config.store = bm_standard_store(&run->standard);
     config.context = &run->outcomes;
+    config.tracer = bm_trace_tracer(&run->trace);
     config.inspect = bm_outcomes_inspect;
     config.finished = bm_outcomes_finished;
     return bm_pipeline_create(&run->pipeline, &config, error);
@@ -98,6 +101,8 @@ static bm_status prepare(execution *run, bm_error *error)
         status = bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures", run->batch->count);
     if (!status && (run->batch->from_standard || run->batch->to_standard))
         status = bm_standard_io_open(&run->standard, error);
+    if (!status)
+        status = bm_trace_open(&run->trace, settings->trace, run->batch, error);
     if (!status)
         status = create_pipeline(run, error);
     run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
@@ -179,7 +184,9 @@ static bm_status sum_up(execution *run, bm_error *error)
         bm_summary_print(&totals, &run->outcomes, run->batch, run->setup->settings->verbose,
                          stderr);
     bm_report_summary(&run->report, &totals);
-    return bm_report_close(&run->report, error);
+    bm_status status = bm_trace_close(&run->trace, error);
+    bm_status reported = bm_report_close(&run->report, status ? NULL : error);
+    return status ? status : reported;
 }
 
 /* Runs the tasks under the eyes of the monitor, which stays until everything has been said, so that
@@ -216,6 +223,7 @@ int bm_execute(const bm_setup *setup, const bm_batch *batch)
     if (result == BM_EXIT_REFUSED)
         bm_complain("run", error.message);
     bm_report_close(&run.report, NULL);
+    bm_trace_close(&run.trace, NULL);
     bm_pipeline_destroy(run.pipeline);
     bm_standard_io_close(&run.standard);
     bm_outcomes_destroy(&run.outcomes);

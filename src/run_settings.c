@@ -151,6 +151,8 @@ const bm_option bm_run_own_options[] = {
 
     {.name = "report", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(report), .group = SPEECH,
      .doc = "Write a report as JSON, one object a line; - for standard output."},
+    {.name = "trace", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(trace), .group = SPEECH,
+     .doc = "Write what every thread did at every moment, as trace events that Perfetto and chrome://tracing show."},
     {.name = "explain", .type = BM_OPTION_FLAG, FIELD(explain), .group = SPEECH,
      .doc = "Tell how the chain will run, and where the numbers of threads and bytes come from."},
     {.name = "progress", .argument = "KIND", .type = BM_OPTION_CHOICE, .choices = progress_words,

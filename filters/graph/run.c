@@ -200,15 +200,20 @@ static void do_job(bm_run *run, const bm_job *job, unsigned place)
         bm_fail(&error, BM_E_TIMEOUT, "%s", bm_status_meaning(BM_E_TIMEOUT));
     else
         error.status = bm_job_do(run, job, place, &error);
-    uint64_t spent = now_ns() - begin;
+    uint64_t end = now_ns();
+    bm_work work = job->kind == BM_JOB_SOURCE ? BM_WORK_SOURCE
+                   : job->kind == BM_JOB_SINK ? BM_WORK_SINK
+                                              : BM_WORK_FILTER;
+    if (run->hooks.did)
+        run->hooks.did(run->hooks.did_context, work, begin, end);
 
     pthread_mutex_lock(&run->lock);
     if (error.status)
         note_failure(run, &error);
     bm_schedule_done(run, job);
-    *(job->kind == BM_JOB_SOURCE ? &run->times.source_ns
-      : job->kind == BM_JOB_SINK ? &run->times.sink_ns
-                                 : &run->times.filter_ns) += spent;
+    *(work == BM_WORK_SOURCE ? &run->times.source_ns
+      : work == BM_WORK_SINK ? &run->times.sink_ns
+                             : &run->times.filter_ns) += end - begin;
     if (place)
         pthread_cond_signal(&run->owner_wakes);
 }

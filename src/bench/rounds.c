@@ -3,15 +3,9 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
-static uint64_t now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
+#include "now.h"
 
 /* Asks the system to drop the inputs from its cache. What is not yet on the disk stays: inputs have long been there. */
 static void forget_inputs(const bm_batch *batch)
@@ -31,7 +25,7 @@ static bool another_round(const bm_bench *bench, uint64_t begin)
     if (!plan->time_ns)
         return bench->rounds < plan->rounds;
     return bench->rounds < BM_ROUNDS_MOST &&
-           (bench->rounds < bm_rounds_needed() || now_ns() - begin < plan->time_ns);
+           (bench->rounds < bm_rounds_needed() || bm_monotonic_ns() - begin < plan->time_ns);
 }
 
 static bm_status one_round(bm_bench *bench, bm_turn_room *room, bm_error *error)
@@ -65,7 +59,7 @@ bm_status bm_bench_run(bm_bench *bench, const bm_bench_plan *plan, bm_error *err
     bm_status status = BM_OK;
     if (!bench->results || !room)
         status = bm_fail(error, BM_E_NOMEM, "no memory for the results of %zu rounds", most);
-    for (uint64_t begin = now_ns(); !status && another_round(bench, begin);)
+    for (uint64_t begin = bm_monotonic_ns(); !status && another_round(bench, begin);)
         status = one_round(bench, room, error);
     bm_turn_room_destroy(room);
     return status;

@@ -93,6 +93,36 @@ typedef struct bm_outcome {
     uint64_t reserved_bytes;
 } bm_outcome;
 
+/* What a thread does at a moment. */
+typedef enum bm_activity {
+    BM_ACTIVITY_READ,    /* a reader: opening, header, plan, bytes */
+    BM_ACTIVITY_PICTURE, /* a lane: all that it does for a picture of its own; encloses the three below */
+    BM_ACTIVITY_DECODE,  /* a lane: one band, of its own picture or of another lane's */
+    BM_ACTIVITY_FILTER,
+    BM_ACTIVITY_ENCODE,
+    BM_ACTIVITY_STORE,   /* the writer: bytes, or the end of a picture */
+    BM_ACTIVITY_STARVED, /* anyone: waiting for input */
+    BM_ACTIVITY_BLOCKED, /* a reader: waiting for memory, or for room in the queue */
+    BM_ACTIVITIES
+} bm_activity;
+
+typedef enum bm_stage { BM_STAGE_READ, BM_STAGE_COMPUTE, BM_STAGE_WRITE } bm_stage;
+
+/* One stretch of a thread's time. Those of one thread do not overlap, but for what BM_ACTIVITY_PICTURE encloses. */
+typedef struct bm_span_of_time {
+    bm_stage stage; /* that the thread belongs to */
+    bm_activity activity;
+    size_t task; /* index; SIZE_MAX: none */
+    uint64_t begin_ns, end_ns; /* of CLOCK_MONOTONIC */
+} bm_span_of_time;
+
+/* Someone who wants to know of each moment. Called by all threads, several at once. */
+typedef struct bm_tracer {
+    void *context;
+    void (*span)(void *context, const bm_span_of_time *span); /* on the thread that it is about, when it ends */
+    void (*ready)(void *context, size_t pictures, uint64_t at_ns); /* so many wait for a lane now */
+} bm_tracer;
+
 typedef struct bm_pipeline_config {
     const bm_chain *chain;
     const bm_codec *const *codecs; /* asked in turn whether a file is theirs; ends with NULL */
@@ -119,6 +149,8 @@ typedef struct bm_pipeline_config {
     bm_cpu_level level;
     uint32_t band_rows;       /* 0: chosen per picture */
     bm_parallel_for parallel; /* runs the team of lanes; NULL: OpenMP */
+
+    const bm_tracer *tracer; /* NULL: nobody */
 
     void *context; /* for the two below */
     /* What only the caller can find odd about a picture whose header was read: called by the writer before the output is
