@@ -20,6 +20,14 @@ static void put_head(FILE *stream)
         const bm_filter *filter = bm_catalogue_at(i);
         fprintf(stream, "| [%s](#%s) | %s |\n", filter->name, filter->name, filter->summary);
     }
+    fputs("\nFilters that look at neighbours take `border`, which says how the picture goes on where "
+          "there are none. Others call the same: clamp nearest, replicate or edge; mirror reflect, "
+          "symmetric or `BORDER_REFLECT` (not `BORDER_REFLECT_101`, which leaves out the outermost "
+          "pixels); wrap tile or periodic. A picture that is smaller than what a filter sees is "
+          "mirrored or begun again as often as that takes. clamp costs nothing; for the others the "
+          "picture is made larger by what the filter sees, filtered, and cut back, and wrap holds "
+          "all of it in memory.\n",
+          stream);
 }
 
 /* What it has to see of a picture decides how much memory it takes. */

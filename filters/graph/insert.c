@@ -2,6 +2,12 @@
 /* Steps that a filter's contract asks for around it. */
 #include "core/catalogue.h"
 #include "graph/graph.h"
+#include "kernels/border.h"
+
+static void drop_last_step(bm_program *program)
+{
+    bm_plan_destroy(&program->steps[--program->count].plan);
+}
 
 /* A call as one step, or as the several steps that its filter prefers. */
 static bm_status add_split(bm_program *program, const bm_call *call, bm_error *error)
@@ -37,7 +43,7 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
         return status;
     /* Where the filter had nothing to do, neither has the step before it. */
     if (program->count == before + 1) {
-        bm_plan_destroy(&program->steps[--program->count].plan);
+        drop_last_step(program);
         return BM_OK;
     }
     const bm_desc *in = &program->rings[before].desc;
@@ -99,12 +105,45 @@ bm_status bm_graph_leave_linear(bm_program *program, bm_error *error)
     return status;
 }
 
-static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_error *error)
+static bm_status add_without_border(bm_program *program, const bm_call *call, bm_error *error)
 {
     const bm_desc *in = &program->rings[program->count].desc;
     if (bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
         return add_premultiplied(program, call, error);
     return add_split(program, call, error);
+}
+
+/* The border is the outermost of what surrounds a filter but for linear light, which neighbours in a chain share: it has
+ * straight colours, and what lies within sees nothing but a larger picture. */
+static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_error *error)
+{
+    uint32_t before = program->count, rgba;
+    bm_border border = bm_call_border(call, &rgba);
+    bm_reach size = {0};
+    if (border != BM_BORDER_CLAMP) {
+        const bm_desc *in = &program->rings[before].desc;
+        size = bm_border_size(call->filter->reach(call, in), in);
+    }
+    if (size.across + size.down == 0)
+        return add_without_border(program, call, error);
+
+    bm_call add = {.filter = &bm_filter_add_border}, drop = {.filter = &bm_filter_drop_border};
+    add.value[BORDER_ACROSS].number = drop.value[BORDER_ACROSS].number = size.across;
+    add.value[BORDER_DOWN].number = drop.value[BORDER_DOWN].number = size.down;
+    add.value[BORDER_RULE].number = border;
+    add.value[BORDER_RGBA].number = rgba;
+    add.value[BORDER_LINEAR].number = program->encoded_depth != 0;
+
+    bm_status status = bm_graph_add(program, &add, before, BM_NO_RING, error);
+    if (!status)
+        status = add_without_border(program, call, error);
+    if (status)
+        return status;
+    if (program->count == before + 1) { /* the filter had nothing to do */
+        drop_last_step(program);
+        return BM_OK;
+    }
+    return bm_graph_add(program, &drop, program->count, BM_NO_RING, error);
 }
 
 /* Neighbours in a chain that want linear light share one stretch of it. */
@@ -122,7 +161,7 @@ bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *
         status = add_bare_call(program, call, error);
     /* Where the filter had nothing to do, there is nothing to change the light for. */
     if (!status && switched && program->count == before + 1) {
-        bm_plan_destroy(&program->steps[--program->count].plan);
+        drop_last_step(program);
         program->encoded_depth = encoded_depth;
     }
     return status;

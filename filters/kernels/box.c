@@ -279,23 +279,27 @@ static const bm_param box_params[] = {
      .def = 1,
      .unit = "pixels",
      .doc = "How far the window reaches from its centre: it has 2 * radius + 1 pixels a side."},
+    BM_BORDER_PARAMS,
     {.name = NULL}};
 
 const bm_filter bm_filter_box = {
     .name = "box",
     .summary = "Blur by the mean of a square window",
     .doc = "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "
-           "nearest level, exactly. The time does not grow with the radius. Beyond its border the "
-           "picture continues with its outermost pixels. Transparent pixels count by their alpha. "
+           "nearest level, exactly. The time does not grow with the radius. "
+           "Transparent pixels count by their alpha. "
            "Samples are mixed as they are stored, or in linear light under --linear. "
            "In planes of reduced size the radius is reduced alike and rounded, halves upwards.",
-    .examples = "box:radius=5\nbox:50",
+    .examples =
+        "box:radius=5\nbox:50\nbox:4,border=mirror\nbox:3,border=constant,border_color=#ff804090\n"
+        "box:11,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = box_params,
     .plan = box_plan,
+    .reach = window_reach,
 };
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* crop: a rectangle of the picture. */
+#include "kernels/crop.h"
+
 #include "kernels/kernel.h"
 
 typedef struct crop_corner {
-    uint32_t x, y; /* of the first pixel kept */
+    uint32_t x, y; /* of the first pixel kept, in samples of the plane */
 } crop_corner;
 
 #ifdef BM_KERNEL_LEVEL
@@ -12,9 +14,9 @@ typedef struct crop_corner {
 
 static void crop_band(const bm_plan *plan, const bm_band *band)
 {
-    const crop_corner *corner = plan->data;
-    size_t channels = plan->in.plane[0].channels;
-    size_t row_bytes = plan->out.width * channels * sizeof(bm_sample);
+    const crop_corner *corner = (const crop_corner *)plan->data + band->plane;
+    size_t channels = plan->in.plane[band->plane].channels;
+    size_t row_bytes = bm_desc_row_bytes(&plan->out, band->plane);
 
     for (uint32_t y = band->y0; y < band->y1; y++) {
         const bm_sample *in = band->in[(int32_t)(y + corner->y) - band->in_y0];
@@ -34,9 +36,33 @@ enum crop_param { CROP_SIZE, CROP_X, CROP_Y };
 
 static bm_span crop_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
-    (void)plane;
-    uint32_t y = ((const crop_corner *)plan->data)->y;
+    uint32_t y = ((const crop_corner *)plan->data)[plane].y;
     return (bm_span){(int32_t)(y0 + y), (int32_t)(y1 + y)};
+}
+
+static uint32_t shifted_up(uint32_t pixels, unsigned shift)
+{
+    return (uint32_t)(((uint64_t)pixels + (1u << shift) - 1) >> shift);
+}
+
+bm_status bm_crop_plan(bm_plan *plan, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
+                       bm_error *error)
+{
+    crop_corner *corner = bm_plan_alloc(plan, plan->in.planes, sizeof *corner);
+    if (!corner)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of crop");
+    plan->out.width = width;
+    plan->out.height = height;
+    for (unsigned p = 0; p < plan->in.planes; p++) {
+        bm_plane_desc *plane = &plan->out.plane[p];
+        corner[p] = (crop_corner){x >> plane->hshift, y >> plane->vshift};
+        plane->width = shifted_up(width, plane->hshift);
+        plane->height = shifted_up(height, plane->vshift);
+    }
+    plan->data = corner;
+    plan->need = crop_need;
+    plan->band = bm_pick(crop_kernels, plan)->band[0];
+    return BM_OK;
 }
 
 /* How much of a side is kept: what was given, else that part of it, else all behind the offset. As a double, for 1e9 %
@@ -66,16 +92,7 @@ static bm_status crop_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     if (plan->copies)
         return BM_OK;
 
-    crop_corner *corner = bm_plan_alloc(plan, 1, sizeof *corner);
-    if (!corner)
-        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of crop");
-    *corner = (crop_corner){(uint32_t)x, (uint32_t)y};
-    plan->data = corner;
-    plan->need = crop_need;
-    plan->band = bm_pick(crop_kernels, plan)->band[0];
-    plan->out.width = plan->out.plane[0].width = (uint32_t)width;
-    plan->out.height = plan->out.plane[0].height = (uint32_t)height;
-    return BM_OK;
+    return bm_crop_plan(plan, (uint32_t)x, (uint32_t)y, (uint32_t)width, (uint32_t)height, error);
 }
 
 static const bm_param crop_params[] = {

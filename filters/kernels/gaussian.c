@@ -77,6 +77,7 @@ static const bm_param gaussian_params[] = {
      .def = 1,
      .unit = "pixels",
      .doc = "Standard deviation of the Gaussian: how far the blur reaches."},
+    BM_BORDER_PARAMS,
     {.name = NULL}};
 
 const bm_filter bm_filter_gaussian = {
@@ -84,14 +85,15 @@ const bm_filter bm_filter_gaussian = {
     .summary = "Blur with a Gaussian",
     .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
            "The weights are cut off where both tails together weigh less than a quarter of a "
-           "level, and sum to 1. Beyond its border the picture continues with its outermost "
-           "pixels. Transparent pixels count by their alpha. Samples are mixed as they are stored, "
+           "level, and sum to 1. Transparent pixels count by their alpha. Samples are mixed as "
+           "they are stored, "
            "or in linear light under --linear. From sigma 7.5 on (8 in 16 bits) the "
            "blur is made on a coarse grid, in a time that does not depend on sigma.\n\n"
            "No sample is more than 1 level from the exact result, in 16 bits and from sigma 8 on "
            "3 levels of 65535; only in 16-bit pictures with alpha can it be a few more, the more "
            "the less is opaque, because colour times alpha is rounded to 16 bits.",
-    .examples = "gaussian:sigma=3\ngaussian:0.8\ngaussian:20",
+    .examples = "gaussian:sigma=3\ngaussian:0.8\ngaussian:20\ngaussian:2,border=mirror\n"
+                "gaussian:3,border=constant,border_color=#ff804090\ngaussian:9,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
@@ -99,6 +101,7 @@ const bm_filter bm_filter_gaussian = {
     .params = gaussian_params,
     .plan = gaussian_plan,
     .split = gaussian_split,
+    .reach = gaussian_reach,
 };
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "kernels/border.h"
 #include "kernels/gaussian_blur.h"
 
 /* exp(-x) for 0 <= x <= 100 out of additions and multiplications, whose results are the same on
@@ -122,6 +123,22 @@ static bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all, uint3
         plan->scratch_bytes = bytes > plan->scratch_bytes ? bytes : plan->scratch_bytes;
     }
     return BM_OK;
+}
+
+/* The reach of a filter that blurs by a Gaussian, its first parameter: as far as 16 bits see, which is also all that
+ * counts on the coarse grid. */
+static inline bm_reach gaussian_reach(const bm_call *call, const bm_desc *in)
+{
+    bells all = bells_of(call->value[0].number, in);
+    bm_reach reach = {0};
+    for (unsigned p = 0; p < in->planes; p++) {
+        double sum;
+        uint32_t across = radius_of(&all.across[p], 65535, &sum) << in->plane[p].hshift;
+        uint32_t down = radius_of(&all.down[p], 65535, &sum) << in->plane[p].vshift;
+        reach.across = across > reach.across ? across : reach.across;
+        reach.down = down > reach.down ? down : reach.down;
+    }
+    return reach;
 }
 
 #endif

@@ -228,6 +228,7 @@ static const bm_param median_params[] = {
      .def = 1,
      .unit = "pixels",
      .doc = "How far the window reaches from its centre: it has 2 * radius + 1 pixels a side."},
+    BM_BORDER_PARAMS,
     {.name = NULL}};
 
 const bm_filter bm_filter_median = {
@@ -235,19 +236,19 @@ const bm_filter bm_filter_median = {
     .summary = "Replace each sample by the median of a square window",
     .doc =
         "Removes specks smaller than half the window and keeps edges. Each channel by itself; "
-        "exact. Beyond "
-        "its border the picture continues with its outermost pixels. Where there is alpha, colour "
-        "is taken "
-        "times alpha, so that colours which cannot be seen do not come forth. In 8 bits the time "
+        "exact. Where there is alpha, colour is taken times alpha, so that colours which cannot be "
+        "seen do not come forth. In 8 bits the time "
         "does not grow with the radius. In planes of reduced size the radius is reduced alike and "
         "rounded, halves upwards.",
-    .examples = "median\nmedian:radius=2\nmedian:3\nmedian:10",
+    .examples = "median\nmedian:radius=2\nmedian:3\nmedian:10\nmedian:4,border=mirror\n"
+                "median:2,border=constant,border_color=#ff804090\nmedian:6,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = median_params,
     .plan = median_plan,
+    .reach = window_reach,
 };
 
 #endif

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* pad: a border around the picture. */
+#include "kernels/pad.h"
+
 #include "kernels/kernel.h"
 
-enum pad_edge { PAD_COLOR, PAD_CLAMP, PAD_MIRROR };
-
-typedef struct pad_data {
+typedef struct pad_plane {
     uint32_t left, top, right;
-    enum pad_edge edge;
     uint16_t sample[4];        /* of a pixel of the border */
     const uint32_t *from_left; /* edge: the input columns of the border's pixels, left to right */
     const uint32_t *from_right;
+} pad_plane;
+
+typedef struct pad_data {
+    pad_edge edge;
+    pad_plane plane[BM_MAX_PLANES];
 } pad_data;
 
 #ifdef BM_KERNEL_LEVEL
@@ -17,11 +21,11 @@ typedef struct pad_data {
 #include <string.h>
 
 /* `channels` is a constant at each call of these three. */
-BM_INLINED void fill_pixels(const pad_data *data, bm_sample *out, size_t pixels, size_t channels)
+BM_INLINED void fill_pixels(const pad_plane *plane, bm_sample *out, size_t pixels, size_t channels)
 {
     bm_sample pixel[4];
     for (size_t c = 0; c < channels; c++)
-        pixel[c] = (bm_sample)data->sample[c];
+        pixel[c] = (bm_sample)plane->sample[c];
     for (size_t x = 0; x < pixels; x++)
         memcpy(out + x * channels, pixel, channels * sizeof *out);
 }
@@ -34,11 +38,11 @@ BM_INLINED void gather_pixels(const bm_sample *in, const uint32_t *from, bm_samp
 }
 
 /* The picture's own pixels; where the output has one channel more, it is alpha, and they are opaque. */
-BM_INLINED void copy_pixels(const bm_plan *plan, const bm_sample *restrict in,
+BM_INLINED void copy_pixels(const bm_plane_desc *input, const bm_sample *restrict in,
                             bm_sample *restrict out, size_t channels)
 {
-    size_t width = plan->in.width;
-    if (plan->in.plane[0].channels == channels) {
+    size_t width = input->width;
+    if (input->channels == channels) {
         memcpy(out, in, width * channels * sizeof *out);
         return;
     }
@@ -51,30 +55,34 @@ BM_INLINED void copy_pixels(const bm_plan *plan, const bm_sample *restrict in,
 BM_INLINED void pad_rows(const bm_plan *plan, const bm_band *band, size_t channels)
 {
     const pad_data *data = plan->data;
-    size_t middle = data->left * channels, right = middle + plan->in.width * channels;
+    const pad_plane *plane = &data->plane[band->plane];
+    const bm_plane_desc *input = &plan->in.plane[band->plane];
+    size_t middle = plane->left * channels, right = middle + input->width * channels;
 
     for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
         bm_sample *out = band->out[i];
-        int64_t y = (int64_t)band->y0 + i - data->top;
-        if (data->edge == PAD_COLOR && (y < 0 || y >= plan->in.height)) {
-            fill_pixels(data, out, plan->out.width, channels);
+        int64_t y = (int64_t)band->y0 + i - plane->top, height = input->height;
+        if (data->edge == PAD_COLOR && (y < 0 || y >= height)) {
+            fill_pixels(plane, out, plan->out.plane[band->plane].width, channels);
             continue;
         }
+        if (data->edge == PAD_WRAP)
+            y = (y % height + height) % height;
         const bm_sample *in = band->in[y - band->in_y0];
-        copy_pixels(plan, in, out + middle, channels);
+        copy_pixels(input, in, out + middle, channels);
         if (data->edge == PAD_COLOR) {
-            fill_pixels(data, out, data->left, channels);
-            fill_pixels(data, out + right, data->right, channels);
+            fill_pixels(plane, out, plane->left, channels);
+            fill_pixels(plane, out + right, plane->right, channels);
         } else {
-            gather_pixels(in, data->from_left, out, data->left, channels);
-            gather_pixels(in, data->from_right, out + right, data->right, channels);
+            gather_pixels(in, plane->from_left, out, plane->left, channels);
+            gather_pixels(in, plane->from_right, out + right, plane->right, channels);
         }
     }
 }
 
 static void pad_band(const bm_plan *plan, const bm_band *band)
 {
-    switch (plan->out.plane[0].channels) {
+    switch (plan->out.plane[band->plane].channels) {
     case 1:
         pad_rows(plan, band, 1);
         break;
@@ -109,16 +117,15 @@ enum pad_param {
     PAD_EDGE
 };
 
-static const char *const pad_edge_names[] = {"color", "clamp", "mirror", NULL};
+static const char *const pad_edge_names[] = {"color", "clamp", "mirror", "wrap", NULL};
 
 /* In colour, only rows that exist, and one where none does; otherwise the executor hands over the row that
  * stands for one outside. */
 static bm_span pad_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
-    (void)plane;
     const pad_data *data = plan->data;
-    int32_t lo = (int32_t)y0 - (int32_t)data->top, hi = (int32_t)y1 - (int32_t)data->top;
-    int32_t height = (int32_t)plan->in.height;
+    int32_t top = (int32_t)data->plane[plane].top, height = (int32_t)plan->in.plane[plane].height;
+    int32_t lo = (int32_t)y0 - top, hi = (int32_t)y1 - top;
     if (data->edge != PAD_COLOR)
         return (bm_span){lo, hi};
     return (bm_span){lo < 0        ? 0
@@ -131,7 +138,7 @@ static bm_span pad_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32
 
 /* The border of one direction: what was asked for, and what is missing then to a side of `to` pixels or `percent`
  * of the picture's, half of it on each side and an odd pixel after. */
-static void pad_sides(uint32_t in, uint32_t to, double percent, double *before, double *after)
+static void add_missing(uint32_t in, uint32_t to, double percent, double *before, double *after)
 {
     double wanted = percent > 0 ? floor(in * percent / 100 + 0.5) : to;
     double missing = fmax(0, wanted - (*before + in + *after));
@@ -140,21 +147,66 @@ static void pad_sides(uint32_t in, uint32_t to, double percent, double *before, 
 }
 
 /* The pixel of 0 .. width - 1 that stands for pixel x. */
-static uint32_t pixel_at_edge(int64_t x, int64_t width, enum pad_edge edge)
+static uint32_t pixel_at_edge(int64_t x, int64_t width, pad_edge edge)
 {
     if (edge == PAD_CLAMP)
         return (uint32_t)(x < 0 ? 0 : width - 1);
+    if (edge == PAD_WRAP)
+        return (uint32_t)((x % width + width) % width);
     int64_t phase = (x % (2 * width) + 2 * width) % (2 * width);
     return (uint32_t)(phase < width ? phase : 2 * width - 1 - phase);
 }
 
-static const uint32_t *list_columns(bm_plan *plan, int64_t first, uint32_t count,
-                                    enum pad_edge edge)
+static const uint32_t *list_columns(bm_plan *plan, unsigned p, int64_t first, uint32_t count,
+                                    pad_edge edge)
 {
     uint32_t *from = bm_plan_alloc(plan, count, sizeof *from);
     for (uint32_t i = 0; from && i < count; i++)
-        from[i] = pixel_at_edge(first + i, plan->in.width, edge);
+        from[i] = pixel_at_edge(first + i, plan->in.plane[p].width, edge);
     return from;
+}
+
+static bm_status plan_plane(bm_plan *plan, unsigned p, const pad_sides *sides, pad_edge edge,
+                            pad_plane *plane, bm_error *error)
+{
+    bm_plane_desc *out = &plan->out.plane[p];
+    plane->left = sides->left >> out->hshift;
+    plane->right = sides->right >> out->hshift;
+    plane->top = sides->top >> out->vshift;
+    out->width = plan->in.plane[p].width + plane->left + plane->right;
+    out->height = plan->in.plane[p].height + plane->top + (sides->bottom >> out->vshift);
+    if (edge == PAD_COLOR)
+        return BM_OK;
+    plane->from_left = list_columns(plan, p, -(int64_t)plane->left, plane->left, edge);
+    plane->from_right = list_columns(plan, p, plan->in.plane[p].width, plane->right, edge);
+    if (!plane->from_left || !plane->from_right)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a border of %u pixels",
+                       plane->left + plane->right);
+    return BM_OK;
+}
+
+bm_status bm_pad_plan(bm_plan *plan, const pad_sides *sides, pad_edge edge,
+                      const uint16_t sample[4], bm_error *error)
+{
+    pad_data *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of pad");
+    data->edge = edge;
+    plan->data = data;
+    plan->out.width = plan->in.width + sides->left + sides->right;
+    plan->out.height = plan->in.height + sides->top + sides->bottom;
+    for (unsigned p = 0; p < plan->in.planes; p++) {
+        bm_status status = plan_plane(plan, p, sides, edge, &data->plane[p], error);
+        if (status)
+            return status;
+        for (unsigned c = 0; c < plan->out.plane[p].channels; c++)
+            data->plane[p].sample[c] = sample[p + c];
+    }
+    plan->need = pad_need;
+    plan->edge = edge == PAD_MIRROR ? BM_EDGE_MIRROR : BM_EDGE_CLAMP;
+    plan->whole = edge == PAD_WRAP && sides->top + sides->bottom > 0;
+    plan->band = bm_pick(pad_kernels, plan)->band[0];
+    return BM_OK;
 }
 
 /* A border that is not opaque gives the picture an alpha channel. */
@@ -180,8 +232,8 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     uint32_t rgba = (uint32_t)value[PAD_COLOR_IS].number;
     double left = value[PAD_ON_LEFT].number, right = value[PAD_ON_RIGHT].number;
     double top = value[PAD_ON_TOP].number, bottom = value[PAD_ON_BOTTOM].number;
-    pad_sides(plan->in.width, value[PAD_TO].width, value[PAD_TO].percent, &left, &right);
-    pad_sides(plan->in.height, value[PAD_TO].height, value[PAD_TO].percent, &top, &bottom);
+    add_missing(plan->in.width, value[PAD_TO].width, value[PAD_TO].percent, &left, &right);
+    add_missing(plan->in.height, value[PAD_TO].height, value[PAD_TO].percent, &top, &bottom);
 
     plan->copies = left + right + top + bottom == 0;
     if (plan->copies)
@@ -191,33 +243,16 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
         return bm_fail(error, BM_E_CHAIN,
                        "pad: %ux%u would become %.0fx%.0f: each side must be at most %u pixels",
                        plan->in.width, plan->in.height, width, height, BM_MAX_SIDE);
-    pad_data *data = bm_plan_alloc(plan, 1, sizeof *data);
-    if (!data)
-        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of pad");
-    data->left = (uint32_t)left;
-    data->right = (uint32_t)right;
-    data->top = (uint32_t)top;
-    data->edge = (enum pad_edge)value[PAD_EDGE].number;
-
-    if (data->edge == PAD_COLOR) {
+    pad_edge edge = (pad_edge)value[PAD_EDGE].number;
+    uint16_t sample[4] = {0};
+    if (edge == PAD_COLOR) {
         bm_status status = describe_border(rgba, plan, error);
         if (status)
             return status;
-        bm_color_samples(rgba, plan->out.model, plan->out.depth, data->sample);
-    } else {
-        data->from_left = list_columns(plan, -(int64_t)data->left, data->left, data->edge);
-        data->from_right = list_columns(plan, plan->in.width, data->right, data->edge);
-        if (!data->from_left || !data->from_right)
-            return bm_fail(error, BM_E_NOMEM, "no memory for a border of %.0f pixels",
-                           left + right);
+        bm_color_samples(rgba, plan->out.model, plan->out.depth, sample);
     }
-    plan->data = data;
-    plan->need = pad_need;
-    plan->edge = data->edge == PAD_MIRROR ? BM_EDGE_MIRROR : BM_EDGE_CLAMP;
-    plan->band = bm_pick(pad_kernels, plan)->band[0];
-    plan->out.width = plan->out.plane[0].width = (uint32_t)width;
-    plan->out.height = plan->out.plane[0].height = (uint32_t)height;
-    return BM_OK;
+    const pad_sides sides = {(uint32_t)left, (uint32_t)right, (uint32_t)top, (uint32_t)bottom};
+    return bm_pad_plan(plan, &sides, edge, sample, error);
 }
 
 #define PAD_MAX 3000 /* pixels a side; a larger canvas is what `to` is for */
@@ -259,8 +294,8 @@ static const bm_param pad_params[] = {
     {.name = "edge",
      .type = BM_PARAM_CHOICE,
      .choices = pad_edge_names,
-     .doc = "What the border shows: the colour, the outermost pixels again, or the picture in a "
-            "mirror"},
+     .doc = "What the border shows: the colour, the outermost pixels again, the picture in a "
+            "mirror, or the picture once more"},
     {.name = NULL},
 };
 
@@ -276,11 +311,13 @@ const bm_filter bm_filter_pad = {
         "inks with as much black as possible. In 16 bits samples are 257 times those of 8 "
         "bits. A colour with alpha below ff gives gray and RGB pictures an alpha channel; CMYK "
         "and YCbCr refuse it.\n\n"
-        "edge=clamp repeats the outermost pixels, edge=mirror the picture backwards, its "
-        "outermost pixels twice (cba|abcd|dcb); color does not matter then.",
+        "edge=clamp repeats the outermost pixels (aaa|abcd|ddd), edge=mirror the picture "
+        "backwards, its outermost pixels twice (cba|abcd|dcb), edge=wrap the picture, as tiles "
+        "do (bcd|abcd|abc), for which a border at the top or the bottom needs all of it in memory; "
+        "color does not matter then.",
     .examples = "pad:120x90\npad:left=20,right=20,top=20,bottom=20,color=white\n"
                 "pad:top=8,edge=mirror\npad:to=60x40,color=#ff800080\n"
-                "pad:to=x90,left=7,edge=clamp",
+                "pad:to=x90,left=7,edge=clamp\npad:left=40,top=8,bottom=25,edge=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_CHANNEL,
     .models = BM_ANY_MODEL,

@@ -2,7 +2,7 @@
 /* percentile: any rank of a square window, by the kernels of median. */
 #include "kernels/rank.h"
 
-#include "kernels/kernel.h"
+#include "kernels/window.h"
 
 #ifndef BM_KERNEL_LEVEL
 
@@ -29,6 +29,7 @@ static const bm_param percentile_params[] = {
      .def = 50,
      .unit = "percent",
      .doc = "Place in the sorted window: 0 is its minimum, 50 the median, 100 the maximum."},
+    BM_BORDER_PARAMS,
     {.name = NULL}};
 
 const bm_filter bm_filter_percentile = {
@@ -36,18 +37,20 @@ const bm_filter bm_filter_percentile = {
     .summary = "Replace each sample by one of a given rank in a square window",
     .doc = "Sorted, the n = (2 radius + 1)^2 samples around have the places 0 to n - 1; the result "
            "is the one "
-           "at place floor(percent / 100 * (n - 1) + 1/2). Each channel by itself; exact. Beyond "
-           "its border "
-           "the picture continues with its outermost pixels. Where there is alpha, colour is taken "
+           "at place floor(percent / 100 * (n - 1) + 1/2). Each channel by itself; exact. Where "
+           "there is alpha, colour is taken "
            "times alpha. In planes of reduced size the radius is reduced alike and rounded, halves "
            "upwards.",
-    .examples = "percentile:radius=2,percent=90\npercentile:6,percent=25",
+    .examples = "percentile:radius=2,percent=90\npercentile:6,percent=25\n"
+                "percentile:3,percent=80,border=mirror\npercentile:2,border=wrap\n"
+                "percentile:4,percent=60,border=constant,border_color=#ff804090",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = percentile_params,
     .plan = percentile_plan,
+    .reach = window_reach,
 };
 
 #endif

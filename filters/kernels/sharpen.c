@@ -120,6 +120,7 @@ static const bm_param sharpen_params[] = {
      .def = 0,
      .unit = "percent",
      .doc = "Smaller differences, in parts of the full scale, are left alone: spares noise"},
+    BM_BORDER_PARAMS,
     {.name = NULL},
 };
 
@@ -139,7 +140,8 @@ const bm_filter bm_filter_sharpen = {
         "sigma: a sample may then be off by half a level and, for each unit of amount, a third "
         "of a level (3 levels of 65535).",
     .examples = "sharpen\nsharpen:sigma=1.5,amount=0.7\nsharpen:sigma=2,amount=1.5,threshold=2\n"
-                "sharpen:sigma=20,amount=0.3",
+                "sharpen:sigma=20,amount=0.3\nsharpen:2,border=mirror\n"
+                "sharpen:1.5,border=constant,border_color=#ff804090\nsharpen:10,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
@@ -147,6 +149,7 @@ const bm_filter bm_filter_sharpen = {
     .params = sharpen_params,
     .plan = sharpen_plan,
     .split = sharpen_split,
+    .reach = gaussian_reach,
 };
 
 #endif

@@ -14,6 +14,7 @@
  * the level by less than 2.6e-5. Equality is kept: those roots are exact. Double, for all else: T < 2^21, the gap is
  * over 5e-8, the roundings under 1e-9. Single precision holds
  * m exactly up to 2^24, which is far beyond white already. */
+#include "kernels/border.h"
 #include "kernels/kernel.h"
 
 enum sobel_output { SOBEL_MAGNITUDE, SOBEL_SUM, SOBEL_X, SOBEL_Y };
@@ -211,6 +212,12 @@ static bm_status sobel_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     return BM_OK;
 }
 
+static bm_reach sobel_reach(const bm_call *call, const bm_desc *in)
+{
+    (void)call, (void)in;
+    return bm_reach_even(1);
+}
+
 static const bm_param sobel_params[] = {
     {.name = "operator",
      .type = BM_PARAM_CHOICE,
@@ -227,6 +234,7 @@ static const bm_param sobel_params[] = {
      .doc =
          "raw: as the weights have it; step: divided by their sum, so that an edge from black to "
          "white gives white and nothing along an axis is cut off"},
+    BM_BORDER_PARAMS,
     {.name = NULL},
 };
 
@@ -240,18 +248,21 @@ const bm_filter bm_filter_sobel = {
         "y are |gx| and |gy|. scale=raw takes that as it is: a step of 64 levels becomes 256 "
         "under sobel (1024 under scharr, 192 under prewitt). scale=step divides it by 4, 16 and "
         "3, which makes it 64 again. What is beyond white becomes white.\n\n"
-        "Each channel by itself; alpha is left alone. Beyond its border the picture continues "
-        "with its outermost pixels. Exact: rounded once, to nearest, halves up, in 8 and in 16 "
+        "Each channel by itself; alpha is left alone. Exact: rounded once, to nearest, halves up, "
+        "in 8 and in 16 "
         "bits.",
     .examples = "sobel\nsobel:scharr,scale=step\ngrayscale | sobel:output=sum\n"
                 "sobel:operator=prewitt,output=sum,scale=step\nsobel:scale=step,output=x\n"
-                "sobel:scharr,scale=step,output=sum\nsobel:prewitt,scale=step",
+                "sobel:scharr,scale=step,output=sum\nsobel:prewitt,scale=step\nsobel:scale=step,"
+                "border=mirror\n"
+                "sobel:scale=step,border=constant,border_color=#ff804090\nsobel:scharr,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),
     .planar = true,
     .params = sobel_params,
     .plan = sobel_plan,
+    .reach = sobel_reach,
 };
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef BM_KERNELS_WINDOW_H
 #define BM_KERNELS_WINDOW_H
 
+#include "kernels/border.h"
 #include "kernels/kernel.h"
 
 /* Radii of a plane's window, in its own samples. */
@@ -38,6 +39,13 @@ static inline void window_measure(const bm_desc *desc, uint32_t radius, window_r
     for (unsigned p = 0; p < desc->planes; p++)
         planes[p] = (window_radius){window_scaled(radius, desc->plane[p].hshift),
                                     window_scaled(radius, desc->plane[p].vshift)};
+}
+
+/* Of a filter whose first parameter is the radius in pixels. */
+static inline bm_reach window_reach(const bm_call *call, const bm_desc *in)
+{
+    (void)in;
+    return bm_reach_even((uint32_t)call->value[0].number);
 }
 
 static inline bm_span window_span(window_radius radius, uint32_t y0, uint32_t y1)

@@ -51,6 +51,14 @@ bm_chain parse_call(const char *text);
 /* Whether colours of that picture are multiplied by alpha around that call. */
 bool call_mixes_alpha(const char *text, const bm_desc *desc);
 
+/* How the picture continues beyond its border for that call, and the colour of a constant one. A border other than clamp is
+ * the executor's doing: the filter's plan knows nothing of it. */
+typedef struct call_border {
+    bool clamps, constant;
+    uint32_t rgba;
+} call_border;
+call_border border_of_call(const char *text);
+
 /* Whether the reference has that call fit such a picture. Fails the test where the filter sees it
  * otherwise. */
 bool call_fits(const subject *s, const char *text, const bm_desc *desc);

@@ -77,7 +77,7 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
     return count;
 }
 
-/* `name:` and what is required, but for the parameter `spared`. */
+/* `name:` and what is required, but for the parameter `spared`, and what makes that one count. */
 static void begin_text(const bm_filter *filter, const bm_param *spared, char *text, size_t size)
 {
     char value[MOST_VALUES][VALUE_SIZE];
@@ -92,6 +92,8 @@ static void begin_text(const bm_filter *filter, const bm_param *spared, char *te
     }
     if (!spared)
         text[used - 1] = '\0';
+    else if (strcmp(spared->name, "border_color") == 0)
+        snprintf(text + used, size - used, "border=constant,");
 }
 
 /* The examples that are one call: values that people use. */
@@ -141,6 +143,25 @@ bool call_mixes_alpha(const char *text, const bm_desc *desc)
     bool mixes = bm_call_alpha(&chain.calls[0]) == BM_ALPHA_PREMULTIPLY;
     bm_chain_clear(&chain);
     return mixes && bm_model_has_alpha(desc->model);
+}
+
+call_border border_of_call(const char *text)
+{
+    call_border border = {.clamps = true};
+    bm_chain chain = parse_call(text);
+    const bm_call *call = &chain.calls[0];
+    for (size_t k = 0; call->filter->reach && call->filter->params[k].name; k++) {
+        const bm_param *param = &call->filter->params[k];
+        if (strcmp(param->name, "border") == 0) {
+            const char *rule = param->choices[(size_t)call->value[k].number];
+            border.clamps = strcmp(rule, "clamp") == 0;
+            border.constant = strcmp(rule, "constant") == 0;
+        } else if (strcmp(param->name, "border_color") == 0) {
+            border.rgba = (uint32_t)call->value[k].number;
+        }
+    }
+    bm_chain_clear(&chain);
+    return border;
 }
 
 bool call_fits(const subject *s, const char *text, const bm_desc *desc)

@@ -118,9 +118,11 @@ static void check_invisible(const subject *s, const char *text, const bm_desc *d
 
 static void check_flat_case(const subject *s, const char *text, const bm_desc *desc)
 {
-    if (s->reference && s->reference->flat_stays_flat)
+    call_border border = border_of_call(text);
+    if (s->reference && s->reference->flat_stays_flat && !border.constant)
         check_flat_values(text, desc);
-    if (!call_mixes_alpha(text, desc))
+    bool colour_comes_in = border.constant && (border.rgba & 0xff) > 0;
+    if (!call_mixes_alpha(text, desc) || colour_comes_in)
         return;
     check_invisible(s, text, desc);
     if (desc->model == BM_RGBA)

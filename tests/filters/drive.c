@@ -162,6 +162,14 @@ static bm_status run(const bm_program *program, const bm_image *in, const drive_
     return status;
 }
 
+bm_chain drive_parse(const char *text)
+{
+    bm_chain chain = {0};
+    bm_error error;
+    PROMISE(bm_chain_append(&chain, text, &error) == BM_OK);
+    return chain;
+}
+
 bm_status drive_chain(const bm_chain *chain, const bm_image *in, const drive_options *options,
                       bm_image *out, bm_error *error)
 {

@@ -45,6 +45,9 @@ bm_run_hooks team_hooks(team *t);
 /* Works on the run until it has finished, with the team's guests, and destroys the team. */
 void team_drive(team *t, bm_run *run);
 
+/* The chain of that text, which must be right. The caller clears it. */
+bm_chain drive_parse(const char *text);
+
 typedef struct drive_options {
     unsigned workers;
     uint32_t band_rows;

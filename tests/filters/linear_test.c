@@ -79,19 +79,10 @@ static void sixteen_bits_come_back_as_near_as_documented(void **state)
 
 /* ---- planning -------------------------------------------------------------------------------- */
 
-static bm_chain chain_of(const char *text)
-{
-    bm_chain chain = {0};
-    bm_error error;
-    if (bm_chain_append(&chain, text, &error))
-        fail_msg("%s: %s", text, error.message);
-    return chain;
-}
-
 /* The steps' names, with commas. */
 static void check_steps(const char *text, bm_model model, unsigned depth, const char *expected)
 {
-    bm_chain chain = chain_of(text);
+    bm_chain chain = drive_parse(text);
     bm_desc desc;
     bm_program *program;
     bm_desc_interleaved(&desc, 40, 30, model, depth, NULL);
@@ -140,6 +131,16 @@ static void light_comes_before_alpha(void **state)
     check_steps("box:1", BM_GRAYA, 16, "to_linear,premultiply,box,unpremultiply,from_linear");
 }
 
+static void borders_lie_within_a_stretch(void **state)
+{
+    (void)state;
+    check_steps("gaussian:1,border=mirror|box:1,border=wrap", BM_RGB, 8,
+                "to_linear,add_border,gaussian,drop_border,add_border,box,drop_border,from_linear");
+    check_steps("box:1,border=constant", BM_RGBA, 8,
+                "to_linear,add_border,premultiply,box,unpremultiply,drop_border,from_linear");
+    check_steps("sharpen:amount=0,border=mirror", BM_RGBA, 8, "");
+}
+
 static void what_does_nothing_costs_nothing(void **state)
 {
     (void)state;
@@ -173,7 +174,7 @@ static uint32_t get_sample(const bm_image *image, unsigned plane, uint32_t y, si
 
 static bm_image filtered(const char *text, const bm_image *in, const drive_options *options)
 {
-    bm_chain chain = chain_of(text);
+    bm_chain chain = drive_parse(text);
     bm_image out;
     bm_error error;
     if (drive_chain(&chain, in, options, &out, &error))
@@ -355,6 +356,7 @@ int main(void)
         cmocka_unit_test(only_what_mixes_neighbours_is_linear),
         cmocka_unit_test(neighbours_share_a_stretch),
         cmocka_unit_test(light_comes_before_alpha),
+        cmocka_unit_test(borders_lie_within_a_stretch),
         cmocka_unit_test(what_does_nothing_costs_nothing),
         cmocka_unit_test(inks_and_colour_differences_stay),
         cmocka_unit_test(half_the_light_is_188),

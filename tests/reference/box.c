@@ -18,6 +18,7 @@ static long scaled(double radius, unsigned shift)
 
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
+    exact_border border = exact_border_premultiplied(call, &in->desc);
     exact_picture colour;
 
     exact_copy(&colour, in);
@@ -28,7 +29,7 @@ void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out)
         long across = scaled(call->value[0].number, plane->hshift),
              down = scaled(call->value[0].number, plane->vshift);
         exact_axis x = {weight, &across, across}, y = {weight, &down, down};
-        exact_separable(&colour, out, p, &x, &y);
+        exact_separable(&colour, out, p, &x, &y, &border);
     }
     exact_destroy(&colour);
     exact_unpremultiply(out);

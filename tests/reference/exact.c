@@ -8,7 +8,7 @@
 
 static void *allocate(size_t count)
 {
-    double *memory = calloc(count, sizeof *memory);
+    void *memory = calloc(count, sizeof(double));
     if (!memory) {
         fprintf(stderr, "no memory for %zu exact samples\n", count);
         exit(EXIT_FAILURE);
@@ -122,6 +122,9 @@ void exact_map(const exact_picture *in, exact_picture *out,
  * n % together. */
 typedef struct layout {
     size_t lines, together, step, far_in, far_out;
+    size_t channels;        /* line n has samples of channel n % together % channels */
+    const char *rule;       /* beyond the picture's border ... */
+    const double *constant; /* ... and the samples of "constant", by channel */
 } layout;
 
 static void run_axis(const double *in, double *out, long count_in, long count_out, const layout *l,
@@ -131,33 +134,42 @@ static void run_axis(const double *in, double *out, long count_in, long count_ou
         long lo = axis->reach < 0 ? 0 : j - axis->reach,
              hi = axis->reach < 0 ? count_in - 1 : j + axis->reach;
         double *weight = allocate((size_t)(hi - lo + 1)), sum = 0;
-        for (long i = lo; i <= hi; i++)
+        long *position = allocate((size_t)(hi - lo + 1));
+        for (long i = lo; i <= hi; i++) {
             sum += weight[i - lo] = axis->weight(axis->context, (double)i, (double)j);
+            position[i - lo] = exact_position(l->rule, i, count_in);
+        }
         for (size_t line = 0; line < l->lines; line++) {
             const double *from = in + line / l->together * l->far_in + line % l->together;
             double *to =
                 out + line / l->together * l->far_out + line % l->together + (size_t)j * l->step;
             *to = 0;
-            for (long i = lo; i <= hi; i++) {
-                long inside = i < 0 ? 0 : i >= count_in ? count_in - 1 : i;
-                *to += weight[i - lo] * from[(size_t)inside * l->step];
-            }
+            double constant = l->constant[line % l->together % l->channels];
+            for (long i = 0; i <= hi - lo; i++)
+                *to +=
+                    weight[i] * (position[i] < 0 ? constant : from[(size_t)position[i] * l->step]);
             if (axis->reach < 0)
                 *to /= sum;
         }
         free(weight);
+        free(position);
     }
 }
 
 void exact_separable(const exact_picture *in, exact_picture *out, unsigned plane,
-                     const exact_axis *across, const exact_axis *down)
+                     const exact_axis *across, const exact_axis *down, const exact_border *border)
 {
     const bm_plane_desc *from = &in->desc.plane[plane], *to = &out->desc.plane[plane];
     size_t channels = from->channels, row_in = from->width * channels,
            row_out = to->width * channels;
     double *between = allocate(row_out * from->height);
-    layout rows = {from->height * channels, channels, channels, row_in, row_out};
-    layout columns = {row_out, row_out, row_out, 0, 0};
+    const char *rule = border ? border->rule : "clamp";
+    double constant[4] = {0}; /* rows of nothing else come out of the first pass as they went in */
+    for (size_t c = 0; border && c < channels; c++)
+        constant[c] = border->sample[plane + c];
+    layout rows = {
+        from->height * channels, channels, channels, row_in, row_out, channels, rule, constant};
+    layout columns = {row_out, row_out, row_out, 0, 0, channels, rule, constant};
 
     run_axis(in->sample[plane], between, from->width, to->width, &rows, across);
     run_axis(between, out->sample[plane], from->height, to->height, &columns, down);

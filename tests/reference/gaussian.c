@@ -38,6 +38,7 @@ void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture 
 {
     double sigma = call->value[0].number;
     double max = bm_model_has_alpha(in->desc.model) ? 65535 : exact_max(&in->desc);
+    exact_border border = exact_border_premultiplied(call, &in->desc);
     exact_picture colour;
 
     exact_copy(&colour, in);
@@ -50,7 +51,7 @@ void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture 
         bell across = make_bell(sigma / (1 << plane->hshift), max),
              down = make_bell(sigma / (1 << plane->vshift), max);
         exact_axis x = {weight, &across, across.radius}, y = {weight, &down, down.radius};
-        exact_separable(&colour, out, p, &x, &y);
+        exact_separable(&colour, out, p, &x, &y, &border);
     }
     exact_destroy(&colour);
     exact_unpremultiply(out);

@@ -43,41 +43,11 @@ bool pad_fits(const bm_call *call, const bm_desc *in)
     return !strange || !is_transparent_border(&f, in);
 }
 
-/* Channel c of the colour, in levels of 8 bits. */
-static double colour_sample(uint32_t rgba, bm_model model, size_t c)
-{
-    double r = rgba >> 24, g = rgba >> 16 & 255, b = rgba >> 8 & 255, a = rgba & 255;
-    double luma = 0.299 * r + 0.587 * g + 0.114 * b, most = fmax(r, fmax(g, b));
-    double rgb[] = {r, g, b};
-    switch (model) {
-    case BM_GRAY:
-    case BM_GRAYA:
-        return c == 1 ? a : floor(luma + 0.5);
-    case BM_CMYK:
-        if (c == 3)
-            return 255 - most;
-        return most > 0 ? floor(255 * (most - rgb[c]) / most + 0.5) : 0;
-    case BM_YCBCR:
-        return c == 0   ? floor(luma + 0.5)
-               : c == 1 ? ceil(fmin(255, 128 + (b - luma) / 1.772) - 0.5)
-                        : ceil(fmin(255, 128 + (r - luma) / 1.402) - 0.5);
-    default:
-        return c == 3 ? a : rgb[c];
-    }
-}
-
-static long inside(long i, long n, bool mirror)
-{
-    while (mirror && (i < 0 || i >= n))
-        i = i < 0 ? -1 - i : 2 * n - 1 - i;
-    return i < 0 ? 0 : i >= n ? n - 1 : i;
-}
-
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
     frame f = frame_of(call, &in->desc);
     bm_desc desc = in->desc;
-    bool colour = strcmp(f.edge, "color") == 0, mirror = strcmp(f.edge, "mirror") == 0;
+    const char *rule = strcmp(f.edge, "color") == 0 ? "constant" : f.edge;
     size_t channels_in = desc.plane[0].channels;
     double max = exact_max(&desc);
 
@@ -90,13 +60,12 @@ void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out)
     exact_create(out, &desc);
     for (long y = 0; y < f.height; y++)
         for (long x = 0; x < f.width; x++) {
-            long from_x = inside(x - f.left, in->desc.width, mirror);
-            long from_y = inside(y - f.top, in->desc.height, mirror);
-            bool border = from_x != x - f.left || from_y != y - f.top;
+            long from_x = exact_position(rule, x - f.left, in->desc.width);
+            long from_y = exact_position(rule, y - f.top, in->desc.height);
             for (size_t c = 0; c < desc.plane[0].channels; c++) {
                 double *to = exact_at(out, 0, (size_t)x, (size_t)y, c);
-                if (border && colour)
-                    *to = colour_sample(f.rgba, desc.model, c) * max / 255;
+                if (from_x < 0 || from_y < 0)
+                    *to = exact_colour_sample(f.rgba, desc.model, c) * max / 255;
                 else
                     *to = c == channels_in ? max
                                            : *exact_at(in, 0, (size_t)from_x, (size_t)from_y, c);

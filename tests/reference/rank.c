@@ -33,40 +33,70 @@ static double value_at(entry *entries, size_t count, size_t rank)
     }
 }
 
-/* How often a window of `radius` around `centre` meets position i of `count`. */
-static size_t times_met(long i, long centre, long radius, long count)
+/* What of one axis the windows around each position meet, be it in the picture or what stands for it: which positions, in
+ * `met`, and how often each, in `times`; -1 is the colour of a constant border. Rows of 2 reach + 1 entries. */
+typedef struct axis {
+    long entries;
+    long *met;
+    size_t *times, *count;
+} axis;
+
+static void *allocate(size_t count, size_t size)
 {
-    size_t times = labs(i - centre) <= radius;
-    if (i == 0 && centre < radius)
-        times += (size_t)(radius - centre);
-    if (i == count - 1 && centre + radius > i)
-        times += (size_t)(centre + radius - i);
-    return times;
+    void *memory = calloc(count, size);
+    if (!memory)
+        abort();
+    return memory;
 }
 
-static long first_met(long centre, long radius)
+static axis axis_of(const char *rule, long reach, long count)
 {
-    return centre > radius ? centre - radius : 0;
+    size_t rows = (size_t)count, entries = 2 * (size_t)reach + 1;
+    axis a = {.entries = (long)entries,
+              .met = allocate(rows * entries, sizeof *a.met),
+              .times = allocate(rows * entries, sizeof *a.times),
+              .count = allocate(rows, sizeof *a.count)};
+    for (long centre = 0; centre < count; centre++) {
+        long *met = a.met + centre * a.entries;
+        size_t *times = a.times + centre * a.entries, *used = &a.count[centre];
+        for (long i = centre - reach; i <= centre + reach; i++) {
+            long position = exact_position(rule, i, count);
+            size_t k = 0;
+            while (k < *used && met[k] != position)
+                k++;
+            met[k] = position;
+            times[k]++;
+            *used += k == *used;
+        }
+    }
+    return a;
 }
 
-static long last_met(long centre, long radius, long count)
+static void axis_free(axis *a)
 {
-    return centre + radius < count ? centre + radius : count - 1;
+    free(a->met);
+    free(a->times);
+    free(a->count);
 }
 
-static double ranked(const exact_picture *in, unsigned p, size_t c, long x, long y, long across,
-                     long down, double percent, entry *entries)
+static double ranked(const exact_picture *in, const exact_border *border, unsigned p, size_t c,
+                     const axis *across, size_t x, const axis *down, size_t y, double percent,
+                     entry *entries)
 {
-    long width = (long)in->desc.plane[p].width, height = (long)in->desc.plane[p].height;
-    double n = (double)(2 * across + 1) * (double)(2 * down + 1);
+    const long *columns = across->met + (long)x * across->entries;
+    const long *rows = down->met + (long)y * down->entries;
+    const size_t *column_times = across->times + (long)x * across->entries;
+    const size_t *row_times = down->times + (long)y * down->entries;
+    double n = (double)across->entries * (double)down->entries;
     size_t used = 0, rank = (size_t)floor(percent * (n - 1) / 100 + 0.5);
 
-    for (long j = first_met(y, down); j <= last_met(y, down, height); j++) {
-        size_t times = times_met(j, y, down, height);
-        for (long i = first_met(x, across); i <= last_met(x, across, width); i++)
-            entries[used++] = (entry){*exact_at(in, p, (size_t)i, (size_t)j, c),
-                                      times * times_met(i, x, across, width)};
-    }
+    for (size_t j = 0; j < down->count[y]; j++)
+        for (size_t i = 0; i < across->count[x]; i++) {
+            bool beyond = columns[i] < 0 || rows[j] < 0;
+            double v = beyond ? border->sample[p + c]
+                              : *exact_at(in, p, (size_t)columns[i], (size_t)rows[j], c);
+            entries[used++] = (entry){v, column_times[i] * row_times[j]};
+        }
     return value_at(entries, used, rank);
 }
 
@@ -75,8 +105,10 @@ static long scaled(double radius, unsigned shift)
     return (long)floor(radius / (1 << shift) + 0.5);
 }
 
-static void rank_all(const exact_picture *in, double radius, double percent, exact_picture *out)
+static void rank_all(const bm_call *call, double percent, const exact_picture *in,
+                     exact_picture *out)
 {
+    exact_border border = exact_border_premultiplied(call, &in->desc);
     exact_picture colour;
 
     exact_copy(&colour, in);
@@ -84,16 +116,21 @@ static void rank_all(const exact_picture *in, double radius, double percent, exa
     exact_premultiply(&colour);
     for (unsigned p = 0; p < in->desc.planes; p++) {
         const bm_plane_desc *plane = &in->desc.plane[p];
-        long across = scaled(radius, plane->hshift), down = scaled(radius, plane->vshift);
-        entry *entries = calloc((size_t)plane->width * plane->height, sizeof *entries);
-        if (!entries)
-            abort();
+        axis across =
+            axis_of(border.rule, scaled(call->value[0].number, plane->hshift), plane->width);
+        axis down =
+            axis_of(border.rule, scaled(call->value[0].number, plane->vshift), plane->height);
+        /* one more of each than the picture has, for what is beyond it */
+        entry *entries =
+            allocate(((size_t)plane->width + 1) * ((size_t)plane->height + 1), sizeof *entries);
         for (size_t y = 0; y < plane->height; y++)
             for (size_t x = 0; x < plane->width; x++)
                 for (size_t c = 0; c < plane->channels; c++)
                     *exact_at(out, p, x, y, c) =
-                        ranked(&colour, p, c, (long)x, (long)y, across, down, percent, entries);
+                        ranked(&colour, &border, p, c, &across, x, &down, y, percent, entries);
         free(entries);
+        axis_free(&across);
+        axis_free(&down);
     }
     exact_destroy(&colour);
     exact_unpremultiply(out);
@@ -101,10 +138,10 @@ static void rank_all(const exact_picture *in, double radius, double percent, exa
 
 void exact_median(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
-    rank_all(in, call->value[0].number, 50, out);
+    rank_all(call, 50, in, out);
 }
 
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
-    rank_all(in, call->value[0].number, call->value[1].number, out);
+    rank_all(call, call->value[1].number, in, out);
 }

@@ -71,9 +71,33 @@ void exact_unpremultiply(exact_picture *picture);
 void exact_map(const exact_picture *in, exact_picture *out,
                double (*function)(const void *context, double v, double max), const void *context);
 
+/* ---- what lies around a picture -------------------------------------------------------------- */
+
+/* How the picture continues for a call with the parameter `border`; "clamp" for others. */
+typedef struct exact_border {
+    const char *rule;
+    double sample[4]; /* a pixel of what "constant" shows, one sample for each channel */
+} exact_border;
+
+exact_border exact_border_of(const bm_call *call, const bm_desc *desc);
+/* The same for pictures whose colours were multiplied by exact_premultiply(). */
+exact_border exact_border_premultiplied(const bm_call *call, const bm_desc *desc);
+
+/* Which of positions 0 .. n - 1 stands for position i; -1 for "constant". */
+long exact_position(const char *rule, long i, long n);
+
+/* The sample at any place, in the picture or around it. */
+double exact_beyond(const exact_picture *in, const exact_border *border, unsigned plane, long x,
+                    long y, size_t channel);
+
+/* Channel c of the colour 0xRRGGBBAA in such a picture, in levels of 8 bits. */
+double exact_colour_sample(uint32_t rgba, bm_model model, size_t c);
+
+/* ---- separable filters ----------------------------------------------------------------------- */
+
 /* One axis of a separable filter: output sample j is the sum over i of weight(context, i, j) times
- * input sample i. With a reach, i runs from j - reach to j + reach, and beyond the picture its
- * outermost samples repeat. Without (-1), i runs over the whole picture, and the sum is divided by
+ * input sample i. With a reach, i runs from j - reach to j + reach, and the picture continues
+ * beyond its border as that says. Without (-1), i runs over the whole picture, and the sum is divided by
  * that of the weights. */
 typedef struct exact_axis {
     double (*weight)(const void *context, double i, double j);
@@ -81,8 +105,9 @@ typedef struct exact_axis {
     long reach;
 } exact_axis;
 
-/* One plane of *out, whose description settles the size: rows first, then columns. */
+/* One plane of *out, whose description settles the size: rows first, then columns. `border` may be NULL where neither axis
+ * has a reach. */
 void exact_separable(const exact_picture *in, exact_picture *out, unsigned plane,
-                     const exact_axis *across, const exact_axis *down);
+                     const exact_axis *across, const exact_axis *down, const exact_border *border);
 
 #endif

@@ -186,7 +186,7 @@ void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *o
         axis across = {filter, function, x, 1 << plane->hshift, plane->siting_x / 16.0};
         axis down = {filter, function, y, 1 << plane->vshift, plane->siting_y / 16.0};
         exact_axis along_x = {weight, &across, -1}, along_y = {weight, &down, -1};
-        exact_separable(&colour, out, p, &along_x, &along_y);
+        exact_separable(&colour, out, p, &along_x, &along_y, NULL);
     }
     exact_destroy(&colour);
     if (mixes)

@@ -22,11 +22,6 @@ static const char *choice(const bm_call *call, size_t k)
     return call->filter->params[k].choices[(size_t)call->value[k].number];
 }
 
-static size_t beside(size_t i, int step, size_t n)
-{
-    return step < 0 && i == 0 ? 0 : step > 0 && i + 1 == n ? i : i + (size_t)step;
-}
-
 void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
     const char *name = choice(call, 0), *output = choice(call, 1);
@@ -34,6 +29,7 @@ void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *ou
     double weights[3] = {scharr ? 3 : 1, scharr ? 10 : sobel ? 2 : 1, scharr ? 3 : 1};
     double divisor = strcmp(choice(call, 2), "raw") == 0 ? 1 : scharr ? 16 : sobel ? 4 : 3;
     double max = exact_max(&in->desc);
+    exact_border border = exact_border_of(call, &in->desc);
 
     exact_create(out, &in->desc);
     for (unsigned p = 0; p < in->desc.planes; p++) {
@@ -44,8 +40,7 @@ void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *ou
                     double gx = 0, gy = 0, *to = exact_at(out, p, x, y, c);
                     for (int j = -1; j <= 1; j++)
                         for (int i = -1; i <= 1; i++) {
-                            double v = *exact_at(in, p, beside(x, i, plane->width),
-                                                 beside(y, j, plane->height), c);
+                            double v = exact_beyond(in, &border, p, (long)x + i, (long)y + j, c);
                             gx += i * weights[j + 1] * v;
                             gy += j * weights[i + 1] * v;
                         }

@@ -111,6 +111,11 @@ typedef enum bm_alpha_rule {
     BM_ALPHA_PREMULTIPLY
 } bm_alpha_rule;
 
+/* Distances in pixels. */
+typedef struct bm_reach {
+    uint32_t across, down;
+} bm_reach;
+
 #define BM_MODEL_BIT(model) (1u << (model))
 #define BM_ANY_MODEL ((1u << BM_MODEL_COUNT) - 1)
 
@@ -135,6 +140,11 @@ struct bm_filter {
      * cheaply than what `plan` makes of it. They may give other bytes than `plan`, within the accuracy that the filter
      * states. False: `plan` it is. */
     bool (*split)(const bm_call *call, const bm_desc *in, bm_stages *stages);
+
+    /* Optional, and then the filter has the parameters of kernels/border.h: how far a pixel of the output sees, at most.
+     * Nothing farther away matters to it, in a plane of reduced size nothing outside as many of its own samples as that
+     * covers. Planning puts a border of that width around the picture where a call asks for one. */
+    bm_reach (*reach)(const bm_call *call, const bm_desc *in);
 };
 
 /* The rule for this call. */
