@@ -122,10 +122,10 @@ const bm_option bm_run_own_options[] = {
      .doc = "Work on pictures as they lie in the file and carry their EXIF orientation over. Not given: they are turned "
             "upright first, and the output says so."},
 
-    {.name = "threads", .letter = 'j', .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 4096,
-     FIELD(threads), .group = LIMITS,
-     .doc = "Threads that compute. Not given: the CPUs that this process may really use; --explain shows why that "
-            "many."},
+    {.name = "threads", .letter = 'j', .argument = "N", .type = BM_OPTION_TEXT, FIELD(threads), .group = LIMITS,
+     .doc = "Threads that compute. Not given, or auto: the CPUs that this process may really use; --explain shows why that "
+            "many. auto:FILE: as many threads, readers and queue places as pay by the verdict that `bandmill bench --json "
+            "FILE` wrote, but no more threads than there are CPUs."},
     {.name = "readers", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 256, FIELD(readers),
      .group = LIMITS, .doc = "Threads that read files. Not given: as many as compute, but 2 to 4."},
     {.name = "queue", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536, FIELD(queue),

@@ -44,10 +44,11 @@ typedef struct bm_run_settings {
     bool no_auto_orient;
     bm_codec_word codec[BM_CODEC_WORDS];
 
-    uint64_t threads, readers, queue, memory; /* 0: not given */
-    uint64_t max_pixels, max_scans;           /* 0: no limit */
-    uint64_t timeout_ns;                      /* 0: no limit */
-    uint64_t band_rows;                       /* 0: not given */
+    const char *threads;             /* a number, auto, auto:FILE; NULL: not given */
+    uint64_t readers, queue, memory; /* 0: not given */
+    uint64_t max_pixels, max_scans;  /* 0: no limit */
+    uint64_t timeout_ns;             /* 0: no limit */
+    uint64_t band_rows;              /* 0: not given */
 
     bool fail_fast;
     uint64_t max_errors; /* 0: any number */

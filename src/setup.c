@@ -7,6 +7,7 @@
 
 #include "colour/colour.h"
 #include "recipe.h"
+#include "thread_choice.h"
 
 /* Reading is mostly waiting: a few threads keep a disk busy, and more only hold more memory. */
 #define MIN_READERS 2u
@@ -33,6 +34,21 @@ size_t bm_setup_queue(unsigned threads, size_t requested)
     return requested ? requested : 2 * (size_t)threads;
 }
 
+/* The budget of threads: that of the machine, then what was asked for within it. */
+static bm_status find_threads(bm_setup *setup, bm_thread_choice *choice, bm_error *error)
+{
+    const bm_run_settings *settings = setup->settings;
+    unsigned waiting =
+        (settings->readers ? (unsigned)settings->readers : MAX_READERS) + OTHER_THREADS;
+    bm_cpu_sources sources = bm_cpu_sources_here(0, waiting);
+    bm_cpu_budget_find(&setup->cpu, &sources);
+    bm_status status = bm_thread_choice_make(choice, settings->threads, setup->cpu.threads, error);
+    sources.requested = choice->threads;
+    if (!status && sources.requested)
+        bm_cpu_budget_find(&setup->cpu, &sources);
+    return status;
+}
+
 bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error)
 {
     *setup = (bm_setup){.settings = settings};
@@ -42,13 +58,15 @@ bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_err
     if (status)
         return status;
 
-    unsigned waiting =
-        (settings->readers ? (unsigned)settings->readers : MAX_READERS) + OTHER_THREADS;
-    bm_cpu_sources sources = bm_cpu_sources_here((unsigned)settings->threads, waiting);
-    bm_cpu_budget_find(&setup->cpu, &sources);
+    bm_thread_choice choice;
+    status = find_threads(setup, &choice, error);
+    if (status)
+        return status;
     bm_memory_budget_find(&setup->memory, settings->memory, "");
-    setup->readers = bm_setup_readers(setup->cpu.threads, (unsigned)settings->readers);
-    setup->queue = bm_setup_queue(setup->cpu.threads, (size_t)settings->queue);
+    unsigned readers = settings->readers ? (unsigned)settings->readers : choice.readers;
+    size_t queue = settings->queue ? (size_t)settings->queue : choice.queue;
+    setup->readers = bm_setup_readers(setup->cpu.threads, readers);
+    setup->queue = bm_setup_queue(setup->cpu.threads, queue);
 
     bm_program *program;
     status = bm_setup_example(setup, &program, error);

@@ -41,6 +41,21 @@ assert result["verdict"]["threads"] in (1, 2) and "bench in -j 2,1" in result["c
 END
 fi
 
+# A run can take over what a bench found, but no more threads than there are CPUs.
+sed 's/"verdict":{"threads":[0-9]*,"readers":[0-9]*,"queue":[0-9]*/"verdict":{"threads":1,"readers":5,"queue":9/' out.json >one.json
+run 0 run in -o from-file -j auto:one.json --explain
+err_has "stages: 5 readers, a queue of 9 pictures, 1 threads computing"
+sed 's/"verdict":{"threads":[0-9]*/"verdict":{"threads":4096/' out.json >many.json
+run 0 run in -o from-file -j auto:many.json --explain --overwrite
+! grep -q '4096 threads computing' "$said_err" || fail "more threads than CPUs"
+echo '{"schema":1,"verdict":{"threads":0,"readers":1,"queue":1}}' >none.json
+echo '[1' >broken.json
+for file in none.json broken.json missing.json in/clock.jpg; do
+    run 2 run in -o from-file2 -j "auto:$file"
+    err_has "--threads=auto:$file: "
+    none from-file2
+done
+
 # A picture that fails, fails under every configuration; the rest is measured.
 echo broken >in/broken.jpg
 run 0 bench in -j 1,2 --repeat 1

@@ -28,7 +28,7 @@ wrong "bandmill filters: there is no option --name: did you mean --names?" filte
 
 wrong "bandmill run: --quality=101: must be a whole number from 1 to 100" run a.jpg -o out --quality 101
 wrong "bandmill run: --compression=10: must be a whole number from 0 to 9" run a.jpg -o out --compression=10
-wrong "bandmill run: --threads=many: must be a whole number from 1 to 4096" run a.jpg -o out -j many
+wrong "bandmill run: --threads=many: must be a whole number from 1 to 4096, auto, or auto:FILE" run a.jpg -o out -j many
 wrong "bandmill run: --memory=12Q: must be a whole number from 1M to 1024T (K, M, G and T may follow the number)" \
     run a.jpg -o out --memory 12Q
 wrong "bandmill run: --subsampling=421: must be one of 444, 422, 420, 440, 411; did you mean 422?" \
