@@ -56,11 +56,6 @@ static bm_status write_to(const char *option, const char *path, const bm_bench_h
     return bm_side_file_close(stream, option, path, error);
 }
 
-static bool takes_stdout(const char *path)
-{
-    return path && strcmp(path, "-") == 0;
-}
-
 static char *format_chain(const bm_chain *chain)
 {
     size_t size = bm_chain_format(chain, NULL, 0) + 1;
@@ -70,15 +65,31 @@ static char *format_chain(const bm_chain *chain)
     return text;
 }
 
+/* One turn more, for the page. */
+static bm_status watch(const bench_command *command, const bm_verdict *verdict,
+                       bm_timeline **timeline, bm_error *error)
+{
+    bm_turn_result result;
+    *timeline = NULL;
+    if (!command->settings->html)
+        return BM_OK;
+    *timeline = bm_timeline_create();
+    if (!*timeline)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a timeline");
+    return bm_bench_watch(&command->bench, verdict->knee, *timeline, &result, error);
+}
+
 static bm_status tell(const bench_command *command, bm_error *error)
 {
     const bm_bench_settings *settings = command->settings;
     const bm_setup *setup = &command->planning.setup;
     bm_verdict verdict = bm_verdict_reach(&command->bench, setup->cpu.threads);
+    bm_timeline *timeline;
+    bm_status status = watch(command, &verdict, &timeline, error);
     char *chain = format_chain(&setup->chain);
     char *again = bm_command_line();
-    bm_status status =
-        chain && again ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory to tell the results");
+    if (!status && (!chain || !again))
+        status = bm_fail(error, BM_E_NOMEM, "no memory to tell the results");
     if (!status) {
         bm_bench_header header = {.bench = &command->bench,
                                   .verdict = &verdict,
@@ -86,14 +97,18 @@ static bm_status tell(const bench_command *command, bm_error *error)
                                   .command = again,
                                   .kernels = bm_cpu_name(setup->level)};
         bm_bench_describe_machine(&header);
-        if (!takes_stdout(settings->json) && !takes_stdout(settings->csv))
+        header.timeline = timeline;
+        if (!bm_bench_on_stdout(settings))
             bm_bench_print_table(&header, stdout);
         status = write_to("json", settings->json, &header, bm_bench_write_json, error);
         if (!status)
             status = write_to("csv", settings->csv, &header, bm_bench_write_csv, error);
+        if (!status)
+            status = write_to("html", settings->html, &header, bm_bench_write_html, error);
     }
     free(chain);
     free(again);
+    bm_timeline_destroy(timeline);
     return status;
 }
 

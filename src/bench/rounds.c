@@ -65,6 +65,23 @@ bm_status bm_bench_run(bm_bench *bench, const bm_bench_plan *plan, bm_error *err
     return status;
 }
 
+bm_status bm_bench_watch(const bm_bench *bench, size_t configuration, bm_timeline *timeline,
+                         bm_turn_result *result, bm_error *error)
+{
+    const bm_bench_plan *plan = bench->plan;
+    bm_turn_room *room = bm_turn_room_create(plan->planning->batch.count);
+    if (!room)
+        return bm_fail(error, BM_E_NOMEM, "no memory for one more turn");
+    bm_status status =
+        bm_turn_watch(room, plan->planning, &plan->grid.item[configuration],
+                      plan->writes ? BM_TURN_WRITES : BM_TURN_DROPS, timeline, error);
+    if (plan->writes)
+        bm_scratch_empty(plan->scratch);
+    *result = room->result;
+    bm_turn_room_destroy(room);
+    return status;
+}
+
 void bm_bench_free(bm_bench *bench)
 {
     free(bench->results);

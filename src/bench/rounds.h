@@ -39,6 +39,10 @@ bm_status bm_bench_verify(const bm_bench_plan *plan, bm_error *error);
 bm_status bm_bench_run(bm_bench *bench, const bm_bench_plan *plan, bm_error *error);
 void bm_bench_free(bm_bench *bench);
 
+/* One more turn of a configuration, watched; its times are not among the results. Errors of bm_turn_take(). */
+bm_status bm_bench_watch(const bm_bench *bench, size_t configuration, bm_timeline *timeline,
+                         bm_turn_result *result, bm_error *error);
+
 /* Writes the value of each round for one configuration to `values`, which has room for bench->rounds numbers. */
 typedef double (*bm_bench_quantity)(const bm_turn_result *result);
 void bm_bench_values(const bm_bench *bench, size_t configuration, bm_bench_quantity quantity,

@@ -34,6 +34,8 @@ static const bm_option own_options[] = {
     {.name = "output", .letter = 'o', .argument = "DIR", .type = BM_OPTION_TEXT, FIELD(run.output), .group = COMPARED,
      .doc = "Outputs are written to a new folder in DIR, which is removed in the end: choose the disk that is meant. Not "
             "given: $TMPDIR, or /tmp."},
+    {.name = "html", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(html), .group = TOLD,
+     .doc = "Write a page to look at, in one file: curves, stages, and a timeline of one more turn, which is not among those timed."},
     {.name = "json", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(json), .group = TOLD,
      .doc = "Write everything that was measured as JSON; - for standard output, in place of the table."},
     {.name = "csv", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(csv), .group = TOLD,
@@ -83,12 +85,20 @@ const bm_bench_settings bm_bench_defaults = {
     .repeat = 7,
 };
 
+unsigned bm_bench_on_stdout(const bm_bench_settings *settings)
+{
+    const char *const files[] = {settings->json, settings->csv, settings->html};
+    unsigned count = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        count += files[i] && strcmp(files[i], "-") == 0;
+    return count;
+}
+
 bm_status bm_bench_settings_check(const bm_bench_settings *settings, size_t operands,
                                   bm_error *error)
 {
-    if (settings->json && settings->csv && strcmp(settings->json, "-") == 0 &&
-        strcmp(settings->csv, "-") == 0)
+    if (bm_bench_on_stdout(settings) > 1)
         return bm_fail(error, BM_E_PARAM,
-                       "--json and --csv cannot both go to standard output: name a file for one");
+                       "--json, --csv, --html: only one of them can go to standard output");
     return bm_run_settings_check(&settings->run, operands, error);
 }

@@ -12,8 +12,10 @@ typedef struct bm_bench_header {
     const char *chain;   /* canonical; "" without filters */
     const char *command; /* that repeats the bench */
     const char *kernels; /* instruction set */
-    char cpu[128];       /* model of the processor */
-    char when[32];       /* UTC, ISO 8601 */
+    bm_timeline
+        *timeline; /* of one turn of the knee; NULL: none was watched, and there is no page */
+    char cpu[128]; /* model of the processor */
+    char when[32]; /* UTC, ISO 8601 */
 } bm_bench_header;
 
 /* Fills in cpu and when. */
@@ -25,5 +27,8 @@ void bm_bench_print_table(const bm_bench_header *header, FILE *stream);
 /* For programs: one JSON object, or a line of comma-separated values for each turn. docs/bench.md says what every key means. */
 void bm_bench_write_json(const bm_bench_header *header, FILE *stream);
 void bm_bench_write_csv(const bm_bench_header *header, FILE *stream);
+
+/* For people: a page that needs nothing else. */
+void bm_bench_write_html(const bm_bench_header *header, FILE *stream);
 
 #endif

@@ -63,6 +63,7 @@ typedef struct turn {
     const bm_planning *planning;
     const bm_configuration *configuration;
     bm_turn_outputs outputs;
+    bm_timeline *timeline; /* NULL: none */
 } turn;
 
 static void finished(void *context, size_t index, const bm_task *task, const bm_outcome *outcome)
@@ -107,6 +108,12 @@ static bm_status compute(turn *t, bm_error *error)
         config.store = bm_hash_store(&sink);
     config.context = t;
     config.finished = finished;
+
+    bm_tracer tracer;
+    if (t->timeline) {
+        tracer = bm_timeline_tracer(t->timeline);
+        config.tracer = &tracer;
+    }
 
     bm_pipeline *pipeline;
     bm_meters begin = bm_meters_read();
@@ -161,7 +168,14 @@ bm_status bm_turn_take(bm_turn_room *room, const bm_planning *planning,
                        const bm_configuration *configuration, bm_turn_outputs outputs,
                        bm_error *error)
 {
-    turn t = {room, planning, configuration, outputs};
+    return bm_turn_watch(room, planning, configuration, outputs, NULL, error);
+}
+
+bm_status bm_turn_watch(bm_turn_room *room, const bm_planning *planning,
+                        const bm_configuration *configuration, bm_turn_outputs outputs,
+                        bm_timeline *timeline, bm_error *error)
+{
+    turn t = {room, planning, configuration, outputs, timeline};
     room->result = (bm_turn_result){0};
     room->ended = false;
     if (outputs == BM_TURN_HASHES)

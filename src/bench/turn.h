@@ -6,6 +6,7 @@
 #include "bench/grid.h"
 #include "bench/meters.h"
 #include "bench/sinks.h"
+#include "bench/timeline.h"
 #include "planning.h"
 
 /* What becomes of the outputs. */
@@ -41,6 +42,11 @@ void bm_turn_room_destroy(bm_turn_room *room);
 bm_status bm_turn_take(bm_turn_room *room, const bm_planning *planning,
                        const bm_configuration *configuration, bm_turn_outputs outputs,
                        bm_error *error);
+
+/* The same, watched by a timeline, which costs a little: not for turns that are timed. */
+bm_status bm_turn_watch(bm_turn_room *room, const bm_planning *planning,
+                        const bm_configuration *configuration, bm_turn_outputs outputs,
+                        bm_timeline *timeline, bm_error *error);
 
 /* From now on SIGINT, SIGTERM and SIGHUP end the turn at hand, and no other may follow. */
 void bm_turn_watch_signals(void);

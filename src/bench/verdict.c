@@ -278,6 +278,15 @@ static void say_laws(const bm_verdict *verdict, FILE *text)
     fprintf(text, " times one thread.");
 }
 
+void bm_verdict_say(const bm_verdict *verdict, const bm_bench *bench, FILE *text)
+{
+    say_knee(verdict, bench, text);
+    fputc('\n', text);
+    say_limit(verdict, bench, text);
+    fputc('\n', text);
+    say_laws(verdict, text);
+}
+
 void bm_verdict_print(const bm_verdict *verdict, const bm_bench *bench, FILE *stream)
 {
     char *said = NULL;
@@ -285,11 +294,7 @@ void bm_verdict_print(const bm_verdict *verdict, const bm_bench *bench, FILE *st
     FILE *text = open_memstream(&said, &size);
     if (!text)
         return;
-    say_knee(verdict, bench, text);
-    fputc('\n', text);
-    say_limit(verdict, bench, text);
-    fputc('\n', text);
-    say_laws(verdict, text);
+    bm_verdict_say(verdict, bench, text);
     if (fclose(text) == 0)
         bm_wrap(stream, said, 0, 0);
     free(said);

@@ -43,7 +43,9 @@ typedef struct bm_verdict {
 /* Of a bench with at least one round. */
 bm_verdict bm_verdict_reach(const bm_bench *bench, unsigned cores);
 
-/* Writes it in words, 80 columns wide. */
+/* Writes it in words, a line for each thought. */
+void bm_verdict_say(const bm_verdict *verdict, const bm_bench *bench, FILE *text);
+/* The same, 80 columns wide. */
 void bm_verdict_print(const bm_verdict *verdict, const bm_bench *bench, FILE *stream);
 
 const char *bm_limit_name(bm_limit limit); /* one word, for programs */

@@ -69,7 +69,7 @@ run 0 bench in -j 1 --repeat 1 -o elsewhere
 run 2 bench in -j 1 -o missing
 err_has "missing: no folder for outputs can be made in it"
 
-for words in '-j 0' '-j 1,x' '--readers 257' '--queue 1,,2' '--repeat 0' '--repeat 1001' '--time -1' '--json - --csv -'; do
+for words in '-j 0' '-j 1,x' '--readers 257' '--queue 1,,2' '--repeat 0' '--repeat 1001' '--time -1' '--json - --csv -' '--html - --csv -'; do
     # shellcheck disable=SC2086
     run 2 bench in $words
     out_empty

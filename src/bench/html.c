@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* The results as one page: page.html with the numbers in it. */
+#include "bench/tell.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/page.h"
+#include "json.h"
+
+/* Spans in the page: a page of more is slow to open. */
+#define MOST_SPANS 60000
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
+static void put_text(const char *text, FILE *stream)
+{
+    for (; *text; text++)
+        switch (*text) {
+        case '<':
+            fputs("&lt;", stream);
+            break;
+        case '&':
+            fputs("&amp;", stream);
+            break;
+        default:
+            fputc(*text, stream);
+        }
+}
+
+static void put_verdict(const bm_bench_header *header, FILE *stream)
+{
+    char *said = NULL, *rest;
+    size_t size;
+    FILE *text = open_memstream(&said, &size);
+    if (!text)
+        return;
+    bm_verdict_say(header->verdict, header->bench, text);
+    if (fclose(text) == 0) {
+        fputs("<div class=\"verdict\">\n", stream);
+        rest = said;
+        for (char *line; (line = strsep(&rest, "\n"));)
+            if (*line) {
+                fputs("<p>", stream);
+                put_text(line, stream);
+                fputs("</p>\n", stream);
+            }
+        fputs("</div>\n", stream);
+    }
+    free(said);
+}
+
+static void put_table(const bm_bench_header *header, FILE *stream)
+{
+    const bm_bench *bench = header->bench;
+    const bm_grid *grid = &bench->plan->grid;
+    fprintf(stream,
+            "<section><h2>Numbers</h2><div class=\"scroll\"><table><caption>Medians of %zu "
+            "round%s, intervals of %.0f&nbsp;%%; ~ "
+            "is within the noise.</caption>\n<thead><tr><th scope=\"col\">threads</th><th "
+            "scope=\"col\">readers</th><th "
+            "scope=\"col\">queue</th><th scope=\"col\">MP/s</th><th scope=\"col\">interval</th><th "
+            "scope=\"col\">pictures/s</th>"
+            "<th scope=\"col\">faster</th><th scope=\"col\">efficiency</th><th "
+            "scope=\"col\">processor s</th><th "
+            "scope=\"col\">peak MB</th></tr></thead><tbody>\n",
+            bench->rounds, bench->rounds == 1 ? "" : "s",
+            100 * bm_bench_estimate(bench, 0, bm_quantity_megapixels).confidence);
+    for (size_t c = 0; c < grid->count; c++) {
+        bm_estimate rate = bm_bench_estimate(bench, c, bm_quantity_megapixels);
+        bm_comparison gain = bm_bench_compare(bench, c, grid->base, bm_quantity_megapixels);
+        bool unsure = c != grid->base && (gain.difference == BM_DIFFERENCE_NONE ||
+                                          gain.difference == BM_DIFFERENCE_UNKNOWN);
+        fprintf(stream,
+                "<tr%s><th scope=\"row\">%u</th><td>%u</td><td>%zu</td><td>%.1f</td><td>%.1f to "
+                "%.1f</td><td>%.1f</td>"
+                "<td>%.2f%s</td><td>%.0f&nbsp;%%</td><td>%.2f</td><td>%.0f</td></tr>\n",
+                c == header->verdict->knee ? " class=\"knee\"" : "", grid->item[c].threads,
+                grid->item[c].readers, grid->item[c].queue, rate.median, rate.low, rate.high,
+                bm_bench_estimate(bench, c, bm_quantity_pictures).median, gain.ratio.median,
+                unsure ? "~" : "",
+                100 * gain.ratio.median * grid->item[grid->base].threads / grid->item[c].threads,
+                bm_bench_estimate(bench, c, bm_quantity_processor).median,
+                bm_bench_estimate(bench, c, bm_quantity_peak).median / 1e6);
+    }
+    fputs("</tbody></table></div></section>\n", stream);
+}
+
+static void put_summary(const bm_bench_header *header, FILE *stream)
+{
+    const bm_turn_result *any = &header->bench->results[0];
+    fputs("<h1>How many threads pay here?</h1>\n<p class=\"faint\">", stream);
+    fprintf(stream, "%zu pictures, %.1f megapixels, %.1f MB in, %.1f MB out%s; ", any->stats.done,
+            (double)any->stats.pixels_in / 1e6, (double)any->stats.bytes_in / 1e6,
+            (double)any->stats.bytes_out / 1e6,
+            header->bench->plan->writes ? "" : " (not written)");
+    put_text(header->chain[0] ? header->chain : "no filter", stream);
+    fputs(". ", stream);
+    put_text(header->cpu, stream);
+    fprintf(stream,
+            ", %u CPUs, %s, inputs %sin memory; %s. Outputs were the same, byte for byte, under "
+            "every configuration.</p>\n",
+            header->verdict->cores, header->kernels, header->bench->plan->cold ? "not " : "",
+            header->when);
+    put_verdict(header, stream);
+    put_table(header, stream);
+    fputs("<section><h2>Once more</h2><pre><code>", stream);
+    put_text(header->command, stream);
+    fputs("</code></pre></section>\n", stream);
+}
+
+/* ---- the timeline ---------------------------------------------------------------------------- */
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static bool is_job(bm_activity activity)
+{
+    return activity == BM_ACTIVITY_DECODE || activity == BM_ACTIVITY_FILTER ||
+           activity == BM_ACTIVITY_ENCODE;
+}
+
+static bool is_shown(const bm_timeline_span *s, uint64_t shortest_ns)
+{
+    return s->span.end_ns - s->span.begin_ns >=
+           (is_job(s->span.activity) ? shortest_ns : shortest_ns / 8);
+}
+
+/* The length from which on jobs are shown, so that no more than MOST_SPANS are. */
+static uint64_t shortest_shown_ns(const bm_timeline *timeline, size_t spans)
+{
+    for (uint64_t shortest = 0;; shortest = shortest ? 2 * shortest : 1000) {
+        size_t shown = 0;
+        for (size_t i = 0; i < spans; i++)
+            shown += is_shown(&timeline->span[i], shortest);
+        if (shown <= MOST_SPANS)
+            return shortest;
+    }
+}
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const bm_timeline_depth *x = a, *y = b;
+    return (x->at_ns > y->at_ns) - (x->at_ns < y->at_ns);
+}
+
+static void put_timeline(const bm_bench_header *header, FILE *stream)
+{
+    bm_timeline *timeline = header->timeline;
+    const bm_batch *batch = &header->bench->plan->planning->batch;
+    size_t spans = least(timeline->spans, BM_TIMELINE_SPANS), shown = 0;
+    size_t depths = least(timeline->depths, BM_TIMELINE_DEPTHS);
+    uint64_t shortest = shortest_shown_ns(timeline, spans);
+    unsigned first[4] = {0};
+    fputs("{\"threads\":[", stream);
+    for (unsigned stage = 0; stage < 3; stage++) {
+        first[stage + 1] = first[stage] + timeline->threads[stage];
+        for (unsigned i = 0; i < timeline->threads[stage]; i++)
+            fprintf(stream, "%s[%u,%u]", first[stage] + i ? "," : "", stage, i);
+    }
+    fputs("],\"spans\":[", stream);
+    for (size_t i = 0; i < spans; i++) {
+        const bm_timeline_span *s = &timeline->span[i];
+        if (!is_shown(s, shortest))
+            continue;
+        fprintf(stream, "%s[%u,%d,%d,%.1f,%.1f]", shown++ ? ",\n" : "\n",
+                first[s->span.stage] + s->thread, (int)s->span.activity,
+                s->span.task == SIZE_MAX ? -1 : (int)s->span.task, (double)s->span.begin_ns / 1e3,
+                (double)(s->span.end_ns - s->span.begin_ns) / 1e3);
+    }
+    fprintf(stream, "],\"left_out\":%zu,\"depth\":[", (size_t)timeline->spans - shown);
+    qsort(timeline->depth, depths, sizeof *timeline->depth, by_time);
+    for (size_t i = 0; i < depths; i++)
+        fprintf(stream, "%s[%.1f,%zu]", i ? "," : "", (double)timeline->depth[i].at_ns / 1e3,
+                timeline->depth[i].pictures);
+    fputs("],\"names\":[", stream);
+    for (size_t i = 0; i < batch->count; i++) {
+        fputs(i ? ",\n" : "\n", stream);
+        bm_json_string(stream, last_part(batch->tasks[i].input));
+    }
+    fputs("]}", stream);
+}
+
+/* JSON inside a script element: `<` stands in strings alone there, and might end the element. */
+static void put_data(const bm_bench_header *header, FILE *stream)
+{
+    char *json = NULL;
+    size_t size;
+    FILE *text = open_memstream(&json, &size);
+    if (!text)
+        return;
+    fputs("{\"bench\":", text);
+    bm_bench_write_json(header, text);
+    fputs(",\"timeline\":", text);
+    put_timeline(header, text);
+    fputc('}', text);
+    bool whole = fclose(text) == 0;
+    for (size_t i = 0; whole && i < size; i++) {
+        if (json[i] == '<')
+            fputs("\\u003c", stream);
+        else
+            fputc(json[i], stream);
+    }
+    free(json);
+}
+
+/* ---- the page -------------------------------------------------------------------------------- */
+
+/* Writes the page up to the mark; returns what comes after that. */
+static const char *put_until(const char *page, const char *mark, FILE *stream)
+{
+    const char *at = strstr(page, mark);
+    fwrite(page, 1, (size_t)(at - page), stream);
+    return at + strlen(mark);
+}
+
+void bm_bench_write_html(const bm_bench_header *header, FILE *stream)
+{
+    const char *page = put_until(bm_bench_page, "<!--SUMMARY-->", stream);
+    put_summary(header, stream);
+    page = put_until(page, "/*DATA*/", stream);
+    put_data(header, stream);
+    fputs(page, stream);
+}
