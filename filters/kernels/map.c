@@ -4,6 +4,7 @@
 #include "kernels/map.h"
 
 #include "kernels/kernel.h"
+#include "kernels/lookup.h"
 
 enum { BY_PLAN, BY_STATE };
 
@@ -26,14 +27,39 @@ BM_INLINED void map_pixels(const bm_sample *const *tables, const bm_sample *rest
     }
 }
 
-/* One table for all samples: four at a time, whatever the pixels are. */
-static void map_samples(const bm_sample *table, const bm_sample *in, bm_sample *out, size_t samples)
+/* Maps by one table the channels that have a bit in `mapped`. False: there is no fast way. */
+#if BM_KERNEL_DEPTH == 8 && defined BM_LOOKUP_BYTES
+
+static bool map_common(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t width,
+                       size_t channels, unsigned mapped)
+{
+    uint64_t kept = 0; /* a bit a byte */
+    if (mapped != (1u << channels) - 1) {
+        if (BM_LOOKUP_BYTES % channels != 0)
+            return false;
+        for (size_t i = 0; i < BM_LOOKUP_BYTES; i++)
+            kept |= (uint64_t)(~mapped >> i % channels & 1) << i;
+    }
+    bm_lookup_row(table, in, out, width * channels, kept);
+    return true;
+}
+
+#else
+
+/* Four samples at a time, whatever the pixels are. */
+static bool map_common(const bm_sample *table, const bm_sample *in, bm_sample *out, size_t width,
+                       size_t channels, unsigned mapped)
 {
     const bm_sample *const same[4] = {table, table, table, table};
-    size_t done = samples / 4 * 4;
+    size_t samples = width * channels, done = samples / 4 * 4;
+    if (mapped != (1u << channels) - 1)
+        return false;
     map_pixels(same, in, out, samples / 4, 4, 4);
     map_pixels(same, in + done, out + done, samples - done, 1, 1);
+    return true;
 }
+
+#endif
 
 /* Any selection of channels, one after the other. */
 static void map_strided(const bm_sample *const *tables, const bm_sample *restrict in,
@@ -59,9 +85,9 @@ static void map_row(const bm_sample *const *tables, const bm_sample *in, bm_samp
         mapped |= (unsigned)(tables[c] != NULL) << c;
         same = same && (!tables[c] || tables[c] == tables[0]);
     }
-    if (same && mapped == (1u << channels) - 1)
-        map_samples(tables[0], in, out, width * channels);
-    else if (channels == 2 && mapped == 1)
+    if (tables[0] && same && map_common(tables[0], in, out, width, channels, mapped))
+        return;
+    if (channels == 2 && mapped == 1)
         map_pixels(tables, in, out, width, 2, 1);
     else if (channels == 3 && mapped == 7)
         map_pixels(tables, in, out, width, 3, 3);

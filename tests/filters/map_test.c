@@ -10,7 +10,7 @@
 #include "bandmill/filter.h"
 #include "random.h"
 
-#define WIDTH 37
+#define WIDTH 211 /* vectors, and a rest */
 #define ALL_CHANNELS 15u
 
 /* A bit for each channel that the filter below maps, and whether all are mapped by the same table. */
