@@ -60,6 +60,8 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
 
     bm_status status = filter->plan(call, plan, error);
     if (!status && !plan->band && has_map(plan))
+        status = bm_filter_map_line.plan(call, plan, error);
+    if (!status && !plan->band && has_map(plan))
         status = bm_filter_map.plan(call, plan, error);
     if (!status && !plan->band && plan->matrix)
         status = bm_filter_colour_matrix.plan(call, plan, error);

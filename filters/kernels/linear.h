@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the steps to and from linear light share. */
+/* Where alpha is, for point filters that take planes. */
 #ifndef BM_KERNELS_LINEAR_H
 #define BM_KERNELS_LINEAR_H
 

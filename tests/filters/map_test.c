@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "bandmill/filter.h"
+#include "bandmill/chain.h"
 #include "random.h"
 
 #define WIDTH 211 /* vectors, and a rest */
@@ -16,6 +18,7 @@
 /* A bit for each channel that the filter below maps, and whether all are mapped by the same table. */
 static unsigned chosen;
 static bool common;
+static random_stream *crooked_random;
 
 static uint32_t sample(const void *row, unsigned depth, size_t i)
 {
@@ -118,10 +121,129 @@ static void a_plan_without_table_or_kernel_is_refused(void **state)
     bm_plan_destroy(&plan);
 }
 
+/* A row of 8-bit or 16-bit samples that has every value once. */
+static void make_row(void *row, unsigned depth)
+{
+    for (uint32_t v = 0; v < 1u << depth; v++)
+        set_sample(row, depth, v, v);
+}
+
+/* Whether the kernel of a plan for a gray row of all values gives what its table says. */
+static bool follows_its_table(const bm_plan *plan)
+{
+    static uint16_t in[65536], out[65536];
+    const void *const in_rows[] = {in};
+    void *const out_rows[] = {out};
+    const bm_band band = {.y1 = 1, .in = in_rows, .out = out_rows};
+
+    make_row(in, plan->in.depth);
+    plan->band(plan, &band);
+    return memcmp(out, plan->map[0], (plan->in.depth / 8u) << plan->in.depth) == 0;
+}
+
+/* For a picture that has such rows, and is high enough for a line to be looked for. */
+static void plan_row(bm_plan *plan, const bm_call *call, unsigned depth, bm_cpu_level level)
+{
+    bm_desc desc;
+    bm_error error = {0};
+    assert_int_equal(bm_desc_interleaved(&desc, 1u << depth, 64, BM_GRAY, depth, NULL), BM_OK);
+    assert_int_equal(bm_plan_create(plan, call, &desc, level, &error), BM_OK);
+}
+
+static bm_band_fn check_text(const char *text, unsigned depth, bm_cpu_level level)
+{
+    bm_chain chain = {0};
+    bm_plan plan;
+    bm_error error;
+
+    assert_int_equal(bm_chain_append(&chain, text, &error), BM_OK);
+    plan_row(&plan, &chain.calls[0], depth, level);
+    bm_band_fn band = plan.band;
+    if (!plan.copies && !follows_its_table(&plan))
+        fail_msg("%s, %u bits, %s: not as its table", text, depth, bm_cpu_name(level));
+    bm_plan_destroy(&plan);
+    bm_chain_clear(&chain);
+    return band;
+}
+
+/* Filters that are lines: every value becomes what the table has. With the first three texts the line is found, that is, the
+ * kernel is that of another line; with others halves may fall to either side, so that there is none. */
+static void lines_are_found_and_give_what_their_tables_have(void **state)
+{
+    (void)state;
+    random_stream random = {random_setting("BANDMILL_SEED", 1)};
+    uint64_t rounds = random_setting("BANDMILL_TEST_ROUNDS", 20);
+    printf("seed %llu\n", (unsigned long long)random.state);
+    for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
+        for (unsigned depth = 8; depth <= 16 && bm_cpu_supported((bm_cpu_level)level); depth += 8) {
+            bm_band_fn computes = check_text("contrast:0.5", depth, (bm_cpu_level)level);
+            for (uint64_t round = 0; round < rounds; round++) {
+                char text[7][160];
+                double a = 1 + random_below(&random, 999), b = random_below(&random, 1000);
+                snprintf(text[0], sizeof text[0], "brightness:%.1f", (a - 500) / 10);
+                snprintf(text[1], sizeof text[1], "contrast:%.3f", (1 + (int)a % 79) / 8.0);
+                snprintf(text[2], sizeof text[2], "threshold:%.1f", a / 10);
+                snprintf(text[3], sizeof text[3], "brightness:%.17g", a / 7 - 50);
+                snprintf(text[4], sizeof text[4], "contrast:%.17g", a / 101);
+                snprintf(text[5], sizeof text[5], "levels:black=%.1f,white=%.1f", a / 25,
+                         60 + b / 25);
+                snprintf(text[6], sizeof text[6],
+                         "levels:black=%.17g,out_black=%.17g,out_white=%.17g", a / 11, b / 11,
+                         a / 13);
+                for (size_t i = 0; i < 7; i++) {
+                    bm_band_fn band = check_text(text[i], depth, (bm_cpu_level)level);
+                    if (i < 3 && band && band != computes)
+                        fail_msg("%s, %u bits, %s: no line was found", text[i], depth,
+                                 bm_cpu_name((bm_cpu_level)level));
+                }
+            }
+        }
+}
+
+/* A line with one entry that is off by one. */
+static bm_status fill_crooked(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    (void)call;
+    random_stream *random = crooked_random;
+    size_t values = (size_t)1 << plan->in.depth;
+    uint32_t max = (uint32_t)values - 1, odd = random_below(random, max), place = max / 4;
+    double slope = (random_below(random, 4000) - 2000.0) / 500;
+    void *table = bm_plan_alloc(plan, values, plan->in.depth / 8);
+    if (!table)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a table");
+    for (uint32_t v = 0; v <= max; v++) {
+        double level = floor(slope * ((double)v - place) + place + 0.5) + (v == odd);
+        set_sample(table, plan->in.depth, v, (uint32_t)(level < 0 ? 0 : level > max ? max : level));
+    }
+    plan->map[0] = table;
+    return BM_OK;
+}
+
+static void what_is_nearly_a_line_gives_what_its_table_has(void **state)
+{
+    (void)state;
+    random_stream random = {random_setting("BANDMILL_SEED", 1)};
+    const bm_filter crooked = {.name = "crooked", .models = BM_ANY_MODEL, .plan = fill_crooked};
+    const bm_call call = {.filter = &crooked};
+    bm_plan plan;
+
+    crooked_random = &random;
+    printf("seed %llu\n", (unsigned long long)random.state);
+    for (unsigned level = 0; level < BM_CPU_LEVELS; level++)
+        for (unsigned depth = 8; depth <= 16 && bm_cpu_supported((bm_cpu_level)level); depth += 8)
+            for (int round = 0; round < 50; round++) {
+                plan_row(&plan, &call, depth, (bm_cpu_level)level);
+                assert_true(follows_its_table(&plan));
+                bm_plan_destroy(&plan);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_selection_of_channels_is_mapped),
+        cmocka_unit_test(lines_are_found_and_give_what_their_tables_have),
+        cmocka_unit_test(what_is_nearly_a_line_gives_what_its_table_has),
         cmocka_unit_test(a_plan_without_table_or_kernel_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

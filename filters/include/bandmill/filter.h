@@ -197,7 +197,8 @@ struct bm_plan {
     bm_band_fn band;
     /* In place of `band`, by a point filter whose output sample depends on the input sample of the same channel alone: a
      * table for each channel, 256 or 65536 samples of the picture's type; NULL: the channel is copied. bm_plan_create()
-     * fills in the kernel that looks up, and a planner can join neighbouring maps into one. All NULL: no map. */
+     * fills in the kernel that looks up, or one that computes where the table is a line, and a planner can join
+     * neighbouring maps into one. All NULL: no map. */
     const void *map[BM_MAX_PLANES];
     /* In place of `band`, by a point filter whose output colour is that of a matrix: the same for pixels, from gray or
      * RGB to RGB, interleaved. Alpha is copied. Neighbouring matrices multiply, where clamping between them may be left
