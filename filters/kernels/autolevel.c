@@ -11,34 +11,36 @@ typedef struct autolevel_data {
 
 #ifdef BM_KERNEL_LEVEL
 
-/* Pixels without any alpha show nothing and are not counted. `channels` and `colours` are constants at each call. */
-BM_INLINED void count_row(const bm_histograms *histograms, const bm_sample *pixel, size_t width,
-                          size_t channels, size_t colours, uint64_t *counts)
+/* Pixels without any alpha show nothing and are not counted. `channels`, the last of which is alpha, is a constant at each
+ * call. */
+BM_INLINED void count_visible(const bm_sample *pixel, size_t width, size_t channels, bool together,
+                              uint64_t *counts)
 {
     for (size_t x = 0; x < width; x++, pixel += channels) {
-        if (colours < channels && pixel[colours] == 0)
+        if (pixel[channels - 1] == 0)
             continue;
-        for (size_t c = 0; c < colours; c++)
-            bm_histogram_at(histograms, counts, histograms->count == 1 ? 0 : c, x + c)[pixel[c]]++;
+        for (size_t c = 0; c < channels - 1; c++)
+            bm_histogram_at(counts, together ? 0 : c, x + c)[pixel[c]]++;
     }
 }
 
 static void autolevel_scan(const bm_plan *plan, unsigned plane, const void *const *rows,
                            uint32_t y0, uint32_t y1, void *accumulator)
 {
-    const bm_histograms histograms = ((const autolevel_data *)plan->data)->histograms;
+    const autolevel_data *data = plan->data;
     size_t channels = plan->in.plane[plane].channels, width = plan->in.width;
+    bool together = data->histograms.count == 1;
 
     for (uint32_t y = y0; y < y1; y++) {
         const bm_sample *row = rows[y - y0];
-        if (channels == 1)
-            count_row(&histograms, row, width, 1, 1, accumulator);
-        else if (channels == 2)
-            count_row(&histograms, row, width, 2, 1, accumulator);
-        else if (channels == 3)
-            count_row(&histograms, row, width, 3, 3, accumulator);
+        if (channels == 2)
+            count_visible(row, width, 2, together, accumulator);
+        else if (channels == 4)
+            count_visible(row, width, 4, together, accumulator);
+        else if (together)
+            bm_histogram_count_row(row, width * channels, 1, 1, accumulator);
         else
-            count_row(&histograms, row, width, 4, 3, accumulator);
+            bm_histogram_count_row(row, width, 3, 3, accumulator);
     }
 }
 

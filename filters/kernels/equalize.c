@@ -7,24 +7,21 @@
 
 #ifdef BM_KERNEL_LEVEL
 
-/* BT.601 in 1/65536, with the weights of grayscale. */
-static inline bm_sample luma_of(const bm_sample *pixel)
-{
-    return (bm_sample)((19595u * pixel[0] + 38470u * pixel[1] + 7471u * pixel[2] + 32768) >> 16);
-}
+#include "kernels/gray.h"
 
-/* `channels` and `colours` are constants at each call. */
-BM_INLINED void count_row(const bm_histograms *histograms, const bm_sample *pixel, size_t width,
-                          size_t channels, size_t colours, uint64_t *counts)
+/* Pixels whose luma is made before it is counted. */
+#define LUMA_PIXELS 1024
+
+/* `channels`, 3 or 4, is a constant at each call. */
+BM_INLINED void count_luma(const bm_sample *pixel, size_t width, size_t channels, uint64_t *counts)
 {
-    if (histograms->count < colours) {
-        for (size_t x = 0; x < width; x++, pixel += channels)
-            bm_histogram_at(histograms, counts, 0, x)[luma_of(pixel)]++;
-        return;
+    const gray_weights weights = GRAY_BT601;
+    bm_sample luma[LUMA_PIXELS];
+    for (size_t pixels; width > 0; width -= pixels, pixel += pixels * channels) {
+        pixels = width < LUMA_PIXELS ? width : LUMA_PIXELS;
+        gray_row(&weights, pixel, luma, pixels, channels);
+        bm_histogram_count_row(luma, pixels, 1, 1, counts);
     }
-    for (size_t x = 0; x < width; x++, pixel += channels)
-        for (size_t c = 0; c < colours; c++)
-            bm_histogram_at(histograms, counts, c, x)[pixel[c]]++;
 }
 
 static void equalize_scan(const bm_plan *plan, unsigned plane, const void *const *rows, uint32_t y0,
@@ -32,15 +29,22 @@ static void equalize_scan(const bm_plan *plan, unsigned plane, const void *const
 {
     const bm_histograms *histograms = plan->data;
     size_t channels = plan->in.plane[plane].channels, width = plan->in.width;
+    bool luma = histograms->count == 1;
 
     for (uint32_t y = y0; y < y1; y++) {
         const bm_sample *row = rows[y - y0];
-        if (channels <= 2)
-            count_row(histograms, row, width, channels, 1, accumulator);
+        if (channels == 1)
+            bm_histogram_count_row(row, width, 1, 1, accumulator);
+        else if (channels == 2)
+            bm_histogram_count_row(row, width, 2, 1, accumulator);
+        else if (channels == 3 && luma)
+            count_luma(row, width, 3, accumulator);
         else if (channels == 3)
-            count_row(histograms, row, width, 3, 3, accumulator);
+            bm_histogram_count_row(row, width, 3, 3, accumulator);
+        else if (luma)
+            count_luma(row, width, 4, accumulator);
         else
-            count_row(histograms, row, width, 4, 3, accumulator);
+            bm_histogram_count_row(row, width, 4, 3, accumulator);
     }
 }
 

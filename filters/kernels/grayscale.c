@@ -1,33 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* grayscale: one gray channel in place of red, green and blue. Alpha is left alone. */
+#include "kernels/gray.h"
 #include "kernels/kernel.h"
 
-/* Weights of red, green and blue in 1/65536. Each triple sums to exactly 65536, so that white stays
- * white, and 65536 * 65535 + 32768 still fits in 32 bits. */
-typedef struct gray_weights {
-    uint32_t red, green, blue;
-} gray_weights;
-
 #ifdef BM_KERNEL_LEVEL
-
-static inline bm_sample gray_of(const gray_weights *weights, const bm_sample *pixel)
-{
-    return (bm_sample)((weights->red * pixel[0] + weights->green * pixel[1] +
-                        weights->blue * pixel[2] + 32768) >>
-                       16);
-}
 
 static void gray_from_rgb(const bm_plan *plan, const bm_band *band)
 {
     const gray_weights weights = *(const gray_weights *)plan->data;
     size_t width = plan->in.width;
 
-    for (uint32_t y = band->y0; y < band->y1; y++) {
-        const bm_sample *restrict in = band->in[(int32_t)y - band->in_y0];
-        bm_sample *restrict out = band->out[y - band->y0];
-        for (size_t x = 0; x < width; x++)
-            out[x] = gray_of(&weights, in + 3 * x);
-    }
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++)
+        gray_row(&weights, band->in[i], band->out[i], width, 3);
 }
 
 static void graya_from_rgba(const bm_plan *plan, const bm_band *band)
@@ -56,7 +40,7 @@ enum gray_param { GRAY_WEIGHTS };
 /* In the order of weight_names. Rounded to nearest; where the three rounded values do not sum to
  * 65536, the one with the largest error takes the difference. */
 static const gray_weights weight_table[] = {
-    {19595, 38470, 7471},  /* 0.299, 0.587, 0.114 */
+    {19595, 38470, 7471},  /* as GRAY_BT601 */
     {13933, 46871, 4732},  /* 0.2126, 0.7152, 0.0722 */
     {21845, 21846, 21845}, /* a third each */
 };

@@ -2,7 +2,7 @@
 /* Histograms of samples as accumulators of a scan: 64-bit counts (a picture may have more than 2^32 pixels).
  *
  * Neighbouring pixels are often equal, and an increment that waits for the one before it is slow: 8-bit counts go to
- * `turns` copies of each histogram by turns, which fit in the first-level cache together. */
+ * copies of each histogram by turns, which fit in the first-level cache together. */
 #ifndef BM_KERNELS_HISTOGRAM_H
 #define BM_KERNELS_HISTOGRAM_H
 
@@ -11,15 +11,38 @@
 typedef struct bm_histograms {
     size_t count;  /* how many */
     size_t values; /* 256 or 65536 */
-    size_t turns;  /* copies of each; a power of two */
+    size_t turns;  /* copies of each: bm_histogram_turns() */
 } bm_histograms;
 
-/* The copy of histogram h that column x counts in. */
-static inline uint64_t *bm_histogram_at(const bm_histograms *histograms, uint64_t *counts, size_t h,
-                                        size_t x)
+static inline size_t bm_histogram_turns(unsigned depth)
 {
-    return counts + (h * histograms->turns + (x & (histograms->turns - 1))) * histograms->values;
+    return depth == 8 ? 4 : 1; /* 8 KB of counts each */
 }
+
+#ifdef BM_KERNEL_LEVEL
+
+/* The copy of histogram h that column x counts in. */
+static inline uint64_t *bm_histogram_at(uint64_t *counts, size_t h, size_t x)
+{
+    size_t turns = bm_histogram_turns(BM_KERNEL_DEPTH);
+    return counts + (h * turns + x % turns) * (BM_SAMPLE_MAX + 1);
+}
+
+/* Counts the first `colours` of the `channels` of each pixel, each in its own histogram. Both are constants at each call. */
+BM_INLINED void bm_histogram_count_row(const bm_sample *pixel, size_t width, size_t channels,
+                                       size_t colours, uint64_t *counts)
+{
+    size_t turns = bm_histogram_turns(BM_KERNEL_DEPTH), x = 0;
+    for (; x + turns <= width; x += turns, pixel += turns * channels)
+        for (size_t i = 0; i < turns; i++)
+            for (size_t c = 0; c < colours; c++)
+                bm_histogram_at(counts, c, i)[pixel[i * channels + c]]++;
+    for (; x < width; x++, pixel += channels)
+        for (size_t c = 0; c < colours; c++)
+            bm_histogram_at(counts, c, 0)[pixel[c]]++;
+}
+
+#endif
 
 #ifndef BM_KERNEL_LEVEL
 
@@ -44,7 +67,7 @@ static inline bm_status bm_histograms_plan(bm_histograms *histograms, size_t cou
                        plan->in.width, plan->in.height);
     *histograms = (bm_histograms){.count = count,
                                   .values = (size_t)1 << plan->in.depth,
-                                  .turns = plan->in.depth == 8 ? 4 : 1}; /* 8 KB of counts each */
+                                  .turns = bm_histogram_turns(plan->in.depth)};
     plan->accumulator_bytes = count * histograms->turns * histograms->values * sizeof(uint64_t);
     plan->merge = bm_histograms_merge;
     return BM_OK;

@@ -13,6 +13,7 @@
  *   bm_quads_madd(a, b)          a0 * b0 + a1 * b1 of signed 16-bit pairs, 32 bits
  *   bm_quads_add, bm_quads_sar   32-bit lanes; sar by a number known at run time
  *   bm_quads_pack32(a, b), bm_quads_pack16(a, b)   saturating to int16 and to uint8, within each 128 bits
+ *   bm_quads_turn(v)             the first 32 bits of each 128 bits, then the second ones, the third, the fourth
  *   bm_quads_and, bm_quads_or */
 #ifndef BM_KERNELS_QUADS_H
 #define BM_KERNELS_QUADS_H
@@ -47,6 +48,9 @@ static inline void bm_quads_store3(uint8_t *p, bm_quads v)
 #define bm_quads_sar(a, n) _mm512_sra_epi32(a, _mm_cvtsi32_si128(n))
 #define bm_quads_pack32(a, b) _mm512_packs_epi32(a, b)
 #define bm_quads_pack16(a, b) _mm512_packus_epi16(a, b)
+#define bm_quads_turn(v)                                                                           \
+    _mm512_permutexvar_epi32(                                                                      \
+        _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15), v)
 #define bm_quads_and(a, b) _mm512_and_si512(a, b)
 #define bm_quads_or(a, b) _mm512_or_si512(a, b)
 
@@ -79,6 +83,7 @@ static inline void bm_quads_store3(uint8_t *p, bm_quads v)
 #define bm_quads_sar(a, n) _mm256_sra_epi32(a, _mm_cvtsi32_si128(n))
 #define bm_quads_pack32(a, b) _mm256_packs_epi32(a, b)
 #define bm_quads_pack16(a, b) _mm256_packus_epi16(a, b)
+#define bm_quads_turn(v) _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7))
 #define bm_quads_and(a, b) _mm256_and_si256(a, b)
 #define bm_quads_or(a, b) _mm256_or_si256(a, b)
 
@@ -101,6 +106,7 @@ typedef __m128i bm_quads;
 #define bm_quads_sar(a, n) _mm_sra_epi32(a, _mm_cvtsi32_si128(n))
 #define bm_quads_pack32(a, b) _mm_packs_epi32(a, b)
 #define bm_quads_pack16(a, b) _mm_packus_epi16(a, b)
+#define bm_quads_turn(v) (v)
 #define bm_quads_and(a, b) _mm_and_si128(a, b)
 #define bm_quads_or(a, b) _mm_or_si128(a, b)
 
