@@ -2,18 +2,40 @@
 /* resize: another size, by separable resampling.
  *
  * kernels/resize_geometry.h settles the sizes, kernels/taps.h which input samples make an output
- * sample, with what weights. The vertical pass comes first, then the horizontal; they meet in the
- * cells of kernels/resize_cells.h. There are two kinds of arithmetic, FIXED and FLOAT, each derived
- * in its own header; NEAREST needs none. */
+ * sample, with what weights. The vertical pass comes first, then the horizontal. There are three ways for rows to
+ * go from the one to the other: kernels/resize_cells.h for any factor, kernels/resize_phases.h for ratios of small
+ * numbers, kernels/resize_means.h for whole numbers where all weights are the same. There are two kinds of arithmetic, FIXED
+ * and FLOAT, each derived in its own header; NEAREST needs none. */
 #include "kernels/kernel.h"
 #include "kernels/taps.h"
 
 enum { FIXED, FLOAT, NEAREST };
 
+/* How the passes go through a plane. */
+typedef enum resize_way { CELLS_WAY, PHASES_WAY, MEANS_WAY } resize_way;
+
+/* Bytes of scratch by phases, and how many periods fit in. */
+typedef struct resize_room {
+    size_t row;   /* what the vertical pass leaves */
+    size_t phase; /* a phase of that */
+    size_t made;  /* finished samples of a phase */
+    uint32_t periods;
+} resize_room;
+
 typedef struct resize_data {
     tap_table across[BM_MAX_PLANES], down[BM_MAX_PLANES];
     uint32_t strip[BM_MAX_PLANES]; /* columns of input that one strip may span */
+    resize_way way[BM_MAX_PLANES];
+    tap_phases phases[BM_MAX_PLANES];
+    resize_room room[BM_MAX_PLANES];
 } resize_data;
+
+#define MEANS_MOST 256 /* samples of a block */
+#define PHASES_MOST_TAPS 32
+#define PHASES_MOST 8    /* input or output columns of a period */
+#define PHASES_FEWEST 24 /* output columns for which it pays */
+/* Rows made together, so that a strip of input is read from far away once for all of them. */
+#define PHASES_GROUP 8
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -21,11 +43,44 @@ typedef struct resize_data {
 
 #define CHUNK 16
 
+/* The rows that the taps of output row y meet. */
+static inline const bm_sample *const *tap_rows(const bm_band *band, const tap_table *down,
+                                               uint32_t y)
+{
+    return (const bm_sample *const *)band->in + ((int32_t)down->first[y] - band->in_y0);
+}
+
+#include "kernels/resize_pixels.h"
 #if BM_KERNEL_DEPTH == 8
 #include "kernels/resize_fixed.h"
 #endif
 #include "kernels/resize_float.h"
+#include "kernels/resize_means.h"
 #include "kernels/resize_nearest.h"
+
+#if BM_KERNEL_DEPTH == 8
+static void fixed_band(const bm_plan *plan, const bm_band *band)
+{
+    const resize_data *data = plan->data;
+    if (data->way[band->plane] == MEANS_WAY)
+        means_band(plan, band);
+    else if (data->way[band->plane] == PHASES_WAY)
+        fixed_phases_band(plan, band);
+    else
+        fixed_cells_band(plan, band);
+}
+#endif
+
+static void float_band(const bm_plan *plan, const bm_band *band)
+{
+    const resize_data *data = plan->data;
+    if (data->way[band->plane] == MEANS_WAY)
+        means_band(plan, band);
+    else if (data->way[band->plane] == PHASES_WAY)
+        float_phases_band(plan, band);
+    else
+        float_cells_band(plan, band);
+}
 
 BM_KERNELS(resize) = {.band = {
 #if BM_KERNEL_DEPTH == 8
@@ -55,6 +110,7 @@ static const tap_function functions[] = {{tap_lanczos3, 3}, {tap_lanczos2, 2}, {
  * quarter of it when it spans four times the taps. 512 columns of cells fit in the first-level
  * cache. */
 #define STRIP_COLUMNS 512
+#define PHASES_SAMPLES 1024
 #define STRIP_TAPS 4
 #define MOST_CELL_BYTES 64 /* at any level, in either arithmetic */
 
@@ -74,8 +130,8 @@ static bool fixed_fits(const tap_table *across, const tap_table *down)
     double error =
         (product_down + weight_down) * across->magnitude + product_across + weight_across;
 
-    return error < 0.95 && product_down + product_across < 0.5 &&
-           (down->magnitude * across->magnitude + 1) / 2 * 255 < 510;
+    return error < 0.95 && product_down + product_across < 0.5 && down->magnitude < 1.99 &&
+           down->magnitude * across->magnitude < 2.98;
 }
 
 static tap_axis axis_of(const resize_side *side, uint32_t samples_in, uint32_t samples_out,
@@ -88,6 +144,23 @@ static tap_axis axis_of(const resize_side *side, uint32_t samples_in, uint32_t s
                       .samples_out = samples_out,
                       .shift = shift,
                       .siting = siting};
+}
+
+static void choose_way(resize_data *data, unsigned p, const tap_axis *across, const tap_axis *down)
+{
+    const uint64_t block = (uint64_t)data->across[p].taps * data->down[p].taps;
+    if (block <= MEANS_MOST && tap_table_is_mean(&data->across[p], across) &&
+        tap_table_is_mean(&data->down[p], down)) {
+        data->way[p] = MEANS_WAY;
+        data->phases[p] = (tap_phases){data->across[p].taps, 1, 0, across->samples_out};
+        return;
+    }
+    tap_phases phases = tap_phases_find(&data->across[p], across);
+    bool pays = phases.in <= PHASES_MOST && phases.out <= PHASES_MOST &&
+                phases.end - phases.begin >= PHASES_FEWEST &&
+                data->across[p].taps <= PHASES_MOST_TAPS;
+    data->phases[p] = phases;
+    data->way[p] = pays ? PHASES_WAY : CELLS_WAY;
 }
 
 /* `function` NULL: the nearest samples. */
@@ -107,11 +180,31 @@ static bm_status make_tables(resize_data *data, unsigned p, const resize_side *x
     status = tap_table_make(&data->across[p], &across, function, plan, error);
     if (!status)
         status = tap_table_make(&data->down[p], &down, function, plan, error);
+    if (!status)
+        choose_way(data, p, &across, &down);
     if (!status && plan->in.depth == 8)
         status = tap_table_fix(&data->across[p], to->width, plan, error);
     if (!status && plan->in.depth == 8)
         status = tap_table_fix(&data->down[p], to->height, plan, error);
     return status;
+}
+
+/* A row of cells, its phases, and what is made of them, each with some bytes more that may be read and written. */
+static size_t size_phases(resize_data *data, unsigned p, size_t channels)
+{
+    const size_t element = sizeof(float), slack = BM_ROW_ALIGN;
+    const tap_phases *phases = &data->phases[p];
+    const uint32_t *first = data->across[p].first + phases->begin;
+    uint32_t columns = PHASES_SAMPLES / (uint32_t)channels;
+    uint32_t span = first[phases->out - 1] - first[0] + data->across[p].taps;
+    resize_room *room = &data->room[p];
+
+    columns = columns > data->strip[p] ? columns : data->strip[p];
+    room->periods = (columns - span) / phases->in + 1;
+    room->row = bm_size_align((columns + phases->in) * channels * element, slack) + slack;
+    room->phase = bm_size_align((columns / phases->in + 2) * channels * element, slack) + slack;
+    room->made = bm_size_align(room->periods * channels * sizeof(uint16_t), slack) + slack;
+    return room->row + phases->in * room->phase + phases->out * room->made;
 }
 
 static bm_status size_scratch(resize_data *data, unsigned p, bm_plan *plan, bm_error *error)
@@ -123,6 +216,8 @@ static bm_status size_scratch(resize_data *data, unsigned p, bm_plan *plan, bm_e
     /* The cells of a strip, and one row of it: up to 4 channels a column, and the element after. */
     if (!bm_size_mul(data->strip[p] + 1, MOST_CELL_BYTES + 4 * sizeof(float), &bytes))
         return bm_fail(error, BM_E_NOMEM, "resize: no memory for %u taps", taps);
+    if (data->way[p] != CELLS_WAY)
+        bytes = size_phases(data, p, plan->in.plane[p].channels);
     if (plan->scratch_bytes < bytes)
         plan->scratch_bytes = bytes;
     return BM_OK;

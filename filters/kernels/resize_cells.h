@@ -26,9 +26,8 @@ CELLS(make)(const bm_band *band, const tap_table *table, uint32_t y, uint32_t ro
             size_t to, size_t channels, size_t slot, ELEMENT *cells, ELEMENT *row)
 {
     for (uint32_t r = 0; r < rows; r++) {
-        const void *const *in = band->in + ((int32_t)table->first[y + r] - band->in_y0);
         ELEMENT *lanes = cells + r * slot;
-        CELLS(down)((const bm_sample *const *)in, table, y + r, from * channels,
+        CELLS(down)(tap_rows(band, table, y + r), table, y + r, from * channels,
                     (to - from) * channels, row);
         for (size_t i = 0; i < to - from; i++)
             memcpy(lanes + i * LANES, row + i * channels, slot * sizeof *row);
@@ -98,5 +97,4 @@ static void CELLS(band)(const bm_plan *plan, const bm_band *band)
 }
 
 #undef CELLS
-#undef ELEMENT
 #undef LANES

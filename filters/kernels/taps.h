@@ -36,6 +36,21 @@ typedef struct tap_table {
     double magnitude;     /* the largest sum of the magnitudes of an output's weights */
 } tap_table;
 
+/* Outputs [begin, end), a multiple of `out`, repeat: each is made of samples `in` farther than those of the output `out`
+ * before it, with the same weights. */
+typedef struct tap_phases {
+    uint32_t in, out, begin, end;
+} tap_phases;
+
+/* Whether weights are the same from both ends. */
+static inline bool tap_mirrored(const float *weight, uint32_t taps)
+{
+    for (uint32_t k = 0; k < taps / 2; k++)
+        if (weight[k] != weight[taps - 1 - k])
+            return false;
+    return true;
+}
+
 #ifndef BM_KERNEL_LEVEL /* kernels only read tables; planning makes them */
 
 #include "kernels/tap_functions.h"
@@ -198,8 +213,29 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
     return BM_OK;
 }
 
-/* Adds the fixed-point weights: each is what brings the running sum nearest to the exact one, so
- * that none is off by more than one unit and all together are exactly 1. */
+/* Weights of one output in fixed point: each is what brings the running sum nearest to the exact one, so that none is off
+ * by more than one unit and all together are exactly 1. Weights that are the same from both ends stay so: the sum runs
+ * to the middle, and where there is a middle one it gets what is left, an even number. */
+static void tap_fix(const float *weight, uint32_t taps, double unit, int16_t *fixed)
+{
+    uint32_t run = tap_mirrored(weight, taps) ? taps / 2 : taps;
+    int32_t before = 0;
+    double sum = 0;
+    for (uint32_t k = 0; k < run; k++) {
+        sum += (double)weight[k];
+        int32_t now = (int32_t)floor(sum * unit + 0.5);
+        fixed[k] = (int16_t)(now - before);
+        before = now;
+    }
+    if (run == taps)
+        return;
+    if (taps % 2)
+        fixed[run] = (int16_t)((int32_t)unit - 2 * before);
+    for (uint32_t k = 0; k < run; k++)
+        fixed[taps - 1 - k] = fixed[k];
+}
+
+/* Adds the fixed-point weights. */
 static bm_status tap_table_fix(tap_table *table, uint32_t outputs, bm_plan *plan, bm_error *error)
 {
     size_t weights = (size_t)outputs * table->taps; /* as many as there are in single precision */
@@ -212,18 +248,59 @@ static bm_status tap_table_fix(tap_table *table, uint32_t outputs, bm_plan *plan
     for (size_t i = 0; i < weights; i++)
         largest = fabsf(table->weight[i]) > largest ? fabsf(table->weight[i]) : largest;
     table->bits = largest < 0.9999f ? 15 : 14;
-    for (uint32_t j = 0; j < outputs; j++) {
-        double sum = 0, unit = 1 << table->bits;
-        int32_t before = 0;
-        for (size_t i = (size_t)j * table->taps; i < (size_t)(j + 1) * table->taps; i++) {
-            sum += (double)table->weight[i];
-            int32_t now = (int32_t)floor(sum * unit + 0.5);
-            fixed[i] = (int16_t)(now - before);
-            before = now;
-        }
-    }
+    for (uint32_t j = 0; j < outputs; j++)
+        tap_fix(table->weight + (size_t)j * table->taps, table->taps, 1 << table->bits,
+                fixed + (size_t)j * table->taps);
     table->fixed = fixed;
     return BM_OK;
+}
+
+static bool tap_repeats(const tap_table *table, const tap_phases *phases, uint32_t j)
+{
+    const float *a = table->weight + (size_t)j * table->taps,
+                *b = a + (size_t)phases->out * table->taps;
+    bool same = table->first[j + phases->out] == table->first[j] + phases->in;
+    for (uint32_t k = 0; same && k < table->taps; k++)
+        same = a[k] == b[k];
+    return same;
+}
+
+/* How far a table repeats around its middle. */
+static tap_phases tap_phases_find(const tap_table *table, const tap_axis *axis)
+{
+    uint32_t a = axis->from, b = axis->to;
+    while (b) {
+        uint32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    tap_phases phases = {.in = axis->from / a, .out = axis->to / a};
+    if (phases.out > axis->samples_out)
+        return phases;
+    uint32_t begin = (axis->samples_out - phases.out) / 2, end = begin + phases.out;
+    while (end < axis->samples_out && tap_repeats(table, &phases, end - phases.out))
+        end++;
+    while (begin > 0 && tap_repeats(table, &phases, begin - 1))
+        begin--;
+    phases.begin = begin;
+    phases.end = end - (end - begin) % phases.out;
+    return phases;
+}
+
+/* Whether each output is the mean of `taps` samples of its own, and of all in turn. */
+static bool tap_table_is_mean(const tap_table *table, const tap_axis *axis)
+{
+    if ((uint64_t)axis->samples_out * table->taps != axis->samples_in)
+        return false;
+    for (uint32_t j = 0; j < axis->samples_out; j++) {
+        const float *weight = table->weight + (size_t)j * table->taps;
+        bool mean = table->first[j] == j * table->taps;
+        for (uint32_t k = 0; mean && k < table->taps; k++)
+            mean = weight[k] == (float)(1.0 / table->taps);
+        if (!mean)
+            return false;
+    }
+    return true;
 }
 
 #endif

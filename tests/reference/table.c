@@ -28,7 +28,7 @@ static const bm_reference references[] = {
     {"median", exact_median, {HALF, HALF}, true, NULL},
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
-    {"resize", exact_resize, {0.75, 0.75}, true, NULL},
+    {"resize", exact_resize, {HALF, HALF}, true, NULL},
     {"rotate", exact_rotate, {0, 0}, true, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
