@@ -12,6 +12,8 @@
  *   bm_v16_mul(a, b)   the low 16 bits of the products
  *   bm_v16_mulr(a, b)  round(a * b / 2^15); a and b not both -32768
  *   bm_v16_shl(a, n), bm_v16_sar(a, n)   shifts by a constant; sar keeps the sign
+ *   bm_v16_mulhu(a, b)   the high 16 bits of the products, all taken as unsigned
+ *   bm_v16_shru(a, n)    shifted right, taken as unsigned; n need not be a constant
  *   bm_v16_clamp(a, hi)   lanes below 0 become 0, those above hi become hi
  *   bm_v16_within(a, l)   lanes below -l become -l, those above l become l
  *   bm_v16_keep(a, t)     lanes whose magnitude is below t become 0
@@ -64,6 +66,8 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_mulr(a, b) _mm512_mulhrs_epi16(a, b)
 #define bm_v16_sub(a, b) _mm512_sub_epi16(a, b)
 #define bm_v16_mul(a, b) _mm512_mullo_epi16(a, b)
+#define bm_v16_mulhu(a, b) _mm512_mulhi_epu16(a, b)
+#define bm_v16_shru(a, n) _mm512_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
 #define bm_v16_within(a, l)                                                                        \
     _mm512_min_epi16(_mm512_max_epi16(a, _mm512_sub_epi16(_mm512_setzero_si512(), l)), l)
 #define bm_v16_keep(a, t) _mm512_maskz_mov_epi16(_mm512_cmple_epi16_mask(t, _mm512_abs_epi16(a)), a)
@@ -102,6 +106,8 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_mulr(a, b) _mm256_mulhrs_epi16(a, b)
 #define bm_v16_sub(a, b) _mm256_sub_epi16(a, b)
 #define bm_v16_mul(a, b) _mm256_mullo_epi16(a, b)
+#define bm_v16_mulhu(a, b) _mm256_mulhi_epu16(a, b)
+#define bm_v16_shru(a, n) _mm256_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
 #define bm_v16_within(a, l)                                                                        \
     _mm256_min_epi16(_mm256_max_epi16(a, _mm256_sub_epi16(_mm256_setzero_si256(), l)), l)
 #define bm_v16_keep(a, t) _mm256_andnot_si256(_mm256_cmpgt_epi16(t, _mm256_abs_epi16(a)), a)
@@ -140,6 +146,8 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_mulr(a, b) _mm_mulhrs_epi16(a, b)
 #define bm_v16_sub(a, b) _mm_sub_epi16(a, b)
 #define bm_v16_mul(a, b) _mm_mullo_epi16(a, b)
+#define bm_v16_mulhu(a, b) _mm_mulhi_epu16(a, b)
+#define bm_v16_shru(a, n) _mm_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
 #define bm_v16_within(a, l)                                                                        \
     _mm_min_epi16(_mm_max_epi16(a, _mm_sub_epi16(_mm_setzero_si128(), l)), l)
 #define bm_v16_keep(a, t) _mm_andnot_si128(_mm_cmpgt_epi16(t, _mm_abs_epi16(a)), a)
@@ -175,6 +183,15 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_mulr(a, b) vqrdmulhq_s16(a, b)
 #define bm_v16_sub(a, b) vsubq_s16(a, b)
 #define bm_v16_mul(a, b) vmulq_s16(a, b)
+static inline bm_v16 bm_v16_mulhu(bm_v16 a, bm_v16 b)
+{
+    uint16x8_t x = vreinterpretq_u16_s16(a), y = vreinterpretq_u16_s16(b);
+    uint32x4_t lo = vmull_u16(vget_low_u16(x), vget_low_u16(y));
+    uint32x4_t hi = vmull_u16(vget_high_u16(x), vget_high_u16(y));
+    return vreinterpretq_s16_u16(vcombine_u16(vshrn_n_u32(lo, 16), vshrn_n_u32(hi, 16)));
+}
+#define bm_v16_shru(a, n)                                                                          \
+    vreinterpretq_s16_u16(vshlq_u16(vreinterpretq_u16_s16(a), vdupq_n_s16((int16_t)(-(int)(n)))))
 #define bm_v16_within(a, l) vminq_s16(vmaxq_s16(a, vnegq_s16(l)), l)
 #define bm_v16_keep(a, t) vandq_s16(a, vreinterpretq_s16_u16(vcleq_s16(t, vabsq_s16(a))))
 #define bm_v16_sar(a, n) vshrq_n_s16(a, n)
@@ -206,6 +223,8 @@ static inline void bm_v16_pair_store(int16_t *p, bm_v16_pair pair)
 #define bm_v16_mulr(a, b) ((int16_t)(((int32_t)(a) * (b) + 16384) >> 15))
 #define bm_v16_sub(a, b) ((int16_t)((a) - (b)))
 #define bm_v16_mul(a, b) ((int16_t)((a) * (b)))
+#define bm_v16_mulhu(a, b) ((int16_t)((uint32_t)(uint16_t)(a) * (uint16_t)(b) >> 16))
+#define bm_v16_shru(a, n) ((int16_t)((uint16_t)(a) >> (n)))
 #define bm_v16_within(a, l) ((int16_t)((a) < -(l) ? -(l) : (a) > (l) ? (l) : (a)))
 #define bm_v16_keep(a, t) ((int16_t)(((a) < 0 ? -(a) : (a)) < (t) ? 0 : (a)))
 #define bm_v16_sar(a, n) ((int16_t)((a) >> (n)))

@@ -82,6 +82,12 @@ def numbers_of(text):
     return numbers
 
 
+def weights_of(kernel, divisor=0):
+    """The weights of a convolution, divided as its filter does it."""
+    rows = numbers_of(kernel)
+    return rows / (float(divisor) or rows.sum() or 1)
+
+
 def matrix_of(weights):
     """Rows with their offsets, in levels."""
     rows = numbers_of(weights)
@@ -300,12 +306,21 @@ class OpenCV(Library):
         equalizer = self.cv2.createCLAHE(float(clip), (int(tiles), int(tiles)))
         return self.work(lambda source, out: equalizer.apply(source, out))
 
-    def filter_convolve(self, kernel):
-        """The numbers of a square, row by row, with spaces between; divided by their sum where that is not 0."""
-        numbers = numpy.array([float(number) for number in kernel.split()])
-        side = math.isqrt(len(numbers))
-        square = numbers.reshape(side, side) / (numbers.sum() or 1)
-        return self.work(lambda source, out: self.cv2.filter2D(source, -1, square, out, borderType=self.edge))
+    def filter_convolve(self, kernel, divisor=0, offset=0):
+        rows, offset = weights_of(kernel, divisor), float(offset)
+        columns, lengths, across = numpy.linalg.svd(rows)
+        if lengths[1:].sum() > 1e-9 * lengths[0]:
+            return self.work(
+                lambda source, out: self.cv2.filter2D(source, -1, rows, out, delta=offset, borderType=self.edge)
+            )
+        down, across = columns[:, 0] * lengths[0], across[0]
+        scale = across[abs(across).argmax()]
+        down, across = down * scale, across / scale
+        return self.work(
+            lambda source, out: self.cv2.sepFilter2D(
+                source, -1, across, down, out, delta=offset, borderType=self.edge
+            )
+        )
 
     def filter_resize(self, size, filter="lanczos3"):
         width, height, factor = scaled(size, self.samples.shape[1], self.samples.shape[0])
@@ -414,6 +429,13 @@ class Pillow(Library):
     def filter_sharpen(self, sigma=1, amount=1, threshold=0):
         percent, levels = round(float(amount) * 100), round(float(threshold) * 2.55)
         return self.filtered(self.filter.UnsharpMask(float(sigma), percent, levels), "three boxes in place of a Gaussian")
+
+    def filter_convolve(self, kernel, divisor=0, offset=0):
+        rows = weights_of(kernel, divisor)
+        if rows.shape not in ((3, 3), (5, 5)):
+            raise NoCounterpart("kernels of 3x3 and 5x5 only")
+        upside_down = rows[::-1].ravel().tolist()
+        return self.filtered(self.filter.Kernel(rows.shape, upside_down, 1, float(offset)))
 
     def filter_resize(self, size, filter="lanczos3"):
         width, height, factor = scaled(size, *self.picture.size)

@@ -12,6 +12,7 @@ static const bm_reference references[] = {
     {"box", exact_box, {HALF, HALF}, true, NULL},
     {"brightness", exact_brightness, {HALF, HALF}, false, NULL},
     {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
+    {"convolve", exact_convolve, {0, 0}, false, NULL},
     {"crop", exact_crop, {0, 0}, true, crop_fits},
     {"dither", exact_dither, {0, 0}, false, NULL},
     {"equalize", exact_equalize, {0, 0}, false, NULL},

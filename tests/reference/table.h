@@ -9,6 +9,7 @@ void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
