@@ -102,5 +102,8 @@ void check_reference(const subject *s)
 {
     if (!s->reference)
         fail_case("%s has no reference: add one to tests/reference/", s->filter->name);
-    each_case(s, small_extents, all_extents, 1, compare_one);
+    /* The last two reach beyond a strip of columns, and beyond a band of rows. */
+    static const extent quick[] = {{1, 1},   {1, 7},   {7, 1},   {3, 3},
+                                   {31, 17}, {523, 2}, {2, 301}, {0, 0}};
+    each_case(s, quick, all_extents, 1, compare_one);
 }
