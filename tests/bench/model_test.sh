@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Checks the model of the pipeline where the answer is known: model_test.sh ROOT FOLDER-OF-TOOLS BANDMILL
+set -euo pipefail
+command -v python3 >/dev/null || exit 77
+root=$(cd "$1" && pwd) tools=$(cd "$2" && pwd) bandmill=$(realpath "$3")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+model() { "$root/scripts/model-pipeline" "$@" | tail -n +2; }
+# near RATE EXPECTED: within two hundredths
+near() { awk -v a="$1" -v b="$2" 'BEGIN { exit !((a / b - 1) ^ 2 < 0.0004) }' || fail "$1 pictures a second, not $2"; }
+
+# Each stage in its turn is the narrowest, and sets the pace: readers / read, threads / compute, 1 / write.
+near "$(model --uniform 1,20,1,5000 --cores 8 | cut -f 5)" 400
+near "$(model --uniform 10,20,1,5000 --cores 64 --readers 3 | cut -f 5)" 300
+near "$(model --uniform 1,20,4,5000 --cores 64 | cut -f 5)" 250
+# More threads than cores share them; further cores make work dearer where they share something else.
+near "$(model --uniform 0.1,20,0.1,2000 --cores 4 --threads 16 | cut -f 5)" 200
+near "$(model --uniform 0.1,20,0.1,4000 --cores 5 --contention 0.1 | cut -f 5)" 178.57
+# A disk of two channels, a millisecond a file.
+near "$(model --uniform 0.001,2,0.1,4000 --cores 64 --readers 16 --disk 1000,1,2 | cut -f 5)" 2000
+# One place in the queue is enough where pictures take longer than reading.
+near "$(model --uniform 1,20,1,4000 --cores 8 --queue 1 | cut -f 5)" 400
+
+# A single picture is helped with, as far as its serial parts let one gain: 30 ms of decoding, 60 of filtering, 10 of encoding.
+cat >one.ndjson <<'END'
+{"kind":"picture","status":"done","decode_ns":30000000,"filter_ns":60000000,"encode_ns":10000000,"bytes_in":1000}
+{"kind":"summary","wall_ns":100000000,"stages":{"read":{"threads":2,"busy_ns":0},"compute":{"threads":1,"busy_ns":100000000},"write":{"threads":1,"busy_ns":0}}}
+END
+[ "$(model one.ndjson --cores 1,2,8 | cut -f 6 | paste -sd' ')" = "1.000 2.000 3.333" ] || fail "$(model one.ndjson --cores 1,2,8)"
+"$root/scripts/model-pipeline" one.ndjson --check | grep -qx 'model 0.1000 s, run 0.1000 s, ratio 1.000' || fail "its own run is not itself"
+
+# Over a real report: never faster than the cores, nor slower than one.
+"$bandmill" run "$root/testdata/photos" --format null -q -j 1 -f box --report - >real.ndjson
+model real.ndjson --repeat 20 --cores 1,2,4,8 | awk -F '\t' '$6 > $1 * 1.001 || $6 < 0.999 { exit 1 } END { exit NR != 4 }' ||
+    fail "$(model real.ndjson --repeat 20 --cores 1,2,4,8)"
+
+# The pipeline over sleeping stages does what it is told, and takes at least as long as its slowest one.
+took=$("$tools/sleepers" 1 5 1 40 4 2 8)
+awk -v t="$took" 'BEGIN { exit !(t > 0.05) }' || fail "40 pictures of 5 ms on 4 threads in $took s"
+if "$root/scripts/model-pipeline" 2>/dev/null; then fail "no input was accepted"; fi
+echo '{"kind":"summary"}' >empty.ndjson
+if "$root/scripts/model-pipeline" empty.ndjson 2>said.txt; then fail "a report without pictures was accepted"; fi
+grep -q 'no report of a whole run' said.txt || fail "$(cat said.txt)"
+echo "the model of the pipeline keeps to what is known"
