@@ -28,6 +28,7 @@ typedef struct execution {
     bm_console console;
     bm_report report;
     bm_trace_file trace;
+    bm_gallery gallery;
     bm_outcomes outcomes;
     bm_pipeline *pipeline;
     bm_engine_parts parts;
@@ -103,6 +104,9 @@ static bm_status prepare(execution *run, bm_error *error)
         status = bm_standard_io_open(&run->standard, error);
     if (!status)
         status = bm_trace_open(&run->trace, settings->trace, run->batch, error);
+    if (!status)
+        status = bm_gallery_open(&run->gallery, settings->gallery, run->batch, error);
+    run->outcomes.gallery = &run->gallery;
     if (!status)
         status = create_pipeline(run, error);
     run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
@@ -185,6 +189,8 @@ static bm_status sum_up(execution *run, bm_error *error)
                          stderr);
     bm_report_summary(&run->report, &totals);
     bm_status status = bm_trace_close(&run->trace, error);
+    if (!status)
+        status = bm_gallery_close(&run->gallery, run->setup, totals.signal != 0, error);
     bm_status reported = bm_report_close(&run->report, status ? NULL : error);
     return status ? status : reported;
 }
@@ -224,6 +230,7 @@ int bm_execute(const bm_setup *setup, const bm_batch *batch)
         bm_complain("run", error.message);
     bm_report_close(&run.report, NULL);
     bm_trace_close(&run.trace, NULL);
+    bm_gallery_destroy(&run.gallery);
     bm_pipeline_destroy(run.pipeline);
     bm_standard_io_close(&run.standard);
     bm_outcomes_destroy(&run.outcomes);

@@ -66,7 +66,7 @@ void bm_json_string(FILE *stream, const char *text)
 }
 
 /* RFC 4648, section 4. */
-static void put_base64(FILE *stream, const unsigned char *bytes, size_t size)
+void bm_json_base64(FILE *stream, const unsigned char *bytes, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < size; i += 3) {
@@ -90,7 +90,7 @@ void bm_json_name(FILE *stream, const char *key, const char *text)
     bm_json_string(stream, text);
     if (!is_utf8(text)) {
         fprintf(stream, ",\"%s_b64\":\"", key);
-        put_base64(stream, (const unsigned char *)text, strlen(text));
+        bm_json_base64(stream, (const unsigned char *)text, strlen(text));
         fputc('"', stream);
     }
 }

@@ -12,4 +12,7 @@ void bm_json_string(FILE *stream, const char *text);
  * bytes can be had back. Text NULL: `"key":null`. */
 void bm_json_name(FILE *stream, const char *key, const char *text);
 
+/* Writes bytes as the digits of RFC 4648, section 4. */
+void bm_json_base64(FILE *stream, const unsigned char *bytes, size_t size);
+
 #endif

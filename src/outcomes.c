@@ -141,6 +141,8 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     if (outcomes->lines.stream)
         pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
     bm_report_task(outcomes->report, index, outcome);
+    if (outcomes->gallery)
+        bm_gallery_note(outcomes->gallery, index, outcome);
     if (outcomes->lines.failure == EPIPE || bm_report_unread(outcomes->report))
         stop(outcomes, BM_STOP_UNREAD);
 }

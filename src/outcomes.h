@@ -5,6 +5,7 @@
 #define BM_OUTCOMES_H
 
 #include "console.h"
+#include "gallery/gallery.h"
 #include "ordered.h"
 #include "plan/batch.h"
 #include "report.h"
@@ -42,10 +43,11 @@ typedef struct bm_outcomes {
 
     bm_console *console;
     bm_report *report;
+    bm_gallery *gallery; /* NULL: none */
     bm_stop stopped;
     bm_ordered lines; /* of codecs that keep no file; stream NULL: nobody wants them */
     size_t done, failed, cancelled;
-    size_t damaged; /* of `done`: with a part missing, see --on-damage */
+    size_t damaged;                       /* of `done`: with a part missing, see --on-damage */
     bm_failure failure[BM_FAILURES_KEPT]; /* the first of `failed` */
     bm_warning_tally warning[BM_WARNING_KINDS];
     size_t warnings; /* kinds */

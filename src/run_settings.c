@@ -151,6 +151,9 @@ const bm_option bm_run_own_options[] = {
 
     {.name = "report", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(report), .group = SPEECH,
      .doc = "Write a report as JSON, one object a line; - for standard output."},
+    {.name = "gallery", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(gallery), .group = SPEECH,
+     .doc = "Write a page with pictures before and after, to be looked at in a browser, failures on top. Of many pictures it "
+            "shows 120, evenly chosen."},
     {.name = "trace", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(trace), .group = SPEECH,
      .doc = "Write what every thread did at every moment, as trace events that Perfetto and chrome://tracing show."},
     {.name = "explain", .type = BM_OPTION_FLAG, FIELD(explain), .group = SPEECH,
@@ -239,6 +242,11 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
     if (settings->fail_fast && settings->max_errors)
         return bm_fail(error, BM_E_PARAM,
                        "--fail-fast and --max-errors exclude each other: leave one out");
+    if (settings->gallery && (settings->in_place || (format && format->keeps_no_file)))
+        return bm_fail(error, BM_E_PARAM,
+                       "--gallery shows originals beside results: leave out %s",
+                       settings->in_place ? "--in-place, which leaves no originals"
+                                          : "a --format that keeps no files");
     if (settings->quiet && settings->verbose)
         return bm_fail(error, BM_E_PARAM,
                        "--quiet and --verbose exclude each other: leave one out");

@@ -52,7 +52,7 @@ typedef struct bm_run_settings {
 
     bool fail_fast;
     uint64_t max_errors; /* 0: any number */
-    const char *report, *trace;
+    const char *report, *trace, *gallery;
     bool explain, dry_run, quiet, verbose;
     unsigned progress; /* bm_progress_mode */
 } bm_run_settings;

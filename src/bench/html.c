@@ -6,28 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/page.h"
 #include "json.h"
+#include "page.h"
 
 /* Spans in the page: a page of more is slow to open. */
 #define MOST_SPANS 60000
-
-/* ---- text ------------------------------------------------------------------------------------ */
-
-static void put_text(const char *text, FILE *stream)
-{
-    for (; *text; text++)
-        switch (*text) {
-        case '<':
-            fputs("&lt;", stream);
-            break;
-        case '&':
-            fputs("&amp;", stream);
-            break;
-        default:
-            fputc(*text, stream);
-        }
-}
 
 static void put_verdict(const bm_bench_header *header, FILE *stream)
 {
@@ -43,7 +26,7 @@ static void put_verdict(const bm_bench_header *header, FILE *stream)
         for (char *line; (line = strsep(&rest, "\n"));)
             if (*line) {
                 fputs("<p>", stream);
-                put_text(line, stream);
+                bm_page_text(line, stream);
                 fputs("</p>\n", stream);
             }
         fputs("</div>\n", stream);
@@ -95,9 +78,9 @@ static void put_summary(const bm_bench_header *header, FILE *stream)
             (double)any->stats.pixels_in / 1e6, (double)any->stats.bytes_in / 1e6,
             (double)any->stats.bytes_out / 1e6,
             header->bench->plan->writes ? "" : " (not written)");
-    put_text(header->chain[0] ? header->chain : "no filter", stream);
+    bm_page_text(header->chain[0] ? header->chain : "no filter", stream);
     fputs(". ", stream);
-    put_text(header->cpu, stream);
+    bm_page_text(header->cpu, stream);
     fprintf(stream,
             ", %u CPUs, %s, inputs %sin memory; %s. Outputs were the same, byte for byte, under "
             "every configuration.</p>\n",
@@ -106,7 +89,7 @@ static void put_summary(const bm_bench_header *header, FILE *stream)
     put_verdict(header, stream);
     put_table(header, stream);
     fputs("<section><h2>Once more</h2><pre><code>", stream);
-    put_text(header->command, stream);
+    bm_page_text(header->command, stream);
     fputs("</code></pre></section>\n", stream);
 }
 
@@ -190,7 +173,6 @@ static void put_timeline(const bm_bench_header *header, FILE *stream)
     fputs("]}", stream);
 }
 
-/* JSON inside a script element: `<` stands in strings alone there, and might end the element. */
 static void put_data(const bm_bench_header *header, FILE *stream)
 {
     char *json = NULL;
@@ -203,31 +185,18 @@ static void put_data(const bm_bench_header *header, FILE *stream)
     fputs(",\"timeline\":", text);
     put_timeline(header, text);
     fputc('}', text);
-    bool whole = fclose(text) == 0;
-    for (size_t i = 0; whole && i < size; i++) {
-        if (json[i] == '<')
-            fputs("\\u003c", stream);
-        else
-            fputc(json[i], stream);
-    }
+    if (fclose(text) == 0)
+        bm_page_json(json, size, stream);
     free(json);
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
-/* Writes the page up to the mark; returns what comes after that. */
-static const char *put_until(const char *page, const char *mark, FILE *stream)
-{
-    const char *at = strstr(page, mark);
-    fwrite(page, 1, (size_t)(at - page), stream);
-    return at + strlen(mark);
-}
-
 void bm_bench_write_html(const bm_bench_header *header, FILE *stream)
 {
-    const char *page = put_until(bm_bench_page, "<!--SUMMARY-->", stream);
+    const char *page = bm_page_until(bm_page_bench, "<!--SUMMARY-->", stream);
     put_summary(header, stream);
-    page = put_until(page, "/*DATA*/", stream);
+    page = bm_page_until(page, "/*DATA*/", stream);
     put_data(header, stream);
     fputs(page, stream);
 }
