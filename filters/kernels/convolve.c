@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* convolve: weighted sums over a window, with the weights that the user writes.
  *
- * A kernel that is integers w over an integer D > 0 (convolve_kernel.h) makes of samples s
+ * Methods, the first that will do:
  *
- *   floor((sum of w s + C) / D), clamped to 0 .. white,   C = floor(D / 2 + offset D)
+ *   LANES16   sums of 16 bits (convolve_lanes.h), for whole kernels, 8-bit samples and magnitudes that sum to 257 at most
+ *   LANES32   sums of 32 bits, likewise
+ *   REAL      double precision
  *
- * exactly: rounded to nearest, halves up. Let M = 255 or 65535, P and N the sums of the positive weights and of the
- * magnitudes of the negative ones. What is summed is U = sum of w s + M N, which lies in 0 .. M (P + N), so that sums may
- * wrap around on the way: modulo 2^b U is right in the end where M (P + N) < 2^b. Its clamping to the U that stand for 0
- * and for white and the addition of C - M N then leave t in 0 .. white D, which is divided by a multiplication:
- *
- *   LANES16   b = 16, for 8-bit samples, P + N <= 257 and 255 D < 2^16
- *   LANES32   b = 32, for M (P + N) < 2^32 and M D < 2^32
- *   REAL      double precision, for all else
- *
- * The division. floor(t m / 2^(b+l)) with m = ceil(2^(b+l) / D) is floor(t / D) where t e < 2^(b+l), e = m D - 2^(b+l)
- * (Granlund and Montgomery 1994; divide.h says why). l is chosen so that m < 2^b, and where that inequality does not
- * hold for t = white D the next method is taken. D = 1 has no such m: there all is doubled.
- *
- * Whole kernels in REAL are exact too: all sums are integers below 2^36 2^16 = 2^52 in magnitude, a correctly rounded
- * quotient t / D < 2^17 is within 2^-37 of it, and it is at least 1 / D >= 2^-36 below the next integer unless it is one.
+ * Whole kernels in REAL are exact too. Their magnitudes sum to 2^35 at most (KERNEL_MOST_WHOLE, perhaps doubled) and D is at
+ * most 2^34, so that sums, and C, are integers below 2^52. A quotient that matters is below 2^16, is rounded by 2^-38 at most,
+ * and is at least 1 / D below the next integer unless it is one.
  *
  * Other kernels, for 8 bits: weights are rounded to 1 / 2^q, the largest q that LANES32 can hold. n taps are off by n / 2
  * units of that at most, a sample by 255 n / 2^(q+1) levels: the plan takes it where that is below 1/32 level, and REAL
@@ -30,6 +20,7 @@
 #include "kernels/kernel.h"
 
 #include "kernels/convolve_kernel.h"
+#include "kernels/convolve_lanes.h"
 #include "kernels/convolve_sums.h"
 
 enum { LANES16, LANES32, REAL };
@@ -38,8 +29,7 @@ typedef struct convolve_data {
     kernel_size size;
     convolve_pass pass[2]; /* one, or down and across */
     bool separable, keeps_alpha;
-    /* Whole sums: what U begins with, its ends, what makes it t, and the division of that. */
-    uint32_t start, least, most, bias, multiplier, shift;
+    convolve_lanes lanes;
     /* REAL: (sum + constant) / divisor. */
     double constant, divisor, white;
 } convolve_data;
@@ -71,9 +61,9 @@ static inline bool convolve_keeps(const bm_plan *plan, unsigned plane)
 static void finish_16(const convolve_data *data, uint16_t *restrict sums, size_t n,
                       bm_sample *restrict out)
 {
-    const uint16_t least = (uint16_t)data->least, most = (uint16_t)data->most;
-    const uint16_t bias = (uint16_t)data->bias;
-    const bm_v16 multiplier = bm_v16_set((int16_t)data->multiplier);
+    const uint16_t least = (uint16_t)data->lanes.least, most = (uint16_t)data->lanes.most;
+    const uint16_t bias = (uint16_t)data->lanes.bias;
+    const bm_v16 multiplier = bm_v16_set((int16_t)data->lanes.multiplier);
     size_t i = 0;
     for (size_t k = 0; k < n; k++) {
         uint16_t u = sums[k] > least ? sums[k] : least;
@@ -81,10 +71,10 @@ static void finish_16(const convolve_data *data, uint16_t *restrict sums, size_t
     }
     for (; i + BM_V16_LANES <= n; i += BM_V16_LANES) {
         bm_v16 t = bm_v16_load((const int16_t *)sums + i);
-        bm_v16_store_u8(out + i, bm_v16_shru(bm_v16_mulhu(t, multiplier), data->shift));
+        bm_v16_store_u8(out + i, bm_v16_shru(bm_v16_mulhu(t, multiplier), data->lanes.shift));
     }
     for (; i < n; i++)
-        out[i] = (bm_sample)((uint32_t)sums[i] * data->multiplier >> 16 >> data->shift);
+        out[i] = (bm_sample)((uint32_t)sums[i] * data->lanes.multiplier >> 16 >> data->lanes.shift);
 }
 
 #define PASS(name) name##_16
@@ -100,16 +90,16 @@ static void finish_16(const convolve_data *data, uint16_t *restrict sums, size_t
 static void finish_32(const convolve_data *data, uint32_t *restrict sums, size_t n,
                       bm_sample *restrict out)
 {
-    const uint32_t least = data->least, most = data->most, bias = data->bias;
+    const uint32_t least = data->lanes.least, most = data->lanes.most, bias = data->lanes.bias;
     size_t i = 0;
     for (size_t k = 0; k < n; k++) {
         uint32_t u = sums[k] > least ? sums[k] : least;
         sums[k] = (u < most ? u : most) + bias;
     }
 #ifdef BM_V32_LANES
-    const bm_v32 multiplier = bm_v32_set(data->multiplier);
+    const bm_v32 multiplier = bm_v32_set(data->lanes.multiplier);
     for (; i + BM_V32_LANES <= n; i += BM_V32_LANES) {
-        bm_v32 v = bm_v32_shr(bm_v32_high(bm_v32_load(sums + i), multiplier), data->shift);
+        bm_v32 v = bm_v32_shr(bm_v32_high(bm_v32_load(sums + i), multiplier), data->lanes.shift);
 #if BM_KERNEL_DEPTH == 8
         bm_v32_store_u8(out + i, v);
 #else
@@ -118,7 +108,7 @@ static void finish_32(const convolve_data *data, uint32_t *restrict sums, size_t
     }
 #endif
     for (; i < n; i++)
-        out[i] = (bm_sample)((uint64_t)sums[i] * data->multiplier >> 32 >> data->shift);
+        out[i] = (bm_sample)((uint64_t)sums[i] * data->lanes.multiplier >> 32 >> data->lanes.shift);
 }
 
 #define PASS(name) name##_32
@@ -167,62 +157,6 @@ static bm_span convolve_need(const bm_plan *plan, unsigned plane, uint32_t y0, u
     const convolve_data *data = plan->data;
     int32_t radius = (int32_t)data->size.rows / 2;
     return (bm_span){(int32_t)y0 - radius, (int32_t)y1 + radius};
-}
-
-/* ---- what sums and divisions need ------------------------------------------------------------ */
-
-/* Integers over an integer: those of the kernel, or what they are rounded to. */
-typedef struct whole_kernel {
-    int64_t positive, negative; /* P, N */
-    int64_t over;
-    double offset; /* in levels of the picture */
-    int64_t max, white;
-} whole_kernel;
-
-static void sum_up(whole_kernel *k, const int64_t *weight, uint32_t count)
-{
-    k->positive = k->negative = 0;
-    for (uint32_t i = 0; i < count; i++)
-        *(weight[i] < 0 ? &k->negative : &k->positive) += weight[i] < 0 ? -weight[i] : weight[i];
-}
-
-/* C */
-static double constant_of(const whole_kernel *k)
-{
-    return floor((double)k->over / 2 + k->offset * (double)k->over);
-}
-
-/* Fills in what LANES of that many bits need; false: they will not do. */
-static bool plan_lanes(convolve_data *data, const whole_kernel *k, unsigned bits)
-{
-    const int64_t room = (int64_t)1 << bits;
-    const int64_t start = k->max * k->negative, bias = (int64_t)constant_of(k) - start;
-    unsigned l = 0;
-
-    if (k->max * (k->positive + k->negative) >= room || k->max * k->over >= room)
-        return false;
-    while ((k->over - 1) >> (l + 1))
-        l++;
-    const uint64_t power = (uint64_t)1 << (bits + l), over = (uint64_t)k->over;
-    const uint64_t multiplier = (power + over - 1) / over;
-    if ((multiplier * over - power) * (uint64_t)k->white * over >= power)
-        return false;
-    int64_t least = -bias, most = k->white * k->over - bias;
-    if (least >= room) { /* every sum is below black */
-        most = least;
-    } else if (most < 0) { /* above white */
-        least = most;
-    } else {
-        least = least > 0 ? least : 0;
-        most = most < room ? most : room - 1;
-    }
-    data->start = (uint32_t)start;
-    data->least = (uint32_t)(least & (room - 1));
-    data->most = (uint32_t)(most & (room - 1));
-    data->bias = (uint32_t)(bias & (room - 1));
-    data->multiplier = (uint32_t)multiplier;
-    data->shift = l;
-    return true;
 }
 
 /* ---- taps ------------------------------------------------------------------------------------ */
@@ -305,15 +239,15 @@ static int choose_method(convolve_data *data, const kernel *k, whole_kernel *who
         sum_up(whole, k->weight, count);
         data->divisor = (double)k->over;
         data->constant = constant_of(whole);
-        if (whole->max == 255 && plan_lanes(data, whole, 16))
+        if (whole->max == 255 && plan_lanes(&data->lanes, whole, 16))
             return LANES16;
-        return plan_lanes(data, whole, 32) ? LANES32 : REAL;
+        return plan_lanes(&data->lanes, whole, 32) ? LANES32 : REAL;
     }
     data->divisor = k->divisor;
     data->constant = (0.5 + whole->offset) * k->divisor;
     /* Doubles take twice as long. */
     if (whole->max != 255 || (*factors && 2 * parts < taps) || !round_kernel(k, whole, weight) ||
-        !plan_lanes(data, whole, 32))
+        !plan_lanes(&data->lanes, whole, 32))
         return REAL;
     *factors = false;
     return LANES32;

@@ -31,7 +31,8 @@ static void PASS(two_passes)(const convolve_data *data, const bm_sample *const *
     for (PART *to = last; to < between + at->n + 2 * at->halo; to++)
         *to = *(to - channels);
     PASS(sums_of_sums)
-    (&data->pass[1], (const PART *const[]){between}, channels, (PART)data->start, at->n, sums);
+    (&data->pass[1], (const PART *const[]){between}, channels, (PART)data->lanes.start, at->n,
+     sums);
 }
 
 static void PASS(one_pass)(const convolve_data *data, const bm_sample *const *in, const strip *at,
@@ -39,7 +40,7 @@ static void PASS(one_pass)(const convolve_data *data, const bm_sample *const *in
 {
     const bm_sample *rows[KERNEL_MOST_SIDE];
     strip_rows(at, in, data->size.rows, room, rows);
-    PASS(sums_of_samples)(&data->pass[0], rows, at->channels, (PART)data->start, at->n, sums);
+    PASS(sums_of_samples)(&data->pass[0], rows, at->channels, (PART)data->lanes.start, at->n, sums);
 }
 
 static void PASS(band)(const bm_plan *plan, const bm_band *band)
