@@ -11,84 +11,67 @@
  *                            below:       b = floor((5 d + 8) / 16)
  *                            lower right: d - r - s - b
  *
- * so that nothing is lost to rounding. Shares that fall outside the picture are dropped. */
+ * so that nothing is lost to rounding. Shares that fall outside the picture are dropped.
+ *
+ * A sample waits for its left neighbour, and for three above it. So rows run together, each two pixels behind the one
+ * above it (dither_wave.h). */
 #include "kernels/kernel.h"
+#include "kernels/linear.h"
 
 #define MOST_LEVELS 256
 
 typedef struct dither_data {
     uint32_t levels;
-    uint16_t value[MOST_LEVELS];
 } dither_data;
 
 #ifdef BM_KERNEL_LEVEL
 
 #include <string.h>
 
-/* One row. `errors` has an entry a sample: on entry what the row above handed down, afterwards what
- * this row hands down. `channels` and `colours` are constants at each call, so that the running
- * errors live in registers. */
-BM_INLINED void dither_row(const dither_data *data, const bm_sample *in, bm_sample *out,
-                           int32_t *errors, size_t width, unsigned channels, unsigned colours)
-{
-    const int32_t max = BM_SAMPLE_MAX;
-    uint32_t steps = data->levels - 1;
-    int32_t right[4] = {0};       /* for this pixel, from the one to the left */
-    int32_t below[4] = {0};       /* for the pixel below the one to the left, so far */
-    int32_t lower_right[4] = {0}; /* for the pixel below this one, so far */
-    int32_t *below_left = errors; /* where `below` goes: the entry of the pixel to the left */
+#include "kernels/dither_wave.h"
 
-    for (size_t x = 0; x < width; x++) {
-        for (unsigned c = 0; c < colours; c++) {
-            int32_t t = 16 * in[c] + errors[c] + right[c];
-            int32_t wanted = t < 0 ? 0 : t > 16 * max ? 16 * max : t;
-            uint32_t q = ((uint32_t)wanted * steps + 8 * BM_SAMPLE_MAX) / (16 * BM_SAMPLE_MAX);
-            uint16_t value = data->value[q];
-            int32_t d = t - 16 * value;
-            int32_t r = (7 * d + 8) >> 4, s = (3 * d + 8) >> 4, b = (5 * d + 8) >> 4;
-            out[c] = (bm_sample)value;
-            if (x > 0)
-                below_left[c] = below[c] + s;
-            below[c] = lower_right[c] + b;
-            lower_right[c] = d - r - s - b;
-            right[c] = r;
-        }
-        if (colours < channels)
-            out[colours] = in[colours];
-        below_left = errors;
-        in += channels, out += channels, errors += colours;
+/* `rows` rows, at most WAVE_ROWS. Each channel by itself, with `width` errors of its own. */
+static void dither_rows(const dither_data *data, const bm_sample *const *in, bm_sample *const *out,
+                        uint32_t rows, size_t width, size_t channels, size_t colours,
+                        int32_t *errors)
+{
+    for (size_t c = 0; c < colours; c++) {
+        const wave w = {.in = in,
+                        .out = out,
+                        .rows = rows,
+                        .width = (int32_t)width,
+                        .channels = channels,
+                        .channel = c,
+                        .errors = errors + c * width,
+                        .steps = (int32_t)data->levels - 1};
+        if (data->levels == 2 && channels == 1)
+            wave_run(&w, true, 1);
+        else if (data->levels == 2 && channels == 3)
+            wave_run(&w, true, 3);
+        else if (data->levels == 2)
+            wave_run(&w, true, channels);
+        else
+            wave_run(&w, false, channels);
     }
-    for (unsigned c = 0; c < colours; c++)
-        below_left[c] = below[c];
+    for (uint32_t y = 0; y < rows && colours < channels; y++)
+        for (size_t x = 0; x < width; x++)
+            out[y][x * channels + colours] = in[y][x * channels + colours];
 }
 
 static void dither_band(const bm_plan *plan, const bm_band *band)
 {
-    const dither_data *data = plan->data;
     const bm_plane_desc *plane = &plan->in.plane[band->plane];
-    size_t width = plane->width;
-    unsigned channels = plane->channels;
-    bool alpha = bm_model_has_alpha(plan->in.model);
-    int32_t *errors = band->scratch;
+    size_t width = plane->width, channels = plane->channels;
+    size_t colours = channels - bm_plane_has_alpha(&plan->in, band->plane);
+    const bm_sample *const *in = (const bm_sample *const *)band->in;
+    bm_sample *const *out = (bm_sample *const *)band->out;
 
     if (!band->resume)
-        for (size_t i = 0; i < width * channels; i++)
-            errors[i] = 0;
-    for (uint32_t y = band->y0; y < band->y1; y++) {
-        const bm_sample *in = band->in[(int32_t)y - band->in_y0];
-        bm_sample *out = band->out[y - band->y0];
-        if (alpha && plan->in.planes > 1 && band->plane == plan->in.planes - 1u)
-            memcpy(out, in, width * sizeof *out);
-        else if (channels == 1)
-            dither_row(data, in, out, errors, width, 1, 1);
-        else if (channels == 2)
-            dither_row(data, in, out, errors, width, 2, 1);
-        else if (channels == 3)
-            dither_row(data, in, out, errors, width, 3, 3);
-        else if (alpha)
-            dither_row(data, in, out, errors, width, 4, 3);
-        else
-            dither_row(data, in, out, errors, width, 4, 4);
+        memset(band->scratch, 0, width * colours * sizeof(int32_t));
+    for (uint32_t y = 0, rows; y < band->y1 - band->y0; y += rows) {
+        rows = band->y1 - band->y0 - y;
+        rows = rows < WAVE_ROWS ? rows : WAVE_ROWS;
+        dither_rows(plan->data, in + y, out + y, rows, width, channels, colours, band->scratch);
     }
 }
 
@@ -107,11 +90,7 @@ static bm_status dither_plan(const bm_call *call, bm_plan *plan, bm_error *error
     dither_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     if (!data)
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of dither");
-    uint32_t steps = (uint32_t)call->value[DITHER_LEVELS].number - 1;
-    uint32_t max = plan->in.depth == 8 ? 255 : 65535;
-    data->levels = steps + 1;
-    for (uint32_t q = 0; q <= steps; q++)
-        data->value[q] = (uint16_t)((2 * q * max + steps) / (2 * steps));
+    data->levels = (uint32_t)call->value[DITHER_LEVELS].number;
 
     for (unsigned p = 0; p < plan->in.planes; p++) {
         size_t samples = (size_t)plan->in.plane[p].width * plan->in.plane[p].channels, bytes;
