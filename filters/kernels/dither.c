@@ -16,7 +16,7 @@
  * A sample waits for its left neighbour, and for three above it. So rows run together, each two pixels behind the one
  * above it (dither_wave.h). */
 #include "kernels/kernel.h"
-#include "kernels/linear.h"
+#include "kernels/planes.h"
 
 #define MOST_LEVELS 256
 

@@ -9,7 +9,7 @@ enum { TO_8, TO_16 };
 
 #if BM_KERNEL_DEPTH == 16
 
-#include "kernels/linear.h"
+#include "kernels/planes.h"
 
 /* `depth` is the output's, a constant at each call. */
 BM_INLINED void put(void *row, size_t i, uint32_t value, unsigned depth)

@@ -7,7 +7,7 @@
  * Bytes are looked up faster than that where a level has vectors for it (lookup.h), and everything without vectors. So
  * are pictures of fewer samples than a line is worth: finding one takes as long as looking up 8 to 16 times the entries. */
 #include "kernels/kernel.h"
-#include "kernels/linear.h"
+#include "kernels/planes.h"
 #include "kernels/lookup.h"
 #include "kernels/map_line.h"
 

@@ -5,7 +5,7 @@
 
 #ifdef BM_KERNEL_LEVEL
 
-#include "kernels/linear.h"
+#include "kernels/planes.h"
 
 static void to_linear_band(const bm_plan *plan, const bm_band *band)
 {

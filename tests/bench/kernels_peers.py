@@ -44,6 +44,12 @@ def levels(black, white, gamma, out_black, out_white):
     return curve
 
 
+def evenly(points):
+    """Numbers with blanks between, and their places from 0 to 1."""
+    numbers = [float(number) for number in points.split()]
+    return numpy.linspace(0, 1, len(numbers)), numbers
+
+
 def luma_weights(method):
     weights = {"bt601": (0.299, 0.587, 0.114), "bt709": (0.2126, 0.7152, 0.0722)}
     if method not in weights:
@@ -104,6 +110,8 @@ TABLES = {
     "levels": lambda black=0, white=100, gamma=1, out_black=0, out_white=100: levels(
         *map(float, (black, white, gamma, out_black, out_white))
     ),
+    "linear": lambda scale=1, offset=0: lambda v: v * float(scale) + float(offset) * 2.55,
+    "curve": lambda points: lambda v: 2.55 * numpy.interp(v / 255, *evenly(points)),
     "gamma": lambda value: lambda v: 255 * (v / 255) ** (1 / float(value)),
     "invert": lambda: lambda v: 255 - v,
     "posterize": lambda levels: lambda v: 255 / (int(levels) - 1) * math.floor(v * (int(levels) - 1) / 255 + 0.5),
@@ -224,6 +232,12 @@ class OpenCV(Library):
         self.narrow()
         factor = float(factor)
         return self.linear(factor, 127.5 - 127.5 * factor) if factor <= 1 else self.table(TABLES["contrast"](factor))
+
+    def filter_linear(self, scale=1, offset=0):
+        self.narrow()
+        scale, offset = float(scale), float(offset)
+        least = min(0, 255 * scale) + offset * 2.55
+        return self.linear(scale, offset * 2.55) if least >= 0 else self.table(TABLES["linear"](scale, offset))
 
     def filter_invert(self):
         return self.work(lambda source, out: self.cv2.bitwise_not(source, out))

@@ -11,6 +11,7 @@ void exact_brightness(const bm_call *call, const exact_picture *in, exact_pictur
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_curve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -22,6 +23,7 @@ void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out)
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_linear(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_matrix(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_median(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where alpha is, for point filters that take planes. */
-#ifndef BM_KERNELS_LINEAR_H
-#define BM_KERNELS_LINEAR_H
+#ifndef BM_KERNELS_PLANES_H
+#define BM_KERNELS_PLANES_H
 
 #include "bandmill/image.h"
 
