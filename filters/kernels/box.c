@@ -6,6 +6,7 @@
  * extended beyond its ends by the end columns, leave the sum of a window as the difference of two of them. All sums
  * are integers, so bands may begin anywhere; totals may wrap around, their differences do not:
  *
+ *   SMALL    16 bits, for 8-bit samples in windows of up to 255: box_small.h
  *   NARROW   32 bits: 255 * 2001^2 < 2^30 for 8 bits, 65535 * 255^2 < 2^32 for 16 bits and at most 255^2 samples
  *   WIDE     64 bits, for larger windows of 16-bit samples: sums stay below 65535 * 2001^2 < 2^38
  *
@@ -14,9 +15,11 @@
 
 #include "kernels/divide.h"
 
-enum { NARROW, WIDE };
+enum { NARROW, WIDE, SMALL };
 
 #define NARROW_MAX_SAMPLES (255 * 255) /* of 16 bits each */
+#define SMALL_MAX_SAMPLES 255          /* of 8 bits each */
+#define SMALL_MAX_RADIUS 7             /* across; the one down is bounded by the samples */
 
 typedef struct box_data {
     window_radius radius[BM_MAX_PLANES];
@@ -31,6 +34,9 @@ typedef struct box_data {
 #include <string.h>
 
 #include "kernels/prefix.h"
+#if BM_KERNEL_DEPTH == 8
+#include "kernels/box_small.h"
+#endif
 
 #define STRIP 512 /* samples that are taken through all stages while in a first-level cache */
 
@@ -226,7 +232,62 @@ static void wide_band(const bm_plan *plan, const bm_band *band)
 }
 BM_KERNELS(box) = {.band = {[NARROW] = narrow_band, [WIDE] = wide_band}};
 #else
-BM_KERNELS(box) = {.band = {[NARROW] = narrow_band}};
+
+/* Begins the columns of small windows. */
+static void begin_small(const bm_sample *const *in, size_t rows, size_t samples, uint16_t *columns)
+{
+    memset(columns, 0, samples * sizeof *columns);
+    for (size_t i = 0; i < rows; i++) {
+        const bm_sample *row = in[i];
+        for (size_t x = 0; x < samples; x++)
+            columns[x] = (uint16_t)(columns[x] + row[x]);
+    }
+}
+
+/* One row; `sum` is room for its columns, and as many as a window reaches beyond either end. */
+static void small_row(const bm_sample *come, const bm_sample *go, const row_shape *shape,
+                      uint32_t channels, const bm_divisor *divisor, uint16_t *columns,
+                      uint16_t *sum, bm_sample *out)
+{
+    uint16_t *first = sum + shape->tail, *end = first + shape->samples;
+    size_t done = 0;
+
+    for (size_t from = 0; from < shape->samples; from += STRIP) {
+        size_t n = strip_of(from, shape->samples), ready = samples_ready(from + n, shape);
+        small_slide(columns + from, come + from, go + from, n, first + from);
+        if (from == 0)
+            for (size_t i = shape->tail; i-- > 0;)
+                sum[i] = sum[i + channels];
+        if (from + n == shape->samples)
+            for (size_t i = 0; i < shape->tail; i++)
+                end[i] = *(end + i - channels);
+        if (ready > done) {
+            small_store(sum + done, ready - done, (uint32_t)(shape->tail / channels), channels,
+                        divisor, out + done);
+            done = ready;
+        }
+    }
+}
+
+static void small_band(const bm_plan *plan, const bm_band *band)
+{
+    const box_data *data = plan->data;
+    window_radius radius = data->radius[band->plane];
+    uint32_t channels = plan->in.plane[band->plane].channels;
+    row_shape shape = {.samples = (size_t)plan->in.plane[band->plane].width * channels,
+                       .tail = (size_t)radius.across * channels};
+    uint16_t *columns = band->scratch;
+
+    if (!band->resume)
+        begin_small(window_rows(band, band->y0), 2 * radius.down, shape.samples, columns);
+    for (uint32_t y = band->y0; y < band->y1; y++) {
+        const bm_sample *const *in = window_rows(band, y);
+        small_row(in[2 * radius.down], in[0], &shape, channels, &data->divisor[band->plane],
+                  columns, columns + shape.samples, band->out[y - band->y0]);
+    }
+}
+
+BM_KERNELS(box) = {.band = {[NARROW] = narrow_band, [SMALL] = small_band}};
 #endif
 
 #else
@@ -246,7 +307,7 @@ static bm_status box_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     if (!data)
         return bm_fail(error, BM_E_NOMEM, "no memory to plan a box blur");
 
-    bool wide = false;
+    bool wide = false, small = plan->in.depth == 8;
     window_measure(&plan->in, radius, data->radius);
     for (unsigned p = 0; p < plan->in.planes; p++) {
         const bm_plane_desc *plane = &plan->in.plane[p];
@@ -255,6 +316,7 @@ static bm_status box_plan(const bm_call *call, bm_plan *plan, bm_error *error)
         if (n > 1)
             data->divisor[p] = bm_divisor_make(n);
         wide |= plan->in.depth == 16 && n > NARROW_MAX_SAMPLES;
+        small &= n > 1 && n <= SMALL_MAX_SAMPLES && r.across <= SMALL_MAX_RADIUS;
 
         size_t samples = (size_t)plane->width * plane->channels;
         size_t totals = samples + (size_t)(2 * r.across + 1) * plane->channels;
@@ -267,7 +329,7 @@ static bm_status box_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     plan->need = box_need;
     plan->edge = BM_EDGE_CLAMP;
     plan->copies = radius == 0;
-    plan->band = bm_pick(box_kernels, plan)->band[wide ? WIDE : NARROW];
+    plan->band = bm_pick(box_kernels, plan)->band[wide ? WIDE : small ? SMALL : NARROW];
     return BM_OK;
 }
 

@@ -11,6 +11,10 @@
  *   k = 33 + l   any t < 2^32. m has 33 bits, 2^32 + m': t m / 2^33 = (t + (t m' / 2^32)) / 2, taken without overflow.
  *                For means of 16-bit samples with n <= 255^2: t <= 65535 n + h < 2^32.
  *
+ * and in 16 bits, for sums that fit there:
+ *
+ *   k = 17 + l   any t < 2^16; m has 17 bits, 2^16 + m'. For means of 8-bit samples with n <= 255: t <= 255 n + h < 2^16.
+ *
  * Larger sums are divided in double precision: s / n is at least 1 / (2 n) away from the nearest half, and s < 2^53
  * times the rounded 1 / n is off by less than s / n 2^-51, which is less than 1 / (2 n) while s < 2^50. */
 #ifndef BM_KERNELS_DIVIDE_H
@@ -22,6 +26,7 @@ typedef struct bm_divisor {
     uint32_t half;   /* h */
     uint32_t narrow; /* m of k = 32 + l */
     uint32_t wide;   /* m' of k = 33 + l */
+    uint16_t small;  /* m' of k = 17 + l; n < 2^16 */
     uint32_t shift;  /* l */
     double inverse;
 } bm_divisor;
@@ -36,6 +41,7 @@ static inline bm_divisor bm_divisor_make(uint32_t n)
     return (bm_divisor){.half = (n - 1) / 2,
                         .narrow = (uint32_t)(two_k / n + 1),
                         .wide = (uint32_t)(2 * two_k / n + 1),
+                        .small = (uint16_t)((UINT64_C(1) << (17 + l)) / n + 1),
                         .shift = l,
                         .inverse = 1.0 / n};
 }
@@ -55,6 +61,13 @@ static inline uint32_t bm_divide_narrow(uint32_t s, const bm_divisor *d)
 static inline uint32_t bm_divide_wide(uint32_t s, const bm_divisor *d)
 {
     uint32_t t = s + d->half, high = bm_high_product(t, d->wide);
+    return (high + ((t - high) >> 1)) >> d->shift;
+}
+
+/* s + half < 2^16, n <= 255 */
+static inline uint32_t bm_divide_small(uint32_t s, const bm_divisor *d)
+{
+    uint32_t t = s + d->half, high = t * d->small >> 16;
     return (high + ((t - high) >> 1)) >> d->shift;
 }
 

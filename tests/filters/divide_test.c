@@ -50,6 +50,18 @@ static void means_of_bytes(void **state)
             check_steps(narrow, across * down, 255, 5);
 }
 
+static uint32_t small(uint64_t sum, const bm_divisor *divisor)
+{
+    return bm_divide_small((uint32_t)sum, divisor);
+}
+
+static void means_of_few_bytes(void **state)
+{
+    (void)state;
+    for (uint32_t n = 3; n <= 255; n += 2)
+        check_steps(small, n, 255, 1);
+}
+
 static void means_of_words(void **state)
 {
     (void)state;
@@ -87,6 +99,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(means_of_bytes),
+        cmocka_unit_test(means_of_few_bytes),
         cmocka_unit_test(means_of_words),
         cmocka_unit_test(means_of_many_words),
 #ifdef BM_V32_LANES
