@@ -19,7 +19,7 @@ static const char usage[] =
     "  -s  size of the picture, which is a mosaic of the JPEGs in PHOTOS (4272x2848)\n"
     "  -d  bits a sample (8)\n"
     "  -n  timed rounds, after one that is not (7)\n"
-    "A ROW is rgb or gray, a space, and a chain.\n";
+    "A ROW is rgb, gray or rgba, a space, and a chain.\n";
 
 enum { MAX_ROUNDS = 1000, MAX_WORKS = 16, CHAIN_BYTES = 4096 };
 
@@ -226,13 +226,14 @@ int main(int argc, char **argv)
                                       o.depth);
         if (!good)
             break;
-        printf("%-44s %-4s ", chain, model == BM_GRAY ? "gray" : "rgb");
+        printf("%-44s %-4s ", chain, bench_model_word(model));
         bm_error error;
         if (!(threads ? measure_threads : measure_chain)(chain, &pictures[model], &o, &error))
             printf("  missing: %s\n", error.message);
         fflush(stdout);
     }
     bm_image_destroy(&pictures[BM_RGB]);
+    bm_image_destroy(&pictures[BM_RGBA]);
     bm_image_destroy(&pictures[BM_GRAY]);
     return good ? 0 : 1;
 }

@@ -20,7 +20,7 @@ static const char usage[] =
     "  -c  processor time or wall time (cpu with one thread, wall with more)\n"
     "  -t  tab-separated values\n"
     "  -p  a shell command that speaks for another library (kernels_peers.py)\n"
-    "A ROW is rgb or gray, a space, and a chain.\n";
+    "A ROW is rgb, gray or rgba, a space, and a chain.\n";
 
 typedef struct options {
     uint32_t width, height;
@@ -86,6 +86,7 @@ static bool measure(const options *o, const char *folder, char **rows)
         fflush(stdout);
     }
     bm_image_destroy(&pictures[BM_RGB]);
+    bm_image_destroy(&pictures[BM_RGBA]);
     bm_image_destroy(&pictures[BM_GRAY]);
     return good;
 }

@@ -140,6 +140,7 @@ class Library:
         self.samples = samples
         self.gray = samples.ndim == 2
         self.wide = samples.dtype == numpy.uint16
+        self.alpha = not self.gray and samples.shape[2] == 4
 
     def prepare(self, chain):
         name, _, text = chain.partition(":")
@@ -147,6 +148,8 @@ class Library:
         meaning = method or TABLES.get(name) or MATRICES.get(name)
         if "|" in chain or meaning is None:
             raise NoCounterpart("no counterpart")
+        if self.alpha:
+            raise NoCounterpart("alpha is a channel like the others")
         signature = inspect.signature(meaning)
         keys, values = list(signature.parameters), {}
         for i, part in enumerate(text.split(",") if text else []):
@@ -434,6 +437,11 @@ class Pillow(Library):
 
     def filter_median(self, radius=1):
         return self.filtered(self.filter.MedianFilter(odd(radius, 5)))
+
+    def filter_percentile(self, radius=1, percent=50):
+        size = odd(radius, 5)
+        rank = math.floor(float(percent) / 100 * (size * size - 1) + 0.5)
+        return self.filtered(self.filter.RankFilter(size, rank))
 
     def filter_erode(self, radius=1):
         return self.filtered(self.filter.MinFilter(odd(radius, 5)))

@@ -31,7 +31,7 @@ grep -v '^#' "$root/tests/bench/kernels.rows" | while read -r pictures chain; do
     done
 done >rows.txt
 diff rows.txt <(tail -n +2 all.tsv | cut -f 1,2) || fail "not the rows of kernels.rows"
-grep -oE ' (rgb|gray) ' text.txt | tr -d ' ' >pictures.txt
+grep -oE ' (rgb|gray|rgba) ' text.txt | tr -d ' ' >pictures.txt
 diff <(cut -f 2 rows.txt) pictures.txt || fail "not the rows of kernels.rows"
 while read -r chain _; do
     grep -qF "$chain" text.txt || fail "no row for $chain"

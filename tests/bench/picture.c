@@ -21,6 +21,14 @@ static void convert_row(const uint8_t *rgb, const bm_desc *desc, void *row)
                 *bytes++ = pixel[c];
             else
                 *words++ = bench_wide(pixel, c);
+        if (desc->model != BM_RGBA)
+            continue;
+        /* The left eighth fades in, the rest is opaque. */
+        size_t alpha = x < desc->width / 8 ? x * 8 * 65535 / desc->width : 65535;
+        if (desc->depth == 8)
+            *bytes++ = (uint8_t)(alpha >> 8);
+        else
+            *words++ = (uint16_t)alpha;
     }
 }
 
@@ -52,16 +60,27 @@ size_t bench_picture_bytes(const bm_image *picture)
     return bm_desc_row_bytes(&picture->desc, 0) * picture->desc.height;
 }
 
+static const struct {
+    const char *word;
+    bm_model model;
+} models[] = {{"rgb", BM_RGB}, {"gray", BM_GRAY}, {"rgba", BM_RGBA}};
+
 bm_model bench_row_model(const char *row, const char **chain)
 {
-    static const struct {
-        const char *word;
-        bm_model model;
-    } models[] = {{"rgb ", BM_RGB}, {"gray ", BM_GRAY}};
+    size_t length = strcspn(row, " ");
     for (size_t i = 0; i < sizeof models / sizeof *models; i++)
-        if (strncmp(row, models[i].word, strlen(models[i].word)) == 0) {
-            *chain = row + strlen(models[i].word);
+        if (row[length] && strlen(models[i].word) == length &&
+            strncmp(row, models[i].word, length) == 0) {
+            *chain = row + length + 1;
             return models[i].model;
         }
     return BM_MODEL_COUNT;
+}
+
+const char *bench_model_word(bm_model model)
+{
+    size_t i = 0;
+    while (models[i].model != model)
+        i++;
+    return models[i].word;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "picture.h"
 #include "results.h"
 
 /* Nanoseconds a pixel. The rounds stay in their order. */
@@ -89,8 +90,7 @@ void results_print_row(const contest *c, const contest_rules *rules)
     bool too_long = strlen(c->chain) > 36;
     if (too_long)
         puts(c->chain);
-    printf("%-36s %-4s", too_long ? "" : c->chain,
-           c->picture->desc.model == BM_GRAY ? "gray" : "rgb");
+    printf("%-36s %-4s", too_long ? "" : c->chain, bench_model_word(c->picture->desc.model));
     if (c->ours.takes_part) {
         bench_spread ours = spread_of(c, &c->ours);
         char middle[32];
@@ -135,8 +135,7 @@ void results_print_values(const contest *c, const contest_rules *rules)
     const bm_desc *desc = &c->picture->desc;
     bench_spread ratio = {0};
     bool compared = ratio_of(c, rules, &ratio);
-    printf("%s\t%s\t%u\t%u", c->chain, desc->model == BM_GRAY ? "gray" : "rgb", desc->depth,
-           rules->threads);
+    printf("%s\t%s\t%u\t%u", c->chain, bench_model_word(desc->model), desc->depth, rules->threads);
     print_spread(c->ours.takes_part, spread_of(c, &c->ours));
     printf("\t%.4f", spread_of(c, &c->copy).median);
     for (size_t i = 0; i < rules->peer_count; i++) {
