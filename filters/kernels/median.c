@@ -2,16 +2,16 @@
 /* median, and the kernels that it shares with percentile. All of them are exact; which one makes a plane is a matter
  * of speed:
  *
- *   NETWORK   3 x 3 and 5 x 5, the middle rank: minima and maxima in vectors
- *   COUNT     small windows, any rank: bisection by counting, in vectors
- *   BYTES     8 bits, up to 255 x 255: histograms of columns, a time that does not hang on the radius
- *   WORDS     8 bits, larger windows: the same with wider counts
- *   SLIDING   16 bits: one histogram that slides along, a time that grows with the radius, not with its square */
+ *   NETWORK  3 x 3 to 15 x 15, the middle rank: sorting networks in vectors
+ *   COUNT    small windows, any rank: bisection by counting, in vectors
+ *   BYTES    up to 255 x 255: histograms of columns, a time that does not hang on the radius; in 16 bits byte after byte
+ *   WORDS    larger windows: the same with wider counts */
 #include "kernels/rank.h"
 
+#include "kernels/median_pairs.h"
 #include "kernels/window.h"
 
-enum { NETWORK, COUNT, BYTES, WORDS, SLIDING };
+enum { NETWORK, COUNT, BYTES, WORDS };
 
 typedef struct rank_plane {
     window_radius radius;
@@ -19,6 +19,8 @@ typedef struct rank_plane {
     int method;
     uint32_t stretch,
         columns; /* BYTES, WORDS: pixels that are made together, and columns that this takes */
+    uint32_t tile_rows;     /* the same in 16 bits: rows that are made together */
+    size_t histogram_bytes; /* of one stretch of one channel */
 } rank_plane;
 
 typedef struct rank_data {
@@ -27,13 +29,9 @@ typedef struct rank_data {
 
 #ifdef BM_KERNEL_LEVEL
 
-#include "kernels/median_network.h"
+#include "kernels/median_three.h"
 #include "kernels/rank_count.h"
-#if BM_KERNEL_DEPTH == 8
 #include "kernels/rank_columns.h"
-#else
-#include "kernels/rank_sliding.h"
-#endif
 
 static strip strip_at(const bm_plane_desc *plane, const rank_plane *p, size_t from, size_t most)
 {
@@ -45,17 +43,45 @@ static strip strip_at(const bm_plane_desc *plane, const rank_plane *p, size_t fr
                    .channels = plane->channels};
 }
 
+/* `count` rows of a strip; in[0] is the first row of the first window. */
+static void network_strip(const strip *s, const bm_sample *const *in, size_t radius, size_t count,
+                          bm_sample *const *out, pairs_room *room)
+{
+    switch (radius) {
+    case 1:
+        three_strip(s, in, count, out);
+        break;
+    case 2:
+        pairs_strip(s, in, 2, count, out, room);
+        break;
+    case 3:
+        pairs_strip(s, in, 3, count, out, room);
+        break;
+    case 4:
+        pairs_strip(s, in, 4, count, out, room);
+        break;
+    case 5:
+        pairs_strip(s, in, 5, count, out, room);
+        break;
+    case 6:
+        pairs_strip(s, in, 6, count, out, room);
+        break;
+    default:
+        pairs_strip(s, in, 7, count, out, room);
+    }
+}
+
 static void network_band(const bm_plane_desc *plane, const rank_plane *p, const bm_band *band)
 {
     size_t samples = (size_t)plane->width * plane->channels;
-    for (uint32_t y = band->y0; y < band->y1; y++) {
-        bm_sample *out = band->out[y - band->y0];
-        for (size_t from = 0; from < samples; from += NETWORK_STRIP) {
-            strip s = strip_at(plane, p, from, NETWORK_STRIP);
-            if (p->radius.across == 1)
-                network_3(&s, window_rows(band, y), out + from);
-            else
-                network_5(&s, window_rows(band, y), out + from);
+    size_t most = p->radius.down == 1 ? THREE_STRIP : PAIRS_STRIP;
+    for (uint32_t y = band->y0; y < band->y1; y += 2) {
+        bm_sample *const *out = (bm_sample *const *)band->out + (y - band->y0);
+        for (size_t from = 0; from < samples; from += most) {
+            strip s = strip_at(plane, p, from, most);
+            s.slack = BM_SV_LANES;
+            network_strip(&s, window_rows(band, y), p->radius.down, y + 1 < band->y1 ? 2 : 1, out,
+                          band->scratch);
         }
     }
 }
@@ -73,38 +99,73 @@ static void count_band(const bm_plane_desc *plane, const rank_plane *p, const bm
     }
 }
 
+/* Stretches of a row in turn: s->x1 is where the last one ended. */
+static bool next_stretch(const bm_plane_desc *plane, const rank_plane *p, rank_stretch *s)
+{
+    uint32_t across = p->radius.across, left = plane->width - s->x1;
+    s->x0 = s->x1;
+    s->x1 = s->x0 + (left < p->stretch ? left : p->stretch);
+    s->first = s->x0 > across ? s->x0 - across : 0;
+    s->last = plane->width - s->x1 > across ? s->x1 + across - 1 : plane->width - 1;
+    return left > 0;
+}
+
 #if BM_KERNEL_DEPTH == 8
 
 static void columns_band(const bm_plane_desc *plane, const rank_plane *p, const bm_band *band)
 {
+    const bm_sample *const *in = window_rows(band, band->y0);
     rank_bins_bytes *bytes = band->scratch;
     rank_bins_words *words = band->scratch;
+    rank_found found = {band->out};
     rank_stretch s = {
         .columns = p->columns, .channels = plane->channels, .radius = p->radius, .rank = p->rank};
 
-    for (s.x0 = 0; s.x0 < plane->width; s.x0 = s.x1) {
-        uint32_t across = p->radius.across, left = plane->width - s.x0;
-        s.x1 = s.x0 + (left < p->stretch ? left : p->stretch);
-        s.first = s.x0 > across ? s.x0 - across : 0;
-        s.last = plane->width - s.x1 > across ? s.x1 + across - 1 : plane->width - 1;
+    while (next_stretch(plane, p, &s))
         for (s.channel = 0; s.channel < s.channels; s.channel++) {
             if (p->method == BYTES)
-                rank_stretch_rows_bytes(&s, band, bytes);
+                rank_rows_bytes(&s, in, band->y1 - band->y0, band->resume, bytes, &found);
             else
-                rank_stretch_rows_words(&s, band, words);
+                rank_rows_words(&s, in, band->y1 - band->y0, band->resume, words, &found);
             bytes += 17 * (size_t)p->columns;
             words += 17 * (size_t)p->columns;
         }
-    }
 }
 
 #else
 
-static void sliding_band(const bm_plane_desc *plane, const rank_plane *p, const bm_band *band)
+/* One channel of a tile. */
+static void deep_channel(deep_tile *t, bool wide, void *columns)
 {
-    sliding_window w = {.channels = plane->channels, .width = plane->width, .radius = p->radius};
-    for (w.channel = 0; w.channel < w.channels; w.channel++)
-        sliding_rows(&w, band, p->rank, band->scratch);
+    rank_found found = {t, 0};
+    if (wide) {
+        rank_rows_words(&t->stretch, t->in, t->rows, false, columns, &found);
+        deep_rest_words(t, columns);
+    } else {
+        rank_rows_bytes(&t->stretch, t->in, t->rows, false, columns, &found);
+        deep_rest_bytes(t, columns);
+    }
+}
+
+static void deep_band(const bm_plane_desc *plane, const rank_plane *p, const bm_band *band)
+{
+    deep_tile t = {.stretch = {.columns = p->columns,
+                               .channels = plane->channels,
+                               .radius = p->radius,
+                               .rank = p->rank}};
+    void *columns = band->scratch;
+    t.samples = (uint32_t *)band->scratch + p->histogram_bytes / sizeof *t.samples;
+    t.queries = t.samples + (size_t)p->columns * (p->tile_rows + 2 * p->radius.down);
+    t.rank = t.queries + (size_t)p->stretch * p->tile_rows;
+    for (uint32_t y = band->y0; y < band->y1; y += t.rows) {
+        t.in = window_rows(band, y);
+        t.out = band->out + (y - band->y0);
+        t.rows = band->y1 - y < p->tile_rows ? band->y1 - y : p->tile_rows;
+        t.stretch.x1 = 0;
+        while (next_stretch(plane, p, &t.stretch))
+            for (t.stretch.channel = 0; t.stretch.channel < plane->channels; t.stretch.channel++)
+                deep_channel(&t, p->method == WORDS, columns);
+    }
 }
 
 #endif
@@ -132,7 +193,7 @@ static void rank_band(const bm_plan *plan, const bm_band *band)
 #if BM_KERNEL_DEPTH == 8
         columns_band(plane, p, band);
 #else
-        sliding_band(plane, p, band);
+        deep_band(plane, p, band);
 #endif
 }
 
@@ -144,40 +205,73 @@ BM_KERNELS(median) = {.band = {rank_band}};
 
 BM_DECLARE_KERNELS(median)
 
-/* Windows of up to so many samples are faster counted than kept in histograms, for bytes and for words. */
+/* Windows of up to so many samples are faster counted than kept in histograms. */
 #define COUNT_MOST_BYTES (7 * 7)
-#define COUNT_MOST_WORDS (13 * 13)
+#define COUNT_MOST_WORDS (9 * 9)
 /* Pixels in a stretch: its columns fill about 300 KB. Windows that are wider than that have wider ones. */
 #define STRETCH 1024
+/* Rows in a tile of words, or as many as the radius. */
+#define TILE_ROWS 64
 /* Adding a row to the columns costs about this part of making one. */
 #define START_SHARE 4
 
-static int method_of(const rank_plane *p, unsigned depth)
+/* Up to which radius sorting is fastest. */
+static uint32_t network_most(const bm_plan *plan)
+{
+    switch (plan->level) {
+    case BM_CPU_SCALAR:
+        return plan->in.depth == 8 ? 2 : 4;
+    case BM_CPU_AVX2:
+    case BM_CPU_AVX512:
+        return PAIRS_MAX_RADIUS;
+    default: /* 16 bytes */
+        return PAIRS_MAX_RADIUS - 1;
+    }
+}
+
+static int method_of(const rank_plane *p, const bm_plan *plan)
 {
     uint32_t across = p->radius.across, down = p->radius.down;
     uint32_t n = (2 * across + 1) * (2 * down + 1);
-    if (across == down && across >= 1 && across <= 2 && p->rank == n / 2)
+    if (across == down && across >= 1 && across <= network_most(plan) && p->rank == n / 2)
         return NETWORK;
-    if (n <= (depth == 8 ? COUNT_MOST_BYTES : COUNT_MOST_WORDS) && across <= 7 && down <= 7)
+    if (n <= (plan->in.depth == 8 ? COUNT_MOST_BYTES : COUNT_MOST_WORDS) &&
+        across <= COUNT_MAX_RADIUS && down <= COUNT_MAX_RADIUS)
         return COUNT;
-    if (depth == 16)
-        return SLIDING;
     return across <= 127 && down <= 127 ? BYTES : WORDS;
 }
 
-/* Scratch of a plane. */
-static size_t histogram_bytes(rank_plane *p, const bm_plane_desc *plane)
+/* Plans the tiles of BYTES and WORDS; returns their scratch. */
+static size_t plan_columns(rank_plane *p, const bm_plane_desc *plane, unsigned depth)
 {
-    if (p->method == SLIDING)
-        return (256 + 4096 + 65536 + 2) * sizeof(uint32_t);
-    if (p->method != BYTES && p->method != WORDS)
-        return 0;
+    size_t count = p->method == BYTES ? 1 : 2; /* bytes */
     p->stretch = 2 * p->radius.across > STRETCH ? 2 * p->radius.across : STRETCH;
     p->stretch = p->stretch < plane->width ? p->stretch : plane->width;
     p->columns = p->stretch + 2 * p->radius.across;
     p->columns = p->columns < plane->width ? p->columns : plane->width;
-    size_t stretches = (plane->width + p->stretch - 1) / p->stretch;
-    return stretches * plane->channels * p->columns * 17 * 16 * (p->method == BYTES ? 1 : 2);
+    p->columns = (p->columns + RANK_BLOCK - 1) / RANK_BLOCK * RANK_BLOCK;
+    p->histogram_bytes = p->columns * 17 * 16 * count;
+    if (depth == 8) {
+        size_t stretches = (plane->width + p->stretch - 1) / p->stretch;
+        return stretches * plane->channels * p->histogram_bytes;
+    }
+    /* Blocks of columns have counts twice as wide; then samples of the tile, results, and ranks. */
+    p->histogram_bytes += p->histogram_bytes * 2 / RANK_BLOCK;
+    p->tile_rows = p->radius.down > TILE_ROWS ? p->radius.down : TILE_ROWS;
+    p->tile_rows = p->tile_rows < plane->height ? p->tile_rows : plane->height;
+    size_t samples = (size_t)p->columns * (p->tile_rows + 2 * p->radius.down);
+    return p->histogram_bytes +
+           (samples + 2 * (size_t)p->stretch * p->tile_rows) * sizeof(uint32_t);
+}
+
+/* Scratch of a plane. */
+static size_t scratch_bytes(rank_plane *p, const bm_plan *plan, unsigned plane)
+{
+    if (p->method == NETWORK)
+        return PAIRS_SCRATCH_ROWS * PAIRS_ROOM * (plan->in.depth / 8u);
+    if (p->method != BYTES && p->method != WORDS)
+        return 0;
+    return plan_columns(p, &plan->in.plane[plane], plan->in.depth);
 }
 
 static bm_span rank_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
@@ -199,11 +293,12 @@ bm_status bm_rank_plan(bm_plan *plan, uint32_t radius, double percent, bm_error 
         p->radius = radii[i];
         uint32_t n = (2 * p->radius.across + 1) * (2 * p->radius.down + 1);
         p->rank = (uint32_t)floor(percent * (n - 1) / 100 + 0.5);
-        p->method = method_of(p, plan->in.depth);
+        p->method = method_of(p, plan);
 
-        size_t bytes = histogram_bytes(p, &plan->in.plane[i]);
+        size_t bytes = scratch_bytes(p, plan, i);
         plan->scratch_bytes = bytes > plan->scratch_bytes ? bytes : plan->scratch_bytes;
-        uint32_t start = p->method == BYTES || p->method == WORDS ? 2 * p->radius.down : 0;
+        bool columns = p->method == BYTES || p->method == WORDS;
+        uint32_t start = columns ? 2 * p->radius.down : 0;
         if (start / START_SHARE > plan->start_rows)
             plan->start_rows = start / START_SHARE;
     }
@@ -237,8 +332,8 @@ const bm_filter bm_filter_median = {
     .doc =
         "Removes specks smaller than half the window and keeps edges. Each channel by itself; "
         "exact. Where there is alpha, colour is taken times alpha, so that colours which cannot be "
-        "seen do not come forth. In 8 bits the time "
-        "does not grow with the radius. In planes of reduced size the radius is reduced alike and "
+        "seen do not come forth. The time does not grow with the radius beyond 7. In planes of "
+        "reduced size the radius is reduced alike and "
         "rounded, halves upwards.",
     .examples = "median\nmedian:radius=2\nmedian:3\nmedian:10\nmedian:4,border=mirror\n"
                 "median:2,border=constant,border_color=#ff804090\nmedian:6,border=wrap",

@@ -82,6 +82,44 @@ static inline size_t rank_column(const rank_stretch *s, int64_t x)
     return (size_t)((x < s->first ? s->first : x > s->last ? s->last : x) - s->first);
 }
 
+/* Upper tier of each column, then the lower tiers: bin 0 of all columns, bin 1 of all ... */
+static inline size_t rank_lower(const rank_stretch *s, size_t bin)
+{
+    return (bin + 1) * s->columns;
+}
+
+#if BM_KERNEL_DEPTH == 8
+
+static inline unsigned rank_top(bm_sample sample)
+{
+    return sample;
+}
+
+/* Where results go: rows of the picture. */
+typedef struct rank_found {
+    void *const *rows;
+} rank_found;
+
+static inline rank_found rank_found_row(const rank_found *found, const rank_stretch *s,
+                                        uint32_t row)
+{
+    (void)s;
+    return (rank_found){found->rows + row};
+}
+
+/* The result of pixel x, and its rank among samples of the same value. */
+static inline void rank_put(const rank_found *found, const rank_stretch *s, size_t x, unsigned top,
+                            uint32_t rank)
+{
+    bm_sample *row = *found->rows;
+    (void)rank;
+    row[x * s->channels + s->channel] = (bm_sample)top;
+}
+
+#else
+#include "kernels/rank_deep.h"
+#endif
+
 /* Up to 255 rows: bytes for columns, words for windows of up to 255^2 samples. */
 #define RANK_NAME(name) name##_bytes
 #define RANK_COLUMN uint8_t

@@ -7,12 +7,6 @@ typedef RANK_WINDOW RANK_NAME(rank_sums) __attribute__((vector_size(16 * sizeof(
 #define BINS RANK_NAME(rank_bins)
 #define SUMS RANK_NAME(rank_sums)
 
-/* Upper tier of each column, then the lower tiers: bin 0 of all columns, bin 1 of all ... */
-static inline BINS *RANK_NAME(rank_lower)(BINS *upper, const rank_stretch *s, size_t bin)
-{
-    return upper + (bin + 1) * s->columns;
-}
-
 /* The 16 vectors that a sample may add: ones from its own bin on. */
 static inline void RANK_NAME(rank_steps)(BINS *step)
 {
@@ -26,8 +20,9 @@ static inline void RANK_NAME(rank_add)(BINS *upper, const rank_stretch *s, const
 {
     const bm_sample *sample = row + s->first * s->channels + s->channel;
     for (size_t i = 0; i <= s->last - s->first; i++, sample += s->channels) {
-        upper[i] += step[*sample >> 4];
-        RANK_NAME(rank_lower)(upper, s, *sample >> 4)[i] += step[*sample & 15];
+        unsigned top = rank_top(*sample);
+        upper[i] += step[top >> 4];
+        upper[rank_lower(s, top >> 4) + i] += step[top & 15];
     }
 }
 
@@ -36,8 +31,9 @@ static inline void RANK_NAME(rank_take)(BINS *upper, const rank_stretch *s, cons
 {
     const bm_sample *sample = row + s->first * s->channels + s->channel;
     for (size_t i = 0; i <= s->last - s->first; i++, sample += s->channels) {
-        upper[i] -= step[*sample >> 4];
-        RANK_NAME(rank_lower)(upper, s, *sample >> 4)[i] -= step[*sample & 15];
+        unsigned top = rank_top(*sample);
+        upper[i] -= step[top >> 4];
+        upper[rank_lower(s, top >> 4) + i] -= step[top & 15];
     }
 }
 
@@ -48,9 +44,10 @@ static inline void RANK_NAME(rank_exchange)(BINS *upper, const rank_stretch *s, 
     const bm_sample *a = come + s->first * s->channels + s->channel;
     const bm_sample *b = go + s->first * s->channels + s->channel;
     for (size_t i = 0; i <= s->last - s->first; i++, a += s->channels, b += s->channels) {
-        upper[i] += step[*a >> 4] - step[*b >> 4];
-        RANK_NAME(rank_lower)(upper, s, *a >> 4)[i] += step[*a & 15];
-        RANK_NAME(rank_lower)(upper, s, *b >> 4)[i] -= step[*b & 15];
+        unsigned more = rank_top(*a), less = rank_top(*b);
+        upper[i] += step[more >> 4] - step[less >> 4];
+        upper[rank_lower(s, more >> 4) + i] += step[more & 15];
+        upper[rank_lower(s, less >> 4) + i] -= step[less & 15];
     }
 }
 
@@ -75,12 +72,12 @@ BM_INLINED void RANK_NAME(rank_next)(SUMS *sums, const BINS *bins, const rank_st
 }
 
 /* The bin that holds `rank`; what lies in lower ones is taken off the rank. */
-BM_INLINED size_t RANK_NAME(rank_bin)(const SUMS *sums, uint32_t *rank)
+BM_INLINED unsigned RANK_NAME(rank_bin)(const SUMS *sums, uint32_t *rank)
 {
     RANK_WINDOW below[17];
     below[0] = 0;
     memcpy(below + 1, sums, sizeof *sums);
-    size_t bin = RANK_NAME(rank_at_most)(below + 1, *rank);
+    unsigned bin = RANK_NAME(rank_at_most)(below + 1, *rank);
     *rank -= below[bin];
     return bin;
 }
@@ -91,19 +88,24 @@ typedef struct RANK_NAME(rank_window) {
     int64_t at[16];
 } RANK_NAME(rank_window);
 
+/* No lower tier has been asked for in this row. */
+static inline void RANK_NAME(rank_begin)(RANK_NAME(rank_window) * window, const rank_stretch *s)
+{
+    for (size_t i = 0; i < 16; i++)
+        window->at[i] = (int64_t)s->x0 - 2 * (int64_t)s->radius.across - RANK_BLOCK;
+}
+
 /* Pixels [x, end), the first of which `window` has come to. */
 BM_INLINED void RANK_NAME(rank_pixels)(const BINS *upper, const rank_stretch *s, int64_t x,
                                        int64_t end, bool inside, RANK_NAME(rank_window) * window,
-                                       bm_sample *out)
+                                       const rank_found *found)
 {
     int64_t side = 2 * (int64_t)s->radius.across + 1;
-    const size_t columns = s->columns, channels = s->channels;
     SUMS current = window->upper;
-
-    for (out += (size_t)x * channels + s->channel; x < end; x++, out += channels) {
+    for (; x < end; x++) {
         uint32_t rank = s->rank;
-        size_t high = RANK_NAME(rank_bin)(&current, &rank);
-        const BINS *bins = upper + (high + 1) * columns;
+        unsigned high = RANK_NAME(rank_bin)(&current, &rank);
+        const BINS *bins = upper + rank_lower(s, high);
         SUMS sums = window->lower[high];
         if (2 * (x - window->at[high]) > side)
             RANK_NAME(rank_whole)(&sums, bins, s, x);
@@ -112,13 +114,14 @@ BM_INLINED void RANK_NAME(rank_pixels)(const BINS *upper, const rank_stretch *s,
                 RANK_NAME(rank_next)(&sums, bins, s, i, inside);
         window->lower[high] = sums;
         window->at[high] = x;
-        *out = (bm_sample)(high << 4 | RANK_NAME(rank_bin)(&sums, &rank));
+        unsigned low = RANK_NAME(rank_bin)(&sums, &rank);
+        rank_put(found, s, (size_t)x, high << 4 | low, rank);
         RANK_NAME(rank_next)(&current, upper, s, x, inside);
     }
     window->upper = current;
 }
 
-static void RANK_NAME(rank_row)(const BINS *upper, const rank_stretch *s, bm_sample *out)
+static void RANK_NAME(rank_row)(const BINS *upper, const rank_stretch *s, rank_found found)
 {
     RANK_NAME(rank_window) window;
     int64_t across = s->radius.across, x0 = s->x0, x1 = s->x1;
@@ -128,35 +131,38 @@ static void RANK_NAME(rank_row)(const BINS *upper, const rank_stretch *s, bm_sam
     to = to < from ? from : to > x1 ? x1 : to;
 
     memset(&window, 0, sizeof window);
-    for (size_t i = 0; i < 16; i++)
-        window.at[i] = x0 - 2 * across - 1;
+    RANK_NAME(rank_begin)(&window, s);
     RANK_NAME(rank_whole)(&window.upper, upper, s, x0);
-    RANK_NAME(rank_pixels)(upper, s, x0, from, false, &window, out);
-    RANK_NAME(rank_pixels)(upper, s, from, to, true, &window, out);
-    RANK_NAME(rank_pixels)(upper, s, to, x1, false, &window, out);
+    RANK_NAME(rank_pixels)(upper, s, x0, from, false, &window, &found);
+    RANK_NAME(rank_pixels)(upper, s, from, to, true, &window, &found);
+    RANK_NAME(rank_pixels)(upper, s, to, x1, false, &window, &found);
 }
 
-/* All rows of a band in one stretch; `upper` is its scratch. */
-static void RANK_NAME(rank_stretch_rows)(const rank_stretch *s, const bm_band *band, BINS *upper)
+/* `rows` rows in one stretch; in[0] is the first row of the first window. `upper` holds the columns, if it `resumes`. */
+static void RANK_NAME(rank_rows)(const rank_stretch *s, const bm_sample *const *in, uint32_t rows,
+                                 bool resumes, BINS *upper, const rank_found *found)
 {
     BINS step[16];
     size_t shared = 2 * s->radius.down;
-    const bm_sample *const *in = window_rows(band, band->y0);
 
     RANK_NAME(rank_steps)(step);
-    if (!band->resume) {
+    if (!resumes) {
         memset(upper, 0, 17 * s->columns * sizeof *upper);
         for (size_t i = 0; i < shared; i++)
             RANK_NAME(rank_add)(upper, s, step, in[i]);
     }
     RANK_NAME(rank_add)(upper, s, step, in[shared]);
-    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
+    for (uint32_t i = 0; i < rows; i++) {
         if (i)
             RANK_NAME(rank_exchange)(upper, s, step, in[i + shared], in[i - 1]);
-        RANK_NAME(rank_row)(upper, s, band->out[i]);
+        RANK_NAME(rank_row)(upper, s, rank_found_row(found, s, i));
     }
-    RANK_NAME(rank_take)(upper, s, step, in[band->y1 - band->y0 - 1]);
+    RANK_NAME(rank_take)(upper, s, step, in[rows - 1]);
 }
+
+#if BM_KERNEL_DEPTH == 16
+#include "kernels/rank_deep_tmpl.h"
+#endif
 
 #undef BINS
 #undef SUMS

@@ -5,12 +5,11 @@
 #ifndef BM_KERNELS_RANK_COUNT_H
 #define BM_KERNELS_RANK_COUNT_H
 
+#include "kernels/rank.h"
 #include "kernels/strip.h"
 #include "kernels/window.h"
 
 #define COUNT_STRIP 256
-/* Counts are held in samples: (2 * 7 + 1)^2 < 256. For words it is a matter of speed alone. */
-#define COUNT_MAX_RADIUS 7
 
 #if defined __AVX512BW__
 #define COUNT_BYTES 64
