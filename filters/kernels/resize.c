@@ -348,7 +348,8 @@ const bm_filter bm_filter_resize = {
         "count by the part that it covers; box counts whole pixels by their centres, which is the "
         "same for factors that are whole numbers. nearest copies the pixel whose centre is "
         "nearest (of two the right or lower one) and does nothing against aliasing.\n\n"
-        "No sample is more than 1 level from the exact result, in 8 and in 16 bits; overshoot "
+        "No sample is more than 1 level from the exact result, in 8 and in 16 bits; area and box by "
+        "whole factors, of up to 256 pixels to one, are rounded once, halves up. Overshoot "
         "is clamped at the end. Transparent pixels count by their alpha. Samples are mixed as they "
         "are stored, or in linear light under --linear.",
     .examples = "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"

@@ -255,14 +255,13 @@ static void fixed_phases_along(const int16_t *const *source, const tap_table *ta
         fixed_along(source, weight, table->taps, false, 14, n, out);
 }
 
-/* One pixel, rounded once. */
-BM_INLINED void fixed_phases_one(const int16_t *row, const tap_table *table, uint32_t x,
-                                 size_t channels, uint16_t max, uint8_t *out)
+/* One pixel, rounded once. `channels` is a constant at each call. */
+BM_INLINED void fixed_one(const int16_t *row, const tap_table *table, uint32_t x,
+                          size_t channels, uint8_t *out)
 {
     const int16_t *weight = table->fixed + (size_t)x * table->taps;
     const unsigned shift = CELL_BITS + table->bits;
     int32_t sum[4];
-    (void)max;
     for (size_t c = 0; c < channels; c++)
         sum[c] = (128 << shift) + (1 << (shift - 1));
     for (uint32_t k = 0; k < table->taps; k++)
@@ -272,6 +271,20 @@ BM_INLINED void fixed_phases_one(const int16_t *row, const tap_table *table, uin
         int32_t level = sum[c] >> shift;
         out[c] = (uint8_t)(level < 0 ? 0 : level > 255 ? 255 : level);
     }
+}
+
+static void fixed_phases_one(const int16_t *row, const tap_table *table, uint32_t x,
+                             size_t channels, uint16_t max, uint8_t *out)
+{
+    (void)max;
+    if (channels == 1)
+        fixed_one(row, table, x, 1, out);
+    else if (channels == 3)
+        fixed_one(row, table, x, 3, out);
+    else if (channels == 4)
+        fixed_one(row, table, x, 4, out);
+    else
+        fixed_one(row, table, x, 2, out);
 }
 
 #include "kernels/resize_phases.h"

@@ -9,20 +9,15 @@
 #define BM_KERNELS_RESIZE_FLOAT_H
 
 #include "kernels/taps.h"
+#include "kernels/vecf.h"
 
 #define ELEMENT float
 #define CELLS(name) float_cells_##name
-#if defined __AVX512F__
-#define LANES 16
-#elif defined __AVX2__
-#define LANES 8
-#else
-#define LANES 4
-#endif
+#define LANES BM_VF_LANES
 #define GROUP 32
 #define BLOCK 256 /* samples that the vertical pass makes at a time */
 
-typedef float cell __attribute__((vector_size(4 * LANES)));
+typedef bm_vf cell;
 typedef double wide_cell __attribute__((vector_size(8 * LANES)));
 
 static inline uint32_t group_at(uint32_t k, uint32_t taps)
@@ -48,15 +43,16 @@ static void add_4_rows(const bm_sample *restrict a, const bm_sample *restrict b,
             sums[i] + wa * (float)a[i] + wb * (float)b[i] + wc * (float)c[i] + wd * (float)d[i];
 }
 
-/* The same from both ends at a time: two taps of one weight meet the sum of their samples. */
-static void add_4_mirrored(const bm_sample *restrict a, const bm_sample *restrict b,
-                           const bm_sample *restrict c, const bm_sample *restrict d,
-                           const float *weight, size_t n, float *restrict sums)
+/* The same from both ends at a time: two taps of one weight meet the sum of their samples. `first` is a constant at
+ * each call: there are no sums yet. */
+BM_INLINED void add_4_mirrored(const bm_sample *restrict a, const bm_sample *restrict b,
+                               const bm_sample *restrict c, const bm_sample *restrict d,
+                               const float *weight, size_t n, bool first, float *restrict sums)
 {
     float outer = weight[0], inner = weight[1];
     for (size_t i = 0; i < n; i++)
-        sums[i] =
-            sums[i] + outer * (float)((int32_t)a[i] + d[i]) + inner * (float)((int32_t)b[i] + c[i]);
+        sums[i] = (first ? 0 : sums[i]) + outer * (float)((int32_t)a[i] + d[i]) +
+                  inner * (float)((int32_t)b[i] + c[i]);
 }
 
 static void add_2_mirrored(const bm_sample *restrict a, const bm_sample *restrict b, float weight,
@@ -69,11 +65,17 @@ static void add_2_mirrored(const bm_sample *restrict a, const bm_sample *restric
 static void weigh_mirrored_rows(const bm_sample *const *rows, const float *weight, uint32_t taps,
                                 size_t from, size_t n, float *sums)
 {
-    uint32_t k = 0, last = taps - 1;
-    memset(sums, 0, n * sizeof *sums);
+    uint32_t k = 2, last = taps - 1;
+    if (taps < 4) {
+        memset(sums, 0, n * sizeof *sums);
+        k = 0;
+    } else {
+        add_4_mirrored(rows[0] + from, rows[1] + from, rows[last - 1] + from, rows[last] + from,
+                       weight, n, true, sums);
+    }
     for (; k + 1 < taps / 2; k += 2)
         add_4_mirrored(rows[k] + from, rows[k + 1] + from, rows[last - k - 1] + from,
-                       rows[last - k] + from, weight + k, n, sums);
+                       rows[last - k] + from, weight + k, n, false, sums);
     for (; k < taps / 2; k++)
         add_2_mirrored(rows[k] + from, rows[last - k] + from, weight[k], n, sums);
     if (taps % 2)
@@ -181,7 +183,7 @@ static void float_cells_across(const float *cells, const tap_table *table, uint3
 #include "kernels/resize_cells.h"
 
 #define PHASES(name) float_phases_##name
-#define V ((size_t)(sizeof(cell) / sizeof(float)))
+#define V ((size_t)BM_VF_LANES)
 
 static void float_phases_down(const bm_sample *const *rows, const tap_table *table, uint32_t y,
                               size_t from, size_t n, float *restrict out)
@@ -189,31 +191,24 @@ static void float_phases_down(const bm_sample *const *rows, const tap_table *tab
     float_down(rows, table, y, from, n, out);
 }
 
-static inline cell load_cell(const float *from)
-{
-    cell v;
-    memcpy(&v, from, sizeof v);
-    return v;
-}
-
 /* `folded` and `vectors` are constants at each call. */
 BM_INLINED void float_along_vectors(const float *const *source, const float *weight, uint32_t taps,
                                     bool folded, size_t vectors, size_t at, uint16_t max,
                                     bm_sample *out)
 {
-    cell sum[4];
+    bm_vf sum[4];
     float lanes[4 * V];
     uint32_t k = 0;
     for (size_t j = 0; j < vectors; j++)
-        sum[j] = (cell){0};
+        sum[j] = (bm_vf){0};
     for (; folded && k < taps / 2; k++) {
         const float *a = source[k] + at, *b = source[taps - 1 - k] + at;
         for (size_t j = 0; j < vectors; j++)
-            sum[j] += weight[k] * (load_cell(a + j * V) + load_cell(b + j * V));
+            sum[j] += weight[k] * (bm_vf_load(a + j * V) + bm_vf_load(b + j * V));
     }
     for (uint32_t end = folded ? (taps + 1) / 2 : taps; k < end; k++)
         for (size_t j = 0; j < vectors; j++)
-            sum[j] += weight[k] * load_cell(source[k] + at + j * V);
+            sum[j] += weight[k] * bm_vf_load(source[k] + at + j * V);
     memcpy(lanes, sum, vectors * sizeof *sum);
     float_finish(lanes, vectors * V, max, out + at);
 }
@@ -238,8 +233,8 @@ static void float_phases_along(const float *const *source, const tap_table *tabl
         float_along(source, weight, table->taps, false, n, max, out);
 }
 
-BM_INLINED void float_phases_one(const float *row, const tap_table *table, uint32_t x,
-                                 size_t channels, uint16_t max, bm_sample *out)
+static void float_phases_one(const float *row, const tap_table *table, uint32_t x,
+                             size_t channels, uint16_t max, bm_sample *out)
 {
     const float *weight = table->weight + (size_t)x * table->taps;
     float sum[4] = {0};

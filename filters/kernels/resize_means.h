@@ -86,9 +86,10 @@ static void means_finish(const means_sum *restrict sums, size_t n, uint32_t bloc
 #endif
 }
 
-BM_INLINED void means_rows(const bm_plan *plan, const bm_band *band, size_t channels)
+static void means_band(const bm_plan *plan, const bm_band *band)
 {
     const resize_data *data = plan->data;
+    const size_t channels = plan->in.plane[band->plane].channels;
     const resize_room *room = &data->room[band->plane];
     const uint32_t across = data->across[band->plane].taps, down = data->down[band->plane].taps;
     const uint32_t width = plan->out.plane[band->plane].width;
@@ -108,23 +109,6 @@ BM_INLINED void means_rows(const bm_plan *plan, const bm_band *band, size_t chan
             }
             means_finish(sums, n * channels, across * down, out + x * channels);
         }
-    }
-}
-
-static void means_band(const bm_plan *plan, const bm_band *band)
-{
-    switch (plan->in.plane[band->plane].channels) {
-    case 1:
-        means_rows(plan, band, 1);
-        break;
-    case 2:
-        means_rows(plan, band, 2);
-        break;
-    case 3:
-        means_rows(plan, band, 3);
-        break;
-    default:
-        means_rows(plan, band, 4);
     }
 }
 

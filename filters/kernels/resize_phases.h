@@ -20,9 +20,26 @@
  *       output column x alone; row[0] is its first tap's
  * and gets PHASES(band). No include guard: this is read twice. */
 
+/* Where in a parted row the taps of each kind of output column begin. */
+typedef size_t PHASES(places)[PHASES_MOST][PHASES_MOST_TAPS];
+
+static void PHASES(find)(const resize_data *data, unsigned plane, size_t channels,
+                             PHASES(places) place)
+{
+    const tap_table *table = &data->across[plane];
+    const tap_phases *phases = &data->phases[plane];
+    const size_t pitch = data->room[plane].phase / sizeof(ELEMENT);
+
+    for (uint32_t o = 0; o < phases->out; o++)
+        for (uint32_t k = 0; k < table->taps; k++) {
+            uint32_t at = table->first[phases->begin + o] - table->first[phases->begin] + k;
+            place[o][k] = at % phases->in * pitch + at / phases->in * channels;
+        }
+}
+
 /* One row of a strip: `periods` times phases->out columns from x on. */
-BM_INLINED void PHASES(strip)(const resize_data *data, const bm_band *band, uint32_t y, uint32_t x,
-                              uint32_t periods, size_t channels, uint16_t max)
+static void PHASES(strip)(const resize_data *data, const bm_band *band, uint32_t y, uint32_t x,
+                          uint32_t periods, PHASES(places) place, size_t channels, uint16_t max)
 {
     const tap_table *table = &data->across[band->plane], *down = &data->down[band->plane];
     const tap_phases *phases = &data->phases[band->plane];
@@ -40,10 +57,8 @@ BM_INLINED void PHASES(strip)(const resize_data *data, const bm_band *band, uint
         parted = row;
     for (uint32_t o = 0; o < out; o++) {
         const ELEMENT *source[PHASES_MOST_TAPS];
-        for (uint32_t k = 0; k < table->taps; k++) {
-            size_t at = table->first[x + o] - from + k;
-            source[k] = parted + at % in * (room->phase / sizeof *row) + at / in * channels;
-        }
+        for (uint32_t k = 0; k < table->taps; k++)
+            source[k] = parted + place[o][k];
         PHASES(along)(source, table, x + o, periods * channels, max,
                       made + o * (room->made / sizeof *made));
     }
@@ -52,7 +67,7 @@ BM_INLINED void PHASES(strip)(const resize_data *data, const bm_band *band, uint
 }
 
 /* Output columns [x, end) of one row, one by one. */
-BM_INLINED void PHASES(ends)(const resize_data *data, const bm_band *band, uint32_t y, uint32_t x,
+static void PHASES(ends)(const resize_data *data, const bm_band *band, uint32_t y, uint32_t x,
                              uint32_t end, size_t channels, uint16_t max)
 {
     const tap_table *table = &data->across[band->plane], *down = &data->down[band->plane];
@@ -72,42 +87,28 @@ BM_INLINED void PHASES(ends)(const resize_data *data, const bm_band *band, uint3
     }
 }
 
-BM_INLINED void PHASES(rows)(const bm_plan *plan, const bm_band *band, size_t channels)
+static void PHASES(band)(const bm_plan *plan, const bm_band *band)
 {
     const resize_data *data = plan->data;
+    const size_t channels = plan->in.plane[band->plane].channels;
     const tap_phases *phases = &data->phases[band->plane];
     const uint32_t width = plan->out.plane[band->plane].width;
     const uint32_t most = data->room[band->plane].periods * phases->out;
     uint16_t max = plan->out.premultiplied ? plan->out.premultiplied : BM_SAMPLE_MAX;
 
+    PHASES(places) place;
+    PHASES(find)(data, band->plane, channels, place);
     for (uint32_t y = band->y0, end; y < band->y1; y = end) {
         end = band->y1 - y < PHASES_GROUP ? band->y1 : y + PHASES_GROUP;
         for (uint32_t x = phases->begin; x < phases->end; x += most) {
             uint32_t n = (phases->end - x < most ? phases->end - x : most) / phases->out;
             for (uint32_t i = y; i < end; i++)
-                PHASES(strip)(data, band, i, x, n, channels, max);
+                PHASES(strip)(data, band, i, x, n, place, channels, max);
         }
         for (uint32_t i = y; i < end; i++) {
             PHASES(ends)(data, band, i, 0, phases->begin, channels, max);
             PHASES(ends)(data, band, i, phases->end, width, channels, max);
         }
-    }
-}
-
-static void PHASES(band)(const bm_plan *plan, const bm_band *band)
-{
-    switch (plan->in.plane[band->plane].channels) {
-    case 1:
-        PHASES(rows)(plan, band, 1);
-        break;
-    case 2:
-        PHASES(rows)(plan, band, 2);
-        break;
-    case 3:
-        PHASES(rows)(plan, band, 3);
-        break;
-    default:
-        PHASES(rows)(plan, band, 4);
     }
 }
 

@@ -2,7 +2,7 @@
 /* Rows of pixels parted into phases, and phases joined to a row: of n phases, phase p has pixels p, p + n, p + 2n ...
  *
  * Pixels of three samples are copied by four, one after the other, so that the next one puts right what was too much:
- * rows in scratch have PIXEL_SLACK bytes to spare. */
+ * rows in scratch have PIXEL_SLACK bytes to spare. Pixels have one to four samples of 1, 2 or 4 bytes. */
 #ifndef BM_KERNELS_RESIZE_PIXELS_H
 #define BM_KERNELS_RESIZE_PIXELS_H
 
@@ -56,18 +56,38 @@ BM_INLINED void part(const uint8_t *restrict row, size_t count, size_t n, size_t
             memcpy(phases + p * pitch + i * bytes, row + (i * n + p) * bytes, PIXEL_COPY(bytes));
 }
 
-BM_INLINED void part_pixels(const void *row, size_t count, size_t n, size_t bytes, void *phases,
-                            size_t pitch)
+BM_INLINED void part_by(const void *row, size_t count, size_t n, size_t bytes, void *phases,
+                        size_t pitch)
 {
-    switch (n) {
-    case 2:
+    if (n == 2)
         part(row, count, 2, bytes, phases, pitch);
+    else if (n == 4)
+        part(row, count, 4, bytes, phases, pitch);
+    else
+        part(row, count, n, bytes, phases, pitch);
+}
+
+static void part_pixels(const void *row, size_t count, size_t n, size_t bytes, void *phases,
+                        size_t pitch)
+{
+    switch (bytes) {
+    case 2:
+        part_by(row, count, n, 2, phases, pitch);
         break;
     case 4:
-        part(row, count, 4, bytes, phases, pitch);
+        part_by(row, count, n, 4, phases, pitch);
+        break;
+    case 6:
+        part_by(row, count, n, 6, phases, pitch);
+        break;
+    case 8:
+        part_by(row, count, n, 8, phases, pitch);
+        break;
+    case 12:
+        part_by(row, count, n, 12, phases, pitch);
         break;
     default:
-        part(row, count, n, bytes, phases, pitch);
+        part_by(row, count, n, 16, phases, pitch);
     }
 }
 
@@ -112,19 +132,35 @@ BM_INLINED void join(const uint8_t *restrict phases, size_t pitch, size_t count,
         memcpy(row + (i * n + p) * bytes, phases + p * pitch + i * bytes, bytes);
 }
 
-/* count is at least 1 */
-BM_INLINED void join_pixels(const void *phases, size_t pitch, size_t count, size_t n, size_t bytes,
-                            void *row)
+BM_INLINED void join_by(const void *phases, size_t pitch, size_t count, size_t n, size_t bytes,
+                        void *row)
 {
-    switch (n) {
-    case 1:
+    if (n == 2)
+        join(phases, pitch, count, 2, bytes, row);
+    else
+        join(phases, pitch, count, n, bytes, row);
+}
+
+/* count is at least 1 */
+static void join_pixels(const void *phases, size_t pitch, size_t count, size_t n, size_t bytes,
+                        void *row)
+{
+    if (n == 1) {
         memcpy(row, phases, count * bytes);
+        return;
+    }
+    switch (bytes / sizeof(bm_sample)) {
+    case 1:
+        join_by(phases, pitch, count, n, 1 * sizeof(bm_sample), row);
         break;
     case 2:
-        join(phases, pitch, count, 2, bytes, row);
+        join_by(phases, pitch, count, n, 2 * sizeof(bm_sample), row);
+        break;
+    case 3:
+        join_by(phases, pitch, count, n, 3 * sizeof(bm_sample), row);
         break;
     default:
-        join(phases, pitch, count, n, bytes, row);
+        join_by(phases, pitch, count, n, 4 * sizeof(bm_sample), row);
     }
 }
 
