@@ -116,6 +116,39 @@ static void check_invisible(const subject *s, const char *text, const bm_desc *d
     bm_chain_clear(&chain);
 }
 
+/* Colours that cannot be seen make no difference to what can. Half of the pixels are invisible. */
+static void check_hidden(const subject *s, const char *text, const bm_desc *desc)
+{
+    random_stream random = case_stream(s, text, desc);
+    uint32_t max = desc->depth == 8 ? 255 : 65535;
+    size_t channels = desc->plane[0].channels, alpha = channels - 1;
+    bm_chain chain = parse_call(text);
+    bm_image in, one, other;
+
+    random_picture(&in, desc, &random);
+    for (uint32_t y = 0; y < desc->height; y++)
+        for (uint32_t x = 0; x < desc->width; x++)
+            if (random_below(&random, 2))
+                put(&in, 0, y, channels * x + alpha, 0);
+    apply(&chain, &in, &one, bm_cpu_best(), 1, 0);
+    for (uint32_t y = 0; y < desc->height; y++)
+        for (size_t i = 0; i < desc->width * channels; i++)
+            if (i % channels < alpha && get(&in, 0, y, i - i % channels + alpha) == 0)
+                put(&in, 0, y, i, max - get(&in, 0, y, i));
+    apply(&chain, &in, &other, bm_cpu_best(), 1, 0);
+    for (uint32_t y = 0; y < one.desc.height; y++)
+        for (size_t i = 0; i < one.desc.width * channels; i++)
+            if (get(&one, 0, y, i - i % channels + alpha) > 0 &&
+                get(&one, 0, y, i) != get(&other, 0, y, i))
+                fail_case(
+                    "%s on %s: sample %zu of row %u is %u or %u, by colours that are invisible",
+                    text, say_desc(desc), i, y, get(&one, 0, y, i), get(&other, 0, y, i));
+    bm_image_destroy(&in);
+    bm_image_destroy(&one);
+    bm_image_destroy(&other);
+    bm_chain_clear(&chain);
+}
+
 static void check_flat_case(const subject *s, const char *text, const bm_desc *desc)
 {
     call_border border = border_of_call(text);
@@ -125,7 +158,8 @@ static void check_flat_case(const subject *s, const char *text, const bm_desc *d
     if (!call_mixes_alpha(text, desc) || colour_comes_in)
         return;
     check_invisible(s, text, desc);
-    if (desc->model == BM_RGBA)
+    check_hidden(s, text, desc);
+    if (desc->model == BM_RGBA && s->reference && s->reference->flat_stays_flat)
         check_bleeding(text, desc);
 }
 

@@ -277,16 +277,44 @@ class OpenCV(Library):
             raise NoCounterpart("8 bits only beyond 5x5")
         return self.work(lambda source, out: self.cv2.medianBlur(source, size, out))
 
-    def rank(self, function, radius):
-        size = odd(radius)
-        kernel = numpy.ones((size, size), numpy.uint8)
-        return self.work(lambda source, out: function(source, kernel, out))
+    def morphology(self, function, radius, shape):
+        """function(source, window, destination). The library's own ellipse is not quite a disc."""
+        size, reach = odd(radius), int(radius)
+        if shape == "disc":
+            down, across = numpy.ogrid[-reach : reach + 1, -reach : reach + 1]
+            window = (across**2 + down**2 <= reach**2).astype(numpy.uint8)
+        else:
+            form = {"rect": self.cv2.MORPH_RECT, "cross": self.cv2.MORPH_CROSS}[shape]
+            window = self.cv2.getStructuringElement(form, (size, size))
+        return self.work(lambda source, out: function(source, window, out))
 
-    def filter_erode(self, radius=1):
-        return self.rank(self.cv2.erode, radius)
+    def composed(self, operation, radius, shape):
+        return self.morphology(
+            lambda source, window, out: self.cv2.morphologyEx(source, operation, window, out, borderType=self.edge),
+            radius,
+            shape,
+        )
 
-    def filter_dilate(self, radius=1):
-        return self.rank(self.cv2.dilate, radius)
+    def filter_erode(self, radius=1, shape="rect"):
+        return self.morphology(self.cv2.erode, radius, shape)
+
+    def filter_dilate(self, radius=1, shape="rect"):
+        return self.morphology(self.cv2.dilate, radius, shape)
+
+    def filter_open(self, radius=1, shape="rect"):
+        return self.composed(self.cv2.MORPH_OPEN, radius, shape)
+
+    def filter_close(self, radius=1, shape="rect"):
+        return self.composed(self.cv2.MORPH_CLOSE, radius, shape)
+
+    def filter_morph_gradient(self, radius=1, shape="rect"):
+        return self.composed(self.cv2.MORPH_GRADIENT, radius, shape)
+
+    def filter_tophat(self, radius=1, shape="rect"):
+        return self.composed(self.cv2.MORPH_TOPHAT, radius, shape)
+
+    def filter_blackhat(self, radius=1, shape="rect"):
+        return self.composed(self.cv2.MORPH_BLACKHAT, radius, shape)
 
     def filter_sharpen(self, sigma=1, amount=1):
         sigma, amount, blurred = float(sigma), float(amount), [None]

@@ -9,14 +9,18 @@
 
 static const bm_reference references[] = {
     {"autolevel", exact_autolevel, {0, 0}, true, NULL},
+    {"blackhat", exact_morphology, {HALF, HALF}, false, NULL},
     {"box", exact_box, {HALF, HALF}, true, NULL},
     {"brightness", exact_brightness, {HALF, HALF}, false, NULL},
+    {"close", exact_morphology, {HALF, HALF}, true, NULL},
     {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
     {"convolve", exact_convolve, {0, 0}, false, NULL},
     {"crop", exact_crop, {0, 0}, true, crop_fits},
     {"curve", exact_curve, {HALF, HALF}, false, NULL},
+    {"dilate", exact_morphology, {HALF, HALF}, true, NULL},
     {"dither", exact_dither, {0, 0}, false, NULL},
     {"equalize", exact_equalize, {0, 0}, false, NULL},
+    {"erode", exact_morphology, {HALF, HALF}, true, NULL},
     {"flip", exact_flip, {0, 0}, true, NULL},
     {"flop", exact_flop, {0, 0}, true, NULL},
     {"gamma", exact_gamma, {HALF, HALF}, false, NULL},
@@ -24,6 +28,8 @@ static const bm_reference references[] = {
     {"grayscale", exact_grayscale, {0, 0}, true, NULL},
     {"hue", exact_hue, {0.55, 0.6}, true, NULL},
     {"invert", exact_invert, {0, 0}, false, NULL},
+    {"morph_gradient", exact_morphology, {HALF, HALF}, false, NULL},
+    {"open", exact_morphology, {HALF, HALF}, true, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
     {"levels", exact_levels, {HALF, HALF}, false, NULL},
     {"linear", exact_linear, {HALF, HALF}, false, NULL},
@@ -38,6 +44,7 @@ static const bm_reference references[] = {
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
     {"sobel", exact_sobel, {0, 0}, false, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
+    {"tophat", exact_morphology, {HALF, HALF}, false, NULL},
 };
 
 const bm_reference *bm_reference_find(const char *name)

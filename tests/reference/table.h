@@ -21,6 +21,7 @@ void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_linear(const bm_call *call, const exact_picture *in, exact_picture *out);

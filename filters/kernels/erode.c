@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* erode: the smallest sample of a window. morphology.c has its kernels. */
+#include "kernels/morphology.h"
+
+#include "kernels/kernel.h"
+
+#ifndef BM_KERNEL_LEVEL
+
+static bm_status erode_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    return bm_morphology_plan(call, plan, MORPHOLOGY_ERODE, error);
+}
+
+const bm_filter bm_filter_erode = {
+    .name = "erode",
+    .summary = "Replace each sample by the smallest of a window around it",
+    .doc = "Dark things grow, and bright ones into which the window does not fit "
+           "vanish. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
+    .examples = "erode\nerode:3\nerode:radius=7,shape=disc\nerode:radius=2,shape=cross\nerode:size="
+                "9x1\nerode:size=4x30\nerode:size=7x15,shape=disc\nerode:size=6x3,shape=cross",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_MORPHOLOGY_MODELS,
+    .planar = true,
+    .params = bm_morphology_params,
+    .plan = erode_plan,
+};
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* morph_gradient: dilate minus erode. morphology.c has its kernels. */
+#include "kernels/morphology.h"
+
+#include "kernels/kernel.h"
+
+#ifndef BM_KERNEL_LEVEL
+
+static bm_status morph_gradient_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    return bm_morphology_plan(call, plan, MORPHOLOGY_GRADIENT, error);
+}
+
+const bm_filter bm_filter_morph_gradient = {
+    .name = "morph_gradient",
+    .summary = "Show edges: the largest minus the smallest sample of a window",
+    .doc = "What dilate makes of a sample, minus what erode makes of it: bright where the picture "
+           "changes. sobel finds edges by their slope; this one has no direction, and is as wide "
+           "as the window. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_DIFFERENCE_ALPHA,
+    .examples = "morph_gradient\nmorph_gradient:3\nmorph_gradient:radius=7,shape=disc\nmorph_"
+                "gradient:radius=2,shape=cross\nmorph_gradient:size=4x30",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_MORPHOLOGY_MODELS,
+    .planar = true,
+    .params = bm_morphology_params,
+    .plan = morph_gradient_plan,
+};
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* open: erode, then dilate. morphology.c has its kernels. */
+#include "kernels/morphology.h"
+
+#include "kernels/kernel.h"
+
+#ifndef BM_KERNEL_LEVEL
+
+static bm_status open_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    return bm_morphology_plan(call, plan, MORPHOLOGY_OPEN, error);
+}
+
+static bool open_split(const bm_call *call, const bm_desc *in, bm_stages *stages)
+{
+    return bm_morphology_split(call, in, MORPHOLOGY_OPEN, stages);
+}
+
+const bm_filter bm_filter_open = {
+    .name = "open",
+    .summary = "Remove bright things that are smaller than a window",
+    .doc = "erode, and then dilate by the mirrored window: bright things into which the window "
+           "does not fit vanish, and the rest stays as it is. " BM_MORPHOLOGY_WINDOW
+               BM_MORPHOLOGY_PASS_ALPHA,
+    .examples = "open\nopen:3\nopen:radius=7,shape=disc\nopen:radius=2,shape=cross\nopen:size="
+                "1x9\nopen:size=4x30\nopen:size=4x2",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_MORPHOLOGY_MODELS,
+    .planar = true,
+    .params = bm_morphology_params,
+    .plan = open_plan,
+    .split = open_split,
+};
+
+#endif

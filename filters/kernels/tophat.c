@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* tophat: the picture minus open. morphology.c has its kernels. */
+#include "kernels/morphology.h"
+
+#include "kernels/kernel.h"
+
+#ifndef BM_KERNEL_LEVEL
+
+static bm_status tophat_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    return bm_morphology_plan(call, plan, MORPHOLOGY_TOPHAT, error);
+}
+
+static bool tophat_split(const bm_call *call, const bm_desc *in, bm_stages *stages)
+{
+    return bm_morphology_split(call, in, MORPHOLOGY_TOPHAT, stages);
+}
+
+const bm_filter bm_filter_tophat = {
+    .name = "tophat",
+    .summary = "Show bright things that are smaller than a window",
+    .doc = "The picture minus what open leaves of it: bright things into which the window does not "
+           "fit, on black, whatever the brightness around them. " BM_MORPHOLOGY_WINDOW
+               BM_MORPHOLOGY_DIFFERENCE_ALPHA,
+    .examples = "tophat:10\ntophat:radius=7,shape=disc\ntophat:radius=2,shape=cross\ntophat:size="
+                "4x30\ntophat:size=4x2",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_MORPHOLOGY_MODELS,
+    .planar = true,
+    .params = bm_morphology_params,
+    .plan = tophat_plan,
+    .split = tophat_split,
+};
+
+#endif
