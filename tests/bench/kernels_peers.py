@@ -345,11 +345,21 @@ class OpenCV(Library):
             )
         )
 
-    def filter_clahe(self, tiles=8, clip=2):
-        if not self.gray:
-            raise NoCounterpart("gray only")
-        equalizer = self.cv2.createCLAHE(float(clip), (int(tiles), int(tiles)))
-        return self.work(lambda source, out: equalizer.apply(source, out))
+    def filter_clahe(self, tiles=8, clip=2, rows=0):
+        equalizer = self.cv2.createCLAHE(float(clip), (int(tiles), int(rows) or int(tiles)))
+        if self.gray:
+            return self.work(lambda source, out: equalizer.apply(source, out))
+        self.narrow()
+        state = [None, None, None]
+
+        def through_luma(source, out):
+            state[0] = self.cv2.cvtColor(source, self.cv2.COLOR_RGB2YCrCb, state[0])
+            state[1] = self.cv2.extractChannel(state[0], 0, state[1])
+            state[2] = equalizer.apply(state[1], state[2])
+            state[0] = self.cv2.insertChannel(state[2], state[0], 0)
+            return self.cv2.cvtColor(state[0], self.cv2.COLOR_YCrCb2RGB, out)
+
+        return self.work(through_luma, "luma through YCrCb of 8 bits")
 
     def filter_convolve(self, kernel, divisor=0, offset=0):
         rows, offset = weights_of(kernel, divisor), float(offset)

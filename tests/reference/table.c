@@ -9,9 +9,11 @@
 
 static const bm_reference references[] = {
     {"autolevel", exact_autolevel, {0, 0}, true, NULL},
+    {"bilateral", exact_bilateral, {0.98, 0.75}, true, NULL},
     {"blackhat", exact_morphology, {HALF, HALF}, false, NULL},
     {"box", exact_box, {HALF, HALF}, true, NULL},
     {"brightness", exact_brightness, {HALF, HALF}, false, NULL},
+    {"clahe", exact_clahe, {0, 0}, false, NULL},
     {"close", exact_morphology, {HALF, HALF}, true, NULL},
     {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
     {"convolve", exact_convolve, {0, 0}, false, NULL},

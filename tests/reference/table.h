@@ -6,8 +6,10 @@
 #include "reference.h"
 
 void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_clahe(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
