@@ -129,7 +129,7 @@ static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
                span_rows(producer, rows / 2) < span_rows(producer, rows) * 3 / 4)
             rows /= 2;
     }
-    return rows;
+    return producer && producer->block_rows > rows ? producer->block_rows : rows;
 }
 
 /* Bands of a step that is slow to start: twice as high as what starting costs, so that it takes no more than a third of

@@ -68,6 +68,7 @@ static bm_status from_linear_plan(const bm_call *call, bm_plan *plan, bm_error *
     if (plan->in.depth != 16)
         return bm_fail(error, BM_E_INTERNAL, "from_linear got %u bits", plan->in.depth);
     plan->out.depth = (uint8_t)depth;
+    plan->out.linear = false;
     plan->data = (void *)(uintptr_t)bm_srgb_from_linear(depth);
     plan->band = bm_pick(from_linear_kernels, plan)->band[depth == 8 ? TO_8 : TO_16];
     return BM_OK;

@@ -24,7 +24,7 @@
 
 #include "bandmill/filter.h"
 
-#define BM_KERNEL_VARIANTS 4
+#define BM_KERNEL_VARIANTS 5
 
 /* Kernels of one filter at one level and depth. A filter with several methods numbers them by an enum of its own. */
 typedef struct bm_kernels {

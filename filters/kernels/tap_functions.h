@@ -13,18 +13,18 @@ typedef struct tap_function {
     double support;
 } tap_function;
 
-static double tap_box(double x)
+static inline double tap_box(double x)
 {
     return fabs(x) < 0.5 ? 1 : fabs(x) == 0.5 ? 0.5 : 0;
 }
 
-static double tap_linear(double x)
+static inline double tap_linear(double x)
 {
     return fabs(x) < 1 ? 1 - fabs(x) : 0;
 }
 
 /* The family of Mitchell and Netravali (Reconstruction filters in computer graphics, 1988). */
-static double tap_cubic(double x, double b, double c)
+static inline double tap_cubic(double x, double b, double c)
 {
     x = fabs(x);
     if (x < 1)
@@ -36,19 +36,19 @@ static double tap_cubic(double x, double b, double c)
     return 0;
 }
 
-static double tap_mitchell(double x)
+static inline double tap_mitchell(double x)
 {
     return tap_cubic(x, 1.0 / 3, 1.0 / 3);
 }
 
-static double tap_catrom(double x)
+static inline double tap_catrom(double x)
 {
     return tap_cubic(x, 0, 0.5);
 }
 
 /* sin(t) for 0 <= t <= pi: the power series after folding at pi/2, where its first dropped term is
  * below 3e-16. */
-static double tap_sine(double t)
+static inline double tap_sine(double t)
 {
     const double pi = 3.14159265358979323846;
     if (t > pi / 2)
@@ -60,7 +60,7 @@ static double tap_sine(double t)
 }
 
 /* sinc(x) sinc(x/3). With s = sin(pi x / 3), sin(pi x) is 3 s - 4 s^3, so one sine serves both. */
-static double tap_lanczos3(double x)
+static inline double tap_lanczos3(double x)
 {
     const double pi = 3.14159265358979323846;
     x = fabs(x);
@@ -74,7 +74,7 @@ static double tap_lanczos3(double x)
 
 /* sinc(x) sinc(x/2). With s = sin(pi x / 2) and c = cos(pi x / 2) = 1 - 2 sin(pi x / 4)^2, sin(pi x)
  * is 2 s c. */
-static double tap_lanczos2(double x)
+static inline double tap_lanczos2(double x)
 {
     const double pi = 3.14159265358979323846;
     x = fabs(x);

@@ -36,6 +36,7 @@ static bm_status to_linear_plan(const bm_call *call, bm_plan *plan, bm_error *er
 {
     (void)call, (void)error;
     plan->out.depth = 16;
+    plan->out.linear = true;
     plan->data = (void *)(uintptr_t)bm_srgb_to_linear(plan->in.depth);
     plan->band = bm_pick(to_linear_kernels, plan)->band[0];
     return BM_OK;

@@ -149,6 +149,19 @@ static void check_hidden(const subject *s, const char *text, const bm_desc *desc
     bm_chain_clear(&chain);
 }
 
+/* Whether a colour of the call's own may show. */
+static bool call_paints(const char *text)
+{
+    bm_chain chain = parse_call(text);
+    const bm_param *params = chain.calls[0].filter->params;
+    bool paints = false;
+    for (size_t i = 0; params[i].name; i++)
+        if (params[i].type == BM_PARAM_COLOR && (uint32_t)chain.calls[0].value[i].number % 256)
+            paints = true;
+    bm_chain_clear(&chain);
+    return paints;
+}
+
 static void check_flat_case(const subject *s, const char *text, const bm_desc *desc)
 {
     call_border border = border_of_call(text);
@@ -156,6 +169,8 @@ static void check_flat_case(const subject *s, const char *text, const bm_desc *d
         check_flat_values(text, desc);
     bool colour_comes_in = border.constant && (border.rgba & 0xff) > 0;
     if (!call_mixes_alpha(text, desc) || colour_comes_in)
+        return;
+    if (call_paints(text))
         return;
     check_invisible(s, text, desc);
     check_hidden(s, text, desc);

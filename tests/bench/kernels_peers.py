@@ -403,7 +403,7 @@ class OpenCV(Library):
     def filter_flop(self):
         return self.work(lambda source, out: self.cv2.flip(source, 1, out))
 
-    def filter_rotate(self, angle):
+    def filter_rotate(self, angle, filter="catrom"):
         turns = {
             "90": self.cv2.ROTATE_90_CLOCKWISE,
             "180": self.cv2.ROTATE_180,
@@ -411,6 +411,13 @@ class OpenCV(Library):
         }
         if angle in turns:
             return self.work(lambda source, out: self.cv2.rotate(source, turns[angle], out))
+        functions = {
+            "catrom": self.cv2.INTER_CUBIC,
+            "linear": self.cv2.INTER_LINEAR,
+            "nearest": self.cv2.INTER_NEAREST,
+        }
+        if filter not in functions:
+            raise NoCounterpart("no counterpart")
         height, width = self.samples.shape[:2]
         turn = self.cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -float(angle), 1)
         # The canvas that holds all of the picture.
@@ -419,7 +426,10 @@ class OpenCV(Library):
             math.ceil(width * abs(turn[0, 1]) + height * abs(turn[0, 0]) - 1e-9),
         )
         turn[:, 2] += (box[0] - width) / 2, (box[1] - height) / 2
-        return self.work(lambda source, out: self.cv2.warpAffine(source, turn, box, out, self.cv2.INTER_LINEAR))
+        return self.work(
+            lambda source, out: self.cv2.warpAffine(source, turn, box, out, functions[filter]),
+            "cubic with other weights" if filter == "catrom" else "",
+        )
 
 
 class Pillow(Library):
@@ -519,13 +529,16 @@ class Pillow(Library):
     def filter_flop(self):
         return self.transposed(self.image.Transpose.FLIP_LEFT_RIGHT)
 
-    def filter_rotate(self, angle):
+    def filter_rotate(self, angle, filter="catrom"):
         # Pillow turns the other way.
         turns = {"90": "ROTATE_270", "180": "ROTATE_180", "270": "ROTATE_90"}
         if angle in turns:
             return self.transposed(getattr(self.image.Transpose, turns[angle]))
-        bilinear = self.image.Resampling.BILINEAR
-        return Work(lambda: self.picture.rotate(-float(angle), bilinear, expand=True))
+        functions = {"catrom": "BICUBIC", "linear": "BILINEAR", "nearest": "NEAREST"}
+        if filter not in functions:
+            raise NoCounterpart("no counterpart")
+        function = getattr(self.image.Resampling, functions[filter])
+        return Work(lambda: self.picture.rotate(-float(angle), function, expand=True))
 
 
 class Server:

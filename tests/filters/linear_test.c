@@ -305,6 +305,24 @@ static void means_are_those_of_light(void **state)
         }
 }
 
+/* A colour that the user names is one of the picture's, not an amount of light. */
+static void colours_of_parameters_are_stored_colours(void **state)
+{
+    (void)state;
+    bm_desc desc;
+    for (bm_model model = BM_GRAY; model <= BM_RGBA; model++)
+        for (unsigned depth = 8; depth <= 16; depth += 8) {
+            bm_desc_interleaved(&desc, 40, 40, model, depth, NULL);
+            bm_image in = noise(&desc);
+            bm_image out = filtered("rotate:30,color=gray", &in,
+                                    &(drive_options){.workers = 1, .linear = true});
+            double max = depth == 8 ? 255 : 65535;
+            assert_true(fabs(get_sample(&out, 0, 0, 0) - 128 * max / 255) <= max / 2000);
+            bm_image_destroy(&in);
+            bm_image_destroy(&out);
+        }
+}
+
 /* Where the output is wholly transparent, colours are those of before. */
 static void hidden_colours_stay(void **state)
 {
@@ -361,6 +379,7 @@ int main(void)
         cmocka_unit_test(inks_and_colour_differences_stay),
         cmocka_unit_test(half_the_light_is_188),
         cmocka_unit_test(means_are_those_of_light),
+        cmocka_unit_test(colours_of_parameters_are_stored_colours),
         cmocka_unit_test(hidden_colours_stay),
         cmocka_unit_test(bytes_do_not_depend_on_threads_or_bands),
     };

@@ -40,7 +40,7 @@ static const bm_reference references[] = {
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
     {"resize", exact_resize, {HALF, HALF}, true, NULL},
-    {"rotate", exact_rotate, {0, 0}, true, NULL},
+    {"rotate", exact_rotate, {0, 0}, false, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},

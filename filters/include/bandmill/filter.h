@@ -216,6 +216,9 @@ struct bm_plan {
     /* What a call that does not resume costs before its first row, in rows of output; 0: next to nothing. With several
      * workers bands seldom resume, and are made high enough to bear it. */
     uint32_t start_rows;
+    /* A band should have at least so many rows of output, since the kernel reads what it needs for one row along with what
+     * it needs for others; 0: any height will do. */
+    uint32_t block_rows;
 
     bm_scan_fn scan;
     void (*merge)(const bm_plan *plan, void *into, const void *from);

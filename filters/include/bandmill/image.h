@@ -47,6 +47,7 @@ typedef struct bm_desc {
     /* 0: straight alpha. Otherwise colour is multiplied by alpha, and this is the value that means 1. Only seen
      * inside chains, in 16 bits: 65025 where 8-bit samples were multiplied (c * a, exact), else 65535. */
     uint16_t premultiplied;
+    bool linear; /* samples are linear light, not on sRGB's curve. Only seen inside chains, in 16 bits */
     bm_plane_desc plane[BM_MAX_PLANES];
 } bm_desc;
 

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* rotate by any angle with four taps, 8 bits: the sixteen lanes of kernels/lanes16.h for each pixel.
+ *
+ * Samples in 2^-6 levels times weights in 2^-15; four products in each direction, each rounded to 2^-6 levels. The
+ * weights' magnitudes add up to at most 1.25, so sums stay within 1.25^2 * 255 * 64 = 25500, and what the first direction is
+ * off, 4 * 2^-7 levels, becomes 0.04 in the second, which adds 0.03 of its own. With the phase (kernels/rotate_weights.h) and
+ * the weights' rounding (4 * 2^-16 * 255 * 1.25, twice): below 0.36 levels before the sum is rounded. */
+#ifndef BM_KERNELS_ROTATE_CUBIC_H
+#define BM_KERNELS_ROTATE_CUBIC_H
+
+#include "kernels/lanes16.h"
+#include "kernels/rotate_stretch.h"
+
+/* 2^-6 levels to samples. */
+static inline uint8_t settle(int32_t sum)
+{
+    int32_t value = (sum + 32) >> 6;
+    return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+}
+
+/* Down, then across; with one channel the sixteen lanes are the four rows. */
+BM_INLINED void cubic_pixel(const rotate_data *data, const uint8_t *const rows[4], uint32_t u,
+                            uint32_t v, int16_t *sums, size_t channels)
+{
+    size_t across = u >> FRACTION_BITS, down = v >> FRACTION_BITS;
+    if (channels == 1) {
+        bm_lanes16 sum = bm_lanes16_mulr(bm_lanes16_load_u8_4(rows[0], rows[1], rows[2], rows[3]),
+                                         bm_lanes16_load(data->spread + down * SPREAD));
+        int32_t dot = bm_lanes16_dot_sums(sum, data->fixed + across * 4);
+        sums[0] = (int16_t)((dot + 16384) >> 15);
+        return;
+    }
+    const int16_t *weight = data->spread + down * SPREAD;
+    bm_lanes16 sum = bm_lanes16_mulr(bm_lanes16_load_u8(rows[0]), bm_lanes16_all(weight));
+    for (size_t k = 1; k < 4; k++)
+        sum = bm_lanes16_add(sum, bm_lanes16_mulr(bm_lanes16_load_u8(rows[k]),
+                                                  bm_lanes16_all(weight + k * channels)));
+    sum = bm_lanes16_mulr(sum, bm_lanes16_load(data->spread + across * SPREAD));
+    bm_lanes16_store_sums(sums, sum, channels == 3 ? 3 : 4);
+}
+
+BM_INLINED void cubic_pixels(const stretch *s, bm_sample *out, size_t channels)
+{
+    const rotate_plane *plane = s->plane;
+    int16_t sums[4 * STRETCH];
+    uint8_t block[4 * BLOCK_PITCH] = {0};
+    int64_t u = s->u, v = row_place(s, 0);
+
+    for (uint32_t i = 0; i < s->count; i++, u += plane->u_step, v += plane->v_step) {
+        const uint8_t *rows[4];
+        if (i >= s->inside && i < s->inside_end) {
+            for (int64_t k = 0; k < 4; k++)
+                rows[k] = (const uint8_t *)s->rows[(v >> 32) + k] + (size_t)(u >> 32) * channels;
+        } else {
+            copy_block(s, i, 4, channels, block);
+            for (size_t k = 0; k < 4; k++)
+                rows[k] = block + k * BLOCK_PITCH;
+        }
+        cubic_pixel(s->data, rows, (uint32_t)u, (uint32_t)v, sums + (channels == 1 ? i : 4 * i),
+                    channels);
+    }
+    if (channels == 1) {
+        for (size_t i = 0; i < s->count; i++)
+            out[i] = settle(sums[i]);
+        return;
+    }
+    uint8_t flat[4 * STRETCH];
+    for (size_t i = 0; i < 4 * (size_t)s->count; i++)
+        flat[i] = settle(sums[i]);
+    if (channels == 4)
+        memcpy(out, flat, 4 * (size_t)s->count);
+    else
+        close_pixels(flat, out, s->count);
+}
+
+static void cubic_1(const stretch *s, bm_sample *out)
+{
+    cubic_pixels(s, out, 1);
+}
+
+static void cubic_3(const stretch *s, bm_sample *out)
+{
+    cubic_pixels(s, out, 3);
+}
+
+static void cubic_4(const stretch *s, bm_sample *out)
+{
+    cubic_pixels(s, out, 4);
+}
+
+/* Sixteen bytes of a row are five pixels of three and a third. */
+static void rotate_cubic(const bm_plan *plan, const bm_band *band)
+{
+    switch (plan->in.plane[band->plane].channels) {
+    case 1:
+        rotate_rows(plan, band, 1, 0, cubic_1);
+        break;
+    case 3:
+        rotate_rows(plan, band, 3, 2, cubic_3);
+        break;
+    default:
+        rotate_rows(plan, band, 4, 0, cubic_4);
+    }
+}
+
+#endif
