@@ -2,11 +2,14 @@
 /* median, and the kernels that it shares with percentile. All of them are exact; which one makes a plane is a matter
  * of speed:
  *
- *   NETWORK  3 x 3 to 15 x 15, the middle rank: sorting networks in vectors
+ *   NETWORK  3 x 3 to 11 x 11, the middle rank: sorting networks in vectors; larger ones would be faster still, but fill
+ *            hundreds of kilobytes with code
  *   COUNT    small windows, any rank: bisection by counting, in vectors
  *   BYTES    up to 255 x 255: histograms of columns, a time that does not hang on the radius; in 16 bits byte after byte
  *   WORDS    larger windows: the same with wider counts */
 #include "kernels/rank.h"
+
+#include <assert.h>
 
 #include "kernels/median_pairs.h"
 #include "kernels/window.h"
@@ -47,27 +50,28 @@ static strip strip_at(const bm_plane_desc *plane, const rank_plane *p, size_t fr
 static void network_strip(const strip *s, const bm_sample *const *in, size_t radius, size_t count,
                           bm_sample *const *out, pairs_room *room)
 {
-    switch (radius) {
+    switch (radius) { /* those that network_most() allows here */
     case 1:
         three_strip(s, in, count, out);
         break;
     case 2:
         pairs_strip(s, in, 2, count, out, room);
         break;
+#if !defined BM_SCALAR_LEVEL || BM_KERNEL_DEPTH == 16
     case 3:
         pairs_strip(s, in, 3, count, out, room);
         break;
     case 4:
         pairs_strip(s, in, 4, count, out, room);
         break;
+#endif
+#ifndef BM_SCALAR_LEVEL
     case 5:
         pairs_strip(s, in, 5, count, out, room);
         break;
-    case 6:
-        pairs_strip(s, in, 6, count, out, room);
-        break;
+#endif
     default:
-        pairs_strip(s, in, 7, count, out, room);
+        assert(!"a window that is sorted");
     }
 }
 
@@ -218,15 +222,9 @@ BM_DECLARE_KERNELS(median)
 /* Up to which radius sorting is fastest. */
 static uint32_t network_most(const bm_plan *plan)
 {
-    switch (plan->level) {
-    case BM_CPU_SCALAR:
+    if (plan->level == BM_CPU_SCALAR)
         return plan->in.depth == 8 ? 2 : 4;
-    case BM_CPU_AVX2:
-    case BM_CPU_AVX512:
-        return PAIRS_MAX_RADIUS;
-    default: /* 16 bytes */
-        return PAIRS_MAX_RADIUS - 1;
-    }
+    return PAIRS_MAX_RADIUS;
 }
 
 static int method_of(const rank_plane *p, const bm_plan *plan)
@@ -332,7 +330,7 @@ const bm_filter bm_filter_median = {
     .doc =
         "Removes specks smaller than half the window and keeps edges. Each channel by itself; "
         "exact. Where there is alpha, colour is taken times alpha, so that colours which cannot be "
-        "seen do not come forth. The time does not grow with the radius beyond 7. In planes of "
+        "seen do not come forth. The time does not grow with the radius beyond 5. In planes of "
         "reduced size the radius is reduced alike and "
         "rounded, halves upwards.",
     .examples = "median\nmedian:radius=2\nmedian:3\nmedian:10\nmedian:4,border=mirror\n"

@@ -11,7 +11,7 @@
 #ifndef BM_KERNELS_MEDIAN_PAIRS_H
 #define BM_KERNELS_MEDIAN_PAIRS_H
 
-#define PAIRS_MAX_RADIUS 7
+#define PAIRS_MAX_RADIUS 5
 /* A strip's samples, so that its lists mostly stay in a first-level cache; and rows of lists: windows of four channels around it, and whole vectors. */
 #define PAIRS_STRIP 256
 #define PAIRS_ROOM (PAIRS_STRIP + 2 * PAIRS_MAX_RADIUS * 4 + 64)
