@@ -33,9 +33,10 @@ for format in $formats; do
     large=$(cd "whole/$format" && echo b-large.*)
     size=$(du -k --apparent-size "whole/$format/$large" | cut -f1)
 
-    # New files: there is room for half of the large one.
+    # New files: there is room for half of the large one. One picture at a time: what a large one takes before it fails, a small
+    # one would lack meanwhile.
     on_disk $((size / 2 + 16))
-    run 1 run in -o disk/out --format "$format" -q
+    run 1 run in -o disk/out --format "$format" -q -j 1
     err_has 'in/b-large.jpg: E_NOSPC: '
     [ "$(wc -l <"$said_err")" = 1 ] || fail "one failure was expected"
     no_leftovers disk
@@ -46,7 +47,7 @@ for format in $formats; do
     "$bandmill" info "whole/$format"/* >/dev/null 2>&1 || continue
     on_disk $((size + size / 2 + 16))
     cp "whole/$format"/* disk
-    run 1 run disk --in-place -q -f flip
+    run 1 run disk --in-place -q -f flip -j 1
     err_has "disk/$large: E_NOSPC: "
     [ "$(wc -l <"$said_err")" = 1 ] || fail "one failure was expected"
     no_leftovers disk
