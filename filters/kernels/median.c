@@ -71,7 +71,7 @@ static void network_strip(const strip *s, const bm_sample *const *in, size_t rad
         break;
 #endif
     default:
-        assert(!"a window that is sorted");
+        assert(false);
     }
 }
 
