@@ -25,7 +25,7 @@ static const struct {
 
 /* So many, of the combinations of calls, sizes and kinds of pictures, that a filter with many
  * parameters takes some seconds of one core: one of them quick, five in full. */
-enum { QUICK_CASES = 1500, FULL_CASES = 8000 };
+enum { QUICK_CASES = 700, FULL_CASES = 4000 };
 
 typedef struct one_test {
     subject subject;
