@@ -24,8 +24,8 @@ sed 's|</body>|<script>addEventListener("load", () => { const s = document.query
     s.dispatchEvent(new Event("input")); const o = document.getElementById("order"); \
     const at = getComputedStyle(document.querySelector(".pair")).getPropertyValue("--at"); o.value = "ms"; o.dispatchEvent(new Event("change"));\
     const ms = [...document.querySelectorAll(".numbers")].map(n => +n.textContent.match(/([0-9]+) ms/)[1]);\
-    Promise.all([...document.images].map(i => i.decode())).then(() => document.title = at === "20%" \&\&\
-    ms.every((m, i) => !i \|\| m <= ms[i - 1]) ? "works" : `${at} ${ms}`); });</script></body>|' \
+    const shown = [...document.images].every(i => i.complete \&\& i.naturalWidth);\
+    document.title = at === "20%" \&\& shown \&\& ms.every((m, i) => !i \|\| m <= ms[i - 1]) ? "works" : `${at} ${shown} ${ms}`; });</script></body>|' \
     gallery.html >moved.html
 browse moved.html
 grep -q '<title>works' dom.html || fail "$(grep -o '<title>[^<]*' dom.html)"
