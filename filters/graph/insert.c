@@ -119,10 +119,13 @@ static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_erro
 {
     uint32_t before = program->count, rgba;
     bm_border border = bm_call_border(call, &rgba);
+    bm_call settled = *call;
     bm_reach size = {0};
     if (border != BM_BORDER_CLAMP) {
         const bm_desc *in = &program->rings[before].desc;
-        size = bm_border_size(call->filter->reach(call, in), in);
+        if (call->filter->settle)
+            call->filter->settle(&settled, in);
+        size = bm_border_size(call->filter->reach(&settled, in), in);
     }
     if (size.across + size.down == 0)
         return add_without_border(program, call, error);
@@ -136,7 +139,7 @@ static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_erro
 
     bm_status status = bm_graph_add(program, &add, before, BM_NO_RING, error);
     if (!status)
-        status = add_without_border(program, call, error);
+        status = add_without_border(program, &settled, error);
     if (status)
         return status;
     if (program->count == before + 1) { /* the filter had nothing to do */

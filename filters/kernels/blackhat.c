@@ -24,13 +24,16 @@ const bm_filter bm_filter_blackhat = {
         "does not fit, bright on black, whatever the brightness around them. " BM_MORPHOLOGY_WINDOW
             BM_MORPHOLOGY_DIFFERENCE_ALPHA,
     .examples = "blackhat:10\nblackhat:radius=7,shape=disc\nblackhat:radius=2,shape="
-                "cross\nblackhat:size=4x30\nblackhat:size=4x2",
+                "cross\nblackhat:size=4x30\nblackhat:size=4x2\n"
+                "blackhat:6,border=wrap\nblackhat:2,border=constant",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = blackhat_plan,
+    .reach = bm_morphology_reach_twice,
+    .settle = bm_morphology_settle,
     .split = blackhat_split,
 };
 

@@ -23,13 +23,16 @@ const bm_filter bm_filter_close = {
         "dilate, and then erode by the mirrored window: dark things into which the window does not "
         "fit vanish, and the rest stays as it is. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
     .examples = "close\nclose:3\nclose:radius=7,shape=disc\nclose:radius=2,shape=cross\nclose:size="
-                "9x1\nclose:size=4x30\nclose:size=4x2",
+                "9x1\nclose:size=4x30\nclose:size=4x2\n"
+                "close:3,border=wrap\nclose:2,border=constant",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = close_plan,
+    .reach = bm_morphology_reach_twice,
+    .settle = bm_morphology_settle,
     .split = close_split,
 };
 

@@ -18,13 +18,16 @@ const bm_filter bm_filter_dilate = {
            "vanish. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
     .examples =
         "dilate\ndilate:3\ndilate:radius=7,shape=disc\ndilate:radius=2,shape=cross\ndilate:size="
-        "1x9\ndilate:size=4x30\ndilate:size=7x15,shape=disc\ndilate:size=6x3,shape=cross",
+        "1x9\ndilate:size=4x30\ndilate:size=7x15,shape=disc\ndilate:size=6x3,shape=cross\n"
+        "dilate:size=6x3,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = dilate_plan,
+    .reach = bm_morphology_reach,
+    .settle = bm_morphology_settle,
 };
 
 #endif

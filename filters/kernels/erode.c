@@ -17,13 +17,16 @@ const bm_filter bm_filter_erode = {
     .doc = "Dark things grow, and bright ones into which the window does not fit "
            "vanish. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
     .examples = "erode\nerode:3\nerode:radius=7,shape=disc\nerode:radius=2,shape=cross\nerode:size="
-                "9x1\nerode:size=4x30\nerode:size=7x15,shape=disc\nerode:size=6x3,shape=cross",
+                "9x1\nerode:size=4x30\nerode:size=7x15,shape=disc\nerode:size=6x3,shape=cross\n"
+                "erode:2,border=constant,border_color=#ff804090",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = erode_plan,
+    .reach = bm_morphology_reach,
+    .settle = bm_morphology_settle,
 };
 
 #endif

@@ -18,13 +18,16 @@ const bm_filter bm_filter_morph_gradient = {
            "changes. sobel finds edges by their slope; this one has no direction, and is as wide "
            "as the window. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_DIFFERENCE_ALPHA,
     .examples = "morph_gradient\nmorph_gradient:3\nmorph_gradient:radius=7,shape=disc\nmorph_"
-                "gradient:radius=2,shape=cross\nmorph_gradient:size=4x30",
+                "gradient:radius=2,shape=cross\nmorph_gradient:size=4x30\n"
+                "morph_gradient:2,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = morph_gradient_plan,
+    .reach = bm_morphology_reach,
+    .settle = bm_morphology_settle,
 };
 
 #endif

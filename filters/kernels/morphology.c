@@ -364,6 +364,36 @@ const bm_param bm_morphology_params[] = {
                     .doc = "In place of radius, the sides of the window: WxH; one number for a "
                            "square; or P%, for 2 floor(P / 200 * side) + 1 pixels of each of the "
                            "picture's sides, but not more than 20001"},
+    BM_BORDER_PARAMS,
     {.name = NULL}};
+
+/* ---- the border ------------------------------------------------------------------------------ */
+
+bm_reach bm_morphology_reach(const bm_call *call, const bm_desc *in)
+{
+    morphology_reach r;
+    bm_error error;
+    if (window_of(call, in, &r, &error))
+        return bm_reach_even(0); /* the plan says why */
+    return (bm_reach){(uint32_t)more(r.left, r.right), (uint32_t)more(r.up, r.down)};
+}
+
+bm_reach bm_morphology_reach_twice(const bm_call *call, const bm_desc *in)
+{
+    morphology_reach r;
+    bm_error error;
+    if (window_of(call, in, &r, &error))
+        return bm_reach_even(0);
+    return (bm_reach){r.left + r.right, r.up + r.down};
+}
+
+void bm_morphology_settle(bm_call *call, const bm_desc *in)
+{
+    bm_value *size = &call->value[PARAM_SIZE];
+    morphology_reach r;
+    bm_error error;
+    if (size->percent > 0 && !window_of(call, in, &r, &error))
+        *size = (bm_value){.width = r.left + r.right + 1, .height = r.up + r.down + 1};
+}
 
 #endif

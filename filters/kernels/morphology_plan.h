@@ -9,7 +9,8 @@
 #include "core/catalogue.h"
 #include "kernels/morphology_data.h"
 
-enum { PARAM_RADIUS, PARAM_SHAPE, PARAM_SIZE, PARAM_OPERATION };
+/* The last one is not the user's. */
+enum { PARAM_RADIUS, PARAM_SHAPE, PARAM_SIZE, PARAM_BORDER, PARAM_BORDER_COLOR, PARAM_OPERATION };
 
 #define MOST_RADIUS 10000
 

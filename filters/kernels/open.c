@@ -23,13 +23,16 @@ const bm_filter bm_filter_open = {
            "does not fit vanish, and the rest stays as it is. " BM_MORPHOLOGY_WINDOW
                BM_MORPHOLOGY_PASS_ALPHA,
     .examples = "open\nopen:3\nopen:radius=7,shape=disc\nopen:radius=2,shape=cross\nopen:size="
-                "1x9\nopen:size=4x30\nopen:size=4x2",
+                "1x9\nopen:size=4x30\nopen:size=4x2\n"
+                "open:2,border=constant,border_color=white\nopen:size=40%,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = open_plan,
+    .reach = bm_morphology_reach_twice,
+    .settle = bm_morphology_settle,
     .split = open_split,
 };
 

@@ -23,13 +23,16 @@ const bm_filter bm_filter_tophat = {
            "fit, on black, whatever the brightness around them. " BM_MORPHOLOGY_WINDOW
                BM_MORPHOLOGY_DIFFERENCE_ALPHA,
     .examples = "tophat:10\ntophat:radius=7,shape=disc\ntophat:radius=2,shape=cross\ntophat:size="
-                "4x30\ntophat:size=4x2",
+                "4x30\ntophat:size=4x2\n"
+                "tophat:size=4x2,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,
     .planar = true,
     .params = bm_morphology_params,
     .plan = tophat_plan,
+    .reach = bm_morphology_reach_twice,
+    .settle = bm_morphology_settle,
     .split = tophat_split,
 };
 

@@ -55,8 +55,19 @@ static void compare(const char *bordered, const char *by_hand, const bm_desc *de
 /* Windows that reach no farther than 40 pixels; the picture is smaller than that. No coarse grid: it would lie elsewhere. */
 static void equals_pad_filter_crop(void **state)
 {
-    static const char *const filters[] = {"gaussian:2",   "box:20",       "median:3",
-                                          "percentile:2", "sobel:scharr", "sharpen:1.5"};
+    static const struct {
+        const char *text;
+        bool twice; /* clamp is put around each of two passes, the others around both together */
+    } filters[] = {{.text = "gaussian:2"},
+                   {.text = "box:20"},
+                   {.text = "median:3"},
+                   {.text = "percentile:2"},
+                   {.text = "sobel:scharr"},
+                   {.text = "sharpen:1.5"},
+                   {.text = "erode:size=6x9"},
+                   {.text = "morph_gradient:20"},
+                   {.text = "open:3", .twice = true},
+                   {.text = "blackhat:3", .twice = true}};
     static const struct {
         const char *border, *pad;
     } borders[] = {{"clamp", "edge=clamp"},
@@ -74,12 +85,14 @@ static void equals_pad_filter_crop(void **state)
                     bool seen_through = strlen(borders[b].pad) > 13;
                     if (seen_through && !bm_model_has_alpha(model))
                         continue; /* pad would add the channel */
+                    if (filters[f].twice && strcmp(borders[b].border, "clamp") == 0)
+                        continue;
                     bm_desc_interleaved(&desc, 33, 21, model, 8, NULL);
-                    snprintf(bordered, sizeof bordered, "%s,border=%s", filters[f],
+                    snprintf(bordered, sizeof bordered, "%s,border=%s", filters[f].text,
                              borders[b].border);
                     snprintf(by_hand, sizeof by_hand,
                              "pad:left=40,right=40,top=40,bottom=40,%s|%s|crop:33x21,x=40,y=40",
-                             borders[b].pad, filters[f]);
+                             borders[b].pad, filters[f].text);
                     compare(bordered, by_hand, &desc, linear);
                 }
 }
@@ -116,6 +129,7 @@ static void what_does_nothing_needs_no_border(void **state)
     (void)state;
     assert_int_equal(count_steps("box:0,border=wrap", " "), 0);
     assert_int_equal(count_steps("sharpen:2,amount=0,border=mirror", " "), 0);
+    assert_int_equal(count_steps("erode:0,border=constant", " "), 0);
 }
 
 /* Only a border of rows from the other end needs all of the picture. */

@@ -78,3 +78,44 @@ double exact_beyond(const exact_picture *in, const exact_border *border, unsigne
     return x < 0 || y < 0 ? border->sample[plane + channel]
                           : *exact_at(in, plane, (size_t)x, (size_t)y, channel);
 }
+
+void exact_surround(const exact_picture *in, const exact_border *border, long across, long down,
+                    exact_picture *out)
+{
+    bm_desc desc = in->desc;
+    desc.width += 2 * (uint32_t)across;
+    desc.height += 2 * (uint32_t)down;
+    for (unsigned p = 0; p < desc.planes; p++) {
+        desc.plane[p].width = desc.width;
+        desc.plane[p].height = desc.height;
+    }
+    exact_create(out, &desc);
+    for (unsigned p = 0; p < desc.planes; p++)
+        for (long y = 0; y < (long)desc.height; y++)
+            for (long x = 0; x < (long)desc.width; x++)
+                for (size_t c = 0; c < desc.plane[p].channels; c++)
+                    *exact_at(out, p, (size_t)x, (size_t)y, c) =
+                        exact_beyond(in, border, p, x - across, y - down, c);
+}
+
+void exact_cut_back(exact_picture *picture, long across, long down)
+{
+    exact_picture middle;
+    bm_desc desc = picture->desc;
+    desc.width -= 2 * (uint32_t)across;
+    desc.height -= 2 * (uint32_t)down;
+    for (unsigned p = 0; p < desc.planes; p++) {
+        desc.plane[p].width = desc.width;
+        desc.plane[p].height = desc.height;
+    }
+    exact_create(&middle, &desc);
+    middle.gain = picture->gain;
+    middle.extra = picture->extra;
+    for (unsigned p = 0; p < desc.planes; p++)
+        for (size_t y = 0; y < desc.height; y++)
+            memcpy(exact_at(&middle, p, 0, y, 0),
+                   exact_at(picture, p, (size_t)across, y + (size_t)down, 0),
+                   (size_t)desc.width * desc.plane[p].channels * sizeof(double));
+    exact_destroy(picture);
+    *picture = middle;
+}

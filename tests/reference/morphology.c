@@ -101,7 +101,7 @@ static void subtract(exact_picture *more, const exact_picture *less, const exact
     more->gain = 1; /* both were rounded when they were multiplied by alpha */
 }
 
-void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out)
+static void morphology(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
     const char *name = call->filter->name;
     exact_picture colour, other;
@@ -128,4 +128,24 @@ void exact_morphology(const bm_call *call, const exact_picture *in, exact_pictur
     }
     exact_destroy(&colour);
     exact_unpremultiply(out);
+}
+
+/* A border is put around the picture once, so far that two passes see no end of it. */
+void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out)
+{
+    exact_border border = exact_border_of(call, &in->desc);
+    if (strcmp(border.rule, "clamp") == 0) {
+        morphology(call, in, out);
+        return;
+    }
+    window w = window_of(call, &in->desc, false);
+    long across = 2 * (w.right - w.left), down = 2 * (w.down - w.up);
+    bm_call settled = *call; /* a part of the larger picture's sides would be another window */
+    settled.value[2] = (bm_value){.width = (uint32_t)(w.right - w.left + 1),
+                                  .height = (uint32_t)(w.down - w.up + 1)};
+    exact_picture larger;
+    exact_surround(in, &border, across, down, &larger);
+    morphology(&settled, &larger, out);
+    exact_cut_back(out, across, down);
+    exact_destroy(&larger);
 }

@@ -86,6 +86,11 @@ exact_border exact_border_premultiplied(const bm_call *call, const bm_desc *desc
 /* Which of positions 0 .. n - 1 stands for position i; -1 for "constant". */
 long exact_position(const char *rule, long i, long n);
 
+/* The picture with that many pixels more on each side; and what is left of one without them. */
+void exact_surround(const exact_picture *in, const exact_border *border, long across, long down,
+                    exact_picture *out);
+void exact_cut_back(exact_picture *picture, long across, long down);
+
 /* The sample at any place, in the picture or around it. */
 double exact_beyond(const exact_picture *in, const exact_border *border, unsigned plane, long x,
                     long y, size_t channel);

@@ -145,6 +145,9 @@ struct bm_filter {
      * Nothing farther away matters to it, in a plane of reduced size nothing outside as many of its own samples as that
      * covers. Planning puts a border of that width around the picture where a call asks for one. */
     bm_reach (*reach)(const bm_call *call, const bm_desc *in);
+    /* Optional, beside `reach`: puts values that do not hang on the picture's size in place of those that do, for the
+     * picture that the plan sees then is a larger one. */
+    void (*settle)(bm_call *call, const bm_desc *in);
 };
 
 /* The rule for this call. */
