@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters against what SciPy, scikit-image, OpenCV and Pillow make of the same pictures: test_outsiders FOLDER, which holds
+/* Filters against what SciPy, OpenCV, Pillow and others make of the same pictures: test_outsiders FOLDER, which holds
  * expectations.tsv and the pictures that it names. scripts/make-filter-expectations writes them. */
 #include <stdio.h>
 #include <stdlib.h>

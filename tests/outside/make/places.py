@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Turns, mirrors, borders and cut-outs."""
+import cv2
+import numpy as np
+from PIL import Image, ImageOps
+from scipy import ndimage, optimize
+from skimage import transform
+
+from common import NUMPY, each_channel, expect, inputs, levels, through_alpha
+
+
+def make():
+    for group in quarters, angles, borders:
+        group()
+
+
+def quarters():
+    picture = Image.fromarray(inputs["rgb"])
+    for chain, method in (("flop", Image.FLIP_LEFT_RIGHT), ("flip", Image.FLIP_TOP_BOTTOM), ("rotate:90", Image.ROTATE_270),
+                          ("rotate:180", Image.ROTATE_180), ("rotate:270", Image.ROTATE_90),
+                          ("rotate:90|flop", Image.TRANSPOSE), ("rotate:270|flop", Image.TRANSVERSE)):
+        expect(chain, "rgb", np.asarray(picture.transpose(method)), "PIL.Image.transpose",
+               difference="turns against the clock" if "270" in chain or chain == "rotate:90" else "")
+    for chain, turns in ("rotate:90", 3), ("rotate:270", 1):
+        expect(chain, "gray16", np.rot90(inputs["gray16"], turns), "numpy.rot90", difference="turns against the clock")
+    for chain, axis in ("flip", 0), ("flop", 1):
+        for name in "gray16", "rgba":
+            expect(chain, name, np.flip(inputs[name], axis), "numpy.flip")
+
+
+def largest_inside(width, height, degrees):
+    """Among the upright rectangles in a turned one, whose sides obey two inequalities."""
+    s, c = abs(np.sin(np.radians(degrees))), abs(np.cos(np.radians(degrees)))
+    high = lambda w: min((width - w * c) / s, (height - w * s) / c)
+    w = optimize.minimize_scalar(lambda w: -w * high(w), bounds=(0, min(width / c, height / s)), method="bounded",
+                                 options={"xatol": 1e-9}).x
+    return int(w + 1e-6), int(high(w) + 1e-6)
+
+
+def turned(plane, degrees, canvas, order, mode):
+    """On a canvas of (width, height), about the centres of both; coordinates are those of pixels' centres."""
+    angle = np.radians(degrees)
+    width, height = canvas
+    centre = (plane.shape[1] - 1) / 2, (plane.shape[0] - 1) / 2
+    back = (transform.SimilarityTransform(translation=((1 - width) / 2, (1 - height) / 2)) +
+            transform.SimilarityTransform(rotation=-angle) + transform.SimilarityTransform(translation=centre))
+    return transform.warp(plane, back, output_shape=(height, width), order=order, mode=mode, cval=0, preserve_range=True,
+                          clip=False)
+
+
+def canvas_of(picture, degrees, size):
+    height, width = picture.shape[:2]
+    s, c = abs(np.sin(np.radians(degrees))), abs(np.cos(np.radians(degrees)))
+    return {"same": (width, height), "fit": (int(np.ceil(width * c + height * s)), int(np.ceil(width * s + height * c))),
+            "crop": largest_inside(width, height, degrees)}[size]
+
+
+def angles():
+    orders = {"catrom": 3, "linear": 1}
+    for name, degrees, size, filter in (("gray", 30, "fit", "catrom"), ("gray", -7, "same", "linear"), ("rgb", 17.5, "crop", "catrom"),
+                                        ("noise", 100, "fit", "linear"), ("noise", 3, "same", "catrom"), ("gray16", -60, "fit", "catrom"),
+                                        ("rgb16", 211, "same", "linear"), ("gray16", 5, "crop", "linear"), ("dots", 45, "fit", "catrom")):
+        picture = inputs[name]
+        canvas, mode = canvas_of(picture, degrees, size), "edge" if size == "crop" else "constant"
+        out = each_channel(picture, lambda p: turned(p, degrees, canvas, orders[filter], mode))
+        expect(f"rotate:{degrees},size={size},filter={filter}", name, levels(out, picture), "skimage.transform.warp", 1,
+               difference="in floating point")
+    for name in "rgba", "graya":
+        out = through_alpha(inputs[name], lambda p: turned(p, 25, canvas_of(inputs[name], 25, "fit"), 1, "constant"))
+        expect("rotate:25,filter=linear", name, out, "skimage.transform.warp", 1, difference="on colour times alpha, divided again")
+    for name, degrees in ("gray", 12), ("rgb16", -75):
+        picture = inputs[name]
+        out = each_channel(picture, lambda p: ndimage.rotate(p, -degrees, reshape=False, order=1, mode="grid-constant"))
+        expect(f"rotate:{degrees},size=same,filter=linear", name, levels(out, picture), "scipy.ndimage.rotate", 1,
+               difference="turns against the clock; in floating point")
+    for name, degrees, color in ("rgb", 20, (200, 10, 90)), ("gray", -33, 77), ("rgb", 161, (0, 0, 0)):
+        out = np.asarray(Image.fromarray(inputs[name]).rotate(-degrees, Image.NEAREST, fillcolor=color))
+        code = "#" + "".join(f"{level:02x}" for level in np.broadcast_to(color, 3))
+        expect(f"rotate:{degrees},size=same,filter=nearest,color={code}", name, out, "PIL.Image.rotate",
+               difference="turns against the clock")
+    for degrees in 30, -8:
+        out = np.asarray(Image.fromarray(inputs["gray"]).rotate(-degrees, Image.BILINEAR))
+        expect(f"rotate:{degrees},size=same,filter=linear", "gray", out, "PIL.Image.rotate", 1, 12,
+               difference="turns against the clock, rounds down, and repeats the outermost pixels by half of one")
+
+
+def borders():
+    for border, mode in NUMPY.items():
+        for name, (left, right, top, bottom) in ("gray16", (5, 0, 7, 3)), ("tiny", (11, 4, 5, 9)):
+            out = np.pad(inputs[name], ((top, bottom), (left, right)), mode)
+            by = "numpy.pad"
+            if border == "wrap":  # numpy.pad wraps wrongly around a picture that is smaller than the border before 1.25
+                out, by = inputs[name], "numpy.take"
+                for axis, first, last in (0, top, bottom), (1, left, right):
+                    out = out.take(range(-first, out.shape[axis] + last), axis, mode="wrap")
+            expect(f"pad:left={left},right={right},top={top},bottom={bottom},edge={border}", name, out, by)
+    out = ImageOps.expand(Image.fromarray(inputs["rgb"]), (3, 1, 0, 6), (10, 200, 90))
+    expect("pad:left=3,top=1,bottom=6,color=#0ac85a", "rgb", np.asarray(out), "PIL.ImageOps.expand")
+    out = cv2.copyMakeBorder(inputs["rgb16"], 9, 10, 3, 4, cv2.BORDER_CONSTANT, value=(257 * 10, 257 * 200, 257 * 90))
+    expect("pad:36x32,color=#0ac85a", "rgb16", out, "cv2.copyMakeBorder")
+    for name in "rgb", "gray16", "rgba":
+        expect("crop:20x9,x=9,y=5", name, inputs[name][5:14, 9:29], "numpy")
