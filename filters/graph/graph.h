@@ -15,7 +15,7 @@ typedef struct bm_step {
     bm_plan plan;
     uint32_t input;     /* ring that it reads */
     uint32_t side;      /* ring of its second input, same geometry as its output; BM_NO_RING: none */
-    uint32_t need_rows; /* most input rows that one band asks for, over all planes, edge rows counted */
+    uint32_t need_rows; /* most input rows that one band is given, over all planes, edge rows counted */
 } bm_step;
 
 typedef struct bm_ring {
@@ -67,10 +67,11 @@ bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_err
 uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);
 uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);
 
-/* Input rows that a band of the step needs, as its plan answers: may reach beyond the picture. */
-bm_span bm_step_need(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
+/* Input rows that the call for a band of the step is given, as its plan answers: may reach beyond the picture. */
+bm_span bm_step_reads(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 
-/* The rows of the picture that this comes to: those that exist, and those that stand for the others by the edge rule.
+/* The rows of the picture that must be there first: those of them that exist, and those that stand for the others by the
+ * edge rule; all, where the plan wants the whole picture.
  * `lo` never decreases as `band` grows. */
 bm_span bm_step_need_rows(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 

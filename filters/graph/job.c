@@ -73,7 +73,7 @@ static void make_plane(const bm_run *run, const bm_job *job, unsigned place, uns
     const bm_step *step = &program->steps[job->step];
     const bm_plan *plan = &step->plan;
     const bm_ring *out_ring = &program->rings[job->step + 1];
-    bm_span need = bm_step_need(program, job->step, p, job->band);
+    bm_span need = bm_step_reads(program, job->step, p, job->band);
     bm_band band = {.plane = p,
                     .y0 = bm_band_begin(out_ring, p, job->band),
                     .y1 = bm_band_end(out_ring, p, job->band),

@@ -36,14 +36,25 @@ uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band)
                                    : bm_band_begin(ring, plane, band + 1);
 }
 
-bm_span bm_step_need(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+static bm_span all_rows(const bm_plan *plan, unsigned plane)
+{
+    return (bm_span){0, (int32_t)plan->in.plane[plane].height};
+}
+
+bm_span bm_step_reads(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
 {
     const bm_plan *plan = &program->steps[i].plan;
     const bm_ring *out = &program->rings[i + 1];
-    if (plan->whole)
-        return (bm_span){0, (int32_t)plan->in.plane[plane].height};
     uint32_t y0 = bm_band_begin(out, plane, band), y1 = bm_band_end(out, plane, band);
-    return plan->need ? plan->need(plan, plane, y0, y1) : (bm_span){(int32_t)y0, (int32_t)y1};
+    if (plan->need)
+        return plan->need(plan, plane, y0, y1);
+    return plan->whole ? all_rows(plan, plane) : (bm_span){(int32_t)y0, (int32_t)y1};
+}
+
+static bm_span step_need(const bm_program *program, uint32_t i, unsigned plane, uint32_t band)
+{
+    const bm_plan *plan = &program->steps[i].plan;
+    return plan->whole ? all_rows(plan, plane) : bm_step_reads(program, i, plane, band);
 }
 
 static int32_t between(int64_t value, int32_t lo, int32_t hi)
@@ -55,7 +66,7 @@ bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane,
 {
     const bm_plan *plan = &program->steps[i].plan;
     int32_t height = (int32_t)plan->in.plane[plane].height;
-    bm_span span = bm_step_need(program, i, plane, band);
+    bm_span span = step_need(program, i, plane, band);
     int64_t lo = span.lo, hi = span.hi;
     if (plan->edge == BM_EDGE_CLAMP) { /* the outermost rows stand for all beyond */
         lo = between(lo, 0, height - 1);
@@ -64,7 +75,7 @@ bm_span bm_step_need_rows(const bm_program *program, uint32_t i, unsigned plane,
         /* Row -k stands for row k - 1, row height - 1 + k for height - k. The last band reaches
          * furthest back into the picture; counting its rows as needed all along keeps `lo` from
          * ever decreasing. */
-        int64_t last_hi = bm_step_need(program, i, plane, program->rings[i + 1].bands - 1).hi;
+        int64_t last_hi = step_need(program, i, plane, program->rings[i + 1].bands - 1).hi;
         int64_t reflected = 2 * (int64_t)height - last_hi;
         hi = -lo > hi ? -lo : hi;
         lo = last_hi > height && reflected < lo ? reflected : lo;
@@ -311,7 +322,7 @@ static bool place_steps(bm_program *program)
         const bm_ring *out = &program->rings[i + 1];
         for (unsigned p = 0; p < plan->out.planes; p++) {
             for (uint32_t band = 0; band < out->bands; band++) {
-                bm_span span = bm_step_need(program, i, p, band);
+                bm_span span = bm_step_reads(program, i, p, band);
                 uint32_t rows = (uint32_t)(span.hi - span.lo);
                 step->need_rows = rows > step->need_rows ? rows : step->need_rows;
             }

@@ -88,8 +88,9 @@ bm_status bm_job_do(bm_run *run, const bm_job *job, unsigned place, bm_error *er
 static inline void *bm_ring_row(const bm_run *run, uint32_t ring, unsigned plane, uint32_t y)
 {
     size_t i = (size_t)ring * BM_MAX_PLANES + plane;
-    return run->row_base[i] +
-           (ptrdiff_t)(y % run->program->rings[ring].capacity[plane]) * run->row_stride[i];
+    uint32_t capacity = run->program->rings[ring].capacity[plane];
+    uint32_t slot = y < capacity ? y : y % capacity; /* a third of the time where all rows are held */
+    return run->row_base[i] + (ptrdiff_t)slot * run->row_stride[i];
 }
 
 #endif

@@ -29,6 +29,7 @@ static bm_status flip_plan(const bm_call *call, bm_plan *plan, bm_error *error)
             siting_mirrored(plan->in.height, from->height, from->vshift, from->siting_y);
     }
     plan->whole = true;
+    plan->need = mirrored_rows;
     plan->band = bm_pick(flip_kernels, plan)->band[0];
     return BM_OK;
 }

@@ -35,6 +35,13 @@ BM_INLINED void mirror_row(const uint8_t *restrict in, uint8_t *restrict out, si
 
 #else
 
+/* The rows that the upside-down rows [y0, y1) come from. */
+static inline bm_span mirrored_rows(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
+{
+    int32_t height = (int32_t)plan->in.plane[plane].height;
+    return (bm_span){height - (int32_t)y1, height - (int32_t)y0};
+}
+
 /* Where the first sample lies once an axis runs the other way, in 1/16 pixel: as far from the first
  * pixel as the last sample lay from the last pixel before. */
 static inline int16_t siting_mirrored(uint32_t pixels, uint32_t samples, unsigned shift,

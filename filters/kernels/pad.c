@@ -202,9 +202,9 @@ bm_status bm_pad_plan(bm_plan *plan, const pad_sides *sides, pad_edge edge,
         for (unsigned c = 0; c < plan->out.plane[p].channels; c++)
             data->plane[p].sample[c] = sample[p + c];
     }
-    plan->need = pad_need;
     plan->edge = edge == PAD_MIRROR ? BM_EDGE_MIRROR : BM_EDGE_CLAMP;
     plan->whole = edge == PAD_WRAP && sides->top + sides->bottom > 0;
+    plan->need = plan->whole ? NULL : pad_need;
     plan->band = bm_pick(pad_kernels, plan)->band[0];
     return BM_OK;
 }

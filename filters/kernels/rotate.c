@@ -74,7 +74,9 @@ static void plan_quarters(bm_plan *plan, unsigned quarters)
         to->siting_x = quarters == 1 ? bottom : from->siting_y;
         to->siting_y = quarters == 1 ? from->siting_x : right;
     }
-    if (quarters != 2) {
+    if (quarters == 2)
+        plan->need = mirrored_rows;
+    else {
         plan->block_rows = QUARTER_ROWS;
         out->width = in->height;
         out->height = in->width;
@@ -182,7 +184,7 @@ static bm_status plan_angle(const bm_call *call, bm_plan *plan, bm_error *error)
     find_background(data, &plan->in, (uint32_t)value[ROTATE_COLOR].number);
 
     plan->whole = turn.cosine < LEAST_COSINE;
-    plan->need = rotate_need;
+    plan->need = plan->whole ? NULL : rotate_need;
     plan->block_rows = ROTATE_ROWS;
     plan->edge = BM_EDGE_CLAMP; /* never used: rows that are needed exist */
     plan->band = bm_pick(rotate_kernels, plan)->band[variant];

@@ -140,12 +140,13 @@ static void *scan_by_hand(const bm_plan *plan, const bm_image *in)
 static bm_span rows_needed(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1,
                            bm_span last, const char *what)
 {
-    if (plan->whole)
-        return (bm_span){0, (int32_t)plan->in.plane[plane].height};
+    bm_span all = {0, (int32_t)plan->in.plane[plane].height};
     if (!plan->need)
-        return (bm_span){(int32_t)y0, (int32_t)y1};
+        return plan->whole ? all : (bm_span){(int32_t)y0, (int32_t)y1};
     bm_span span = plan->need(plan, plane, y0, y1);
-    if (span.lo >= span.hi || span.lo < last.lo || span.hi < last.hi)
+    bool good = plan->whole ? span.lo >= 0 && span.hi <= all.hi
+                            : span.lo >= last.lo && span.hi >= last.hi;
+    if (span.lo >= span.hi || !good)
         fail_case("%s: need(%u, %u) is %d..%d, after %d..%d", what, y0, y1, span.lo, span.hi,
                   last.lo, last.hi);
     return span;

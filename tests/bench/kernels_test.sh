@@ -87,6 +87,14 @@ done
 grep -q '^brightness:20  *rgb .* 2\.000  *51 (51) .* Fake: remarkable$' fake.txt || fail "not so: $(cat fake.txt)"
 grep -q '^resize:50%  *rgb .* 2\.000  *another size .*$' fake.txt || fail "not so: $(cat fake.txt)"
 
+# The table for a page: a line a chain, gray in parentheses, what did other work marked.
+bench --alone --markdown invert nonsense >page.txt || fail "--markdown exits with $?"
+[ "$(grep -cE '^\| `(invert|nonsense)` \| ([0-9.]+|-) \(([0-9.]+|-)\) \|' page.txt)" = 2 ] || fail "no such table: $(cat page.txt)"
+"$tools/kernels" -t -s 64x48 -n 1 -p "exec bash fake.sh" "$root/testdata/photos" 'rgb brightness:20' 'gray brightness:0' |
+    awk -f "$root/tests/bench/kernels_markdown.awk" >page.txt
+grep -q '^| `brightness:20` .* | 2.00 ≠ | [0-9.]* |$' page.txt || fail "other work is not marked: $(cat page.txt)"
+grep -q '^| `brightness:0` .* | (2.00) | ' page.txt || fail "gray, or what is the same, is marked: $(cat page.txt)"
+
 # A peer that does not start, or dies, is left out; the rest goes on.
 "$tools/kernels" -t -s 64x48 -p 'exit 1' -p 'echo Dead 1' "$root/testdata/photos" 'rgb invert' >dead.tsv ||
     fail "a dead peer ends the measurement"

@@ -73,14 +73,8 @@ static bm_span fake_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint3
 {
     PROMISE(plane < plan->out.planes);
     PROMISE(y0 < y1 && y1 <= plan->out.plane[plane].height);
-    return (bm_span){taps_of(plan, plane, y0).lo, taps_of(plan, plane, y1 - 1).hi};
-}
-
-static bm_span expected_need(const bm_plan *plan, const bm_band *band)
-{
-    if (plan->whole)
-        return (bm_span){0, (int32_t)plan->in.plane[band->plane].height};
-    return fake_need(plan, band->plane, band->y0, band->y1);
+    bm_span first = taps_of(plan, plane, y0), last = taps_of(plan, plane, y1 - 1);
+    return plan->whole ? (bm_span){last.lo, first.hi} : (bm_span){first.lo, last.hi};
 }
 
 /* ---- promises -------------------------------------------------------------------------------- */
@@ -117,7 +111,7 @@ static void check_call(const bm_plan *plan, const bm_band *band)
     fake_data *data = plan->data;
     PROMISE(band->plane < plan->out.planes);
     PROMISE(band->y0 < band->y1 && band->y1 <= plan->out.plane[band->plane].height);
-    bm_span need = expected_need(plan, band);
+    bm_span need = fake_need(plan, band->plane, band->y0, band->y1);
     PROMISE(band->in_y0 == need.lo);
     PROMISE(band->side == NULL);
     check_out_rows(plan, band, need);

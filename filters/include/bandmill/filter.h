@@ -14,7 +14,7 @@
  *   window     `need` adds a halo; `edge` says what lies outside the picture
  *   resample   `need` maps output rows to the span of their taps; the output has another size
  *   scan       `scan` sees every input row first; `finish` turns the sums into the `state` that `band` reads
- *   whole      `whole`: any output row may need any input row
+ *   whole      `whole`: rows are made once all input rows are there
  *   serial     `serial`: bands are called in order, one at a time, scratch is carried from each to the next
  */
 #ifndef BANDMILL_FILTER_H
@@ -208,7 +208,8 @@ struct bm_plan {
      * out. NULL: none. */
     const bm_colour_matrix *matrix;
     /* Input rows that output rows [y0, y1) of a plane need; both bounds never decrease as y0 and y1 grow.
-     * NULL: the same rows. Ignored when `whole`. */
+     * NULL: the same rows. When `whole`, the rows of the picture that a call is given; the bounds may go either way, and
+     * NULL is all. */
     bm_span (*need)(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1);
     bm_edge edge;
     bool whole;
