@@ -20,14 +20,20 @@ static void put_head(FILE *stream)
         const bm_filter *filter = bm_catalogue_at(i);
         fprintf(stream, "| [%s](#%s) | %s |\n", filter->name, filter->name, filter->summary);
     }
-    fputs("\nFilters that look at neighbours take `border`, which says how the picture goes on where "
-          "there are none. Others call the same: clamp nearest, replicate or edge; mirror reflect, "
-          "symmetric or `BORDER_REFLECT` (not `BORDER_REFLECT_101`, which leaves out the outermost "
-          "pixels); wrap tile or periodic. A picture that is smaller than what a filter sees is "
-          "mirrored or begun again as often as that takes. clamp costs nothing; for the others the "
-          "picture is made larger by what the filter sees, filtered, and cut back, and wrap holds "
-          "all of it in memory.\n",
-          stream);
+    fputs(
+        "\nFilters that look at neighbours take `border`, which says how the picture goes on where "
+        "there are none. Others call the same: clamp nearest, replicate or edge; wrap tile or "
+        "periodic; mirror reflect in SciPy, symmetric in NumPy, `BORDER_REFLECT` in OpenCV. What "
+        "SciPy calls mirror, NumPy reflect and OpenCV `BORDER_REFLECT_101` is another one, which "
+        "does not repeat the outermost pixels. A picture that is smaller than what a filter sees "
+        "is mirrored or begun again as often as that takes. clamp costs nothing; for the others "
+        "the picture is made larger by what the filter sees, filtered, and cut back, and wrap "
+        "holds all of it in memory.\n\n"
+        "Where transparent pixels count by their alpha, colour times alpha is held in 16 bits, and "
+        "what filters say of their accuracy is true of opaque pixels. Of a pixel whose alpha "
+        "becomes a, on a scale from 0 to 1, colours may be off by another 3 / a levels of 65535, "
+        "and by more where a filter overshoots.\n",
+        stream);
 }
 
 /* What it has to see of a picture decides how much memory it takes. */

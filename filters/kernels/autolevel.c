@@ -142,11 +142,11 @@ const bm_filter bm_filter_autolevel = {
     .name = "autolevel",
     .summary = "Stretches the tones to the whole range, from black to white",
     .doc =
-        "The black point is the darkest value below which lie at most `clip` percent of the colour "
-        "samples, the white point the lightest one above which lie at most as many; so a few "
+        "The black point is the lightest value below which lie at most `clip` percent of the "
+        "colour samples, the white point the darkest one above which lie at most as many; so a few "
         "stray pixels do not count. A colour sample v becomes round((v - black) * max / (white - "
-        "black)), clamped, halves upwards. Exact in 8 and 16 bits. A picture of one single value "
-        "stays as it is.\n\n"
+        "black)), clamped, halves upwards. Exact in 8 and 16 bits. Where black is not below white, "
+        "as in a picture of one single value, nothing changes.\n\n"
         "channels=together counts the samples of red, green and blue together and stretches them "
         "alike: colours keep their cast, and grays stay gray. channels=each finds the points of "
         "each channel by itself, which takes away a cast, and may bring in one where a picture is "

@@ -373,8 +373,9 @@ const bm_filter bm_filter_convolve = {
         "taken.\n\n"
         "Exact, in 8 and in 16 bits, where all numbers are whole, or decimals that a power of ten "
         "up to 10^9 makes whole while their magnitudes then sum to 2^34 at most. Other kernels "
-        "within 0.54 levels of the exact value in 8 bits, 0.501 in 16. A kernel that is a column "
-        "times a row, as Gaussians are, is found to be one and takes as long as those two.",
+        "within 0.54 levels of the exact value in 8 bits, 0.501 in 16, if no weight is more than "
+        "10 divisors. A kernel that is a column times a row, as Gaussians are, is found to be one "
+        "and takes as long as those two.",
     .examples = "convolve:1 2 1 2 4 2 1 2 1\n"
                 "convolve:-1 -1 -1 -1 9 -1 -1 -1 -1\n"
                 "convolve:0 1 0 1 -4 1 0 1 0,offset=128\n"

@@ -122,8 +122,9 @@ const bm_filter bm_filter_dither = {
     .doc = "Error diffusion by Floyd and Steinberg (An adaptive algorithm for spatial greyscale, "
            "1976): every sample becomes the nearest of `levels` evenly spaced values, and what "
            "that changed goes to its neighbours, 7/16 to the right, 3/16, 5/16 and 1/16 to the "
-           "three below. Rows run from left to right. Each channel by itself. Integer arithmetic "
-           "in 1/16 of a level, no error lost to rounding: exact, the same everywhere.\n\n"
+           "three below; what falls outside the picture is dropped. Rows run from left to right. "
+           "Each channel by itself. Integer arithmetic in 1/16 of a level, in which the last "
+           "neighbour gets what is left: no error is lost to rounding, and none is clamped.\n\n"
            "Alpha is left alone.",
     .examples = "grayscale|dither\ndither:levels=4",
     .kind = BM_KIND_SERIAL,

@@ -3,8 +3,8 @@
  * over a coarse grid (gaussian_grid.h).
  *
  * Error of a sample before its last rounding, beyond the tails that are cut off: below 0.78 level for 8 bits and radii
- * up to 24 (gaussian_fixed.h), so that no sample is more than 1 level from the exact result; next to nothing with
- * gaussian_float.h. */
+ * up to 24 (gaussian_fixed.h), so that no sample is more than 1 level from the exact one, rounded alike; next to nothing
+ * with gaussian_float.h. */
 #include "kernels/gaussian_blur.h"
 #include "kernels/gaussian_grid.h"
 
@@ -84,14 +84,13 @@ const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
     .summary = "Blur with a Gaussian",
     .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
-           "The weights are cut off where both tails together weigh less than a quarter of a "
-           "level, and sum to 1. Transparent pixels count by their alpha. Samples are mixed as "
-           "they are stored, "
-           "or in linear light under --linear. From sigma 7.5 on (8 in 16 bits) the "
-           "blur is made on a coarse grid, in a time that does not depend on sigma.\n\n"
-           "No sample is more than 1 level from the exact result, in 16 bits and from sigma 8 on "
-           "3 levels of 65535; only in 16-bit pictures with alpha can it be a few more, the more "
-           "the less is opaque, because colour times alpha is rounded to 16 bits.",
+           "Across and down, the weights are cut off where both tails together weigh less than a "
+           "quarter of a level, and sum to 1. Transparent pixels count by their alpha. Samples are "
+           "mixed as they are stored, or in linear light under --linear. From sigma 7.5 on (8 in "
+           "16 bits) the blur is made on a coarse grid, in a time that does not depend on "
+           "sigma.\n\n"
+           "No sample is more than 1 level from what these weights give exactly, rounded; in 16 "
+           "bits and from sigma 8 on 3 levels of 65535.",
     .examples = "gaussian:sigma=3\ngaussian:0.8\ngaussian:20\ngaussian:2,border=mirror\n"
                 "gaussian:3,border=constant,border_color=#ff804090\ngaussian:9,border=wrap",
     .kind = BM_KIND_WINDOW,

@@ -3,7 +3,7 @@
  *
  * Weights. w(i) = exp(-i^2 / 2 sigma^2) for |i| <= r, divided by their sum. The radius r is the smallest whose tails
  * (both sides, of the sampled Gaussian) weigh less than a quarter of a level: 1 / (4 * 255) of the whole for 8 bits,
- * 1 / (4 * 65535) for 16. Cutting the tails off therefore moves no sample by more than that. */
+ * 1 / (4 * 65535) for 16. Cutting the tails off therefore moves no sample by more than that in either pass. */
 #ifndef BM_KERNELS_GAUSSIAN_WEIGHTS_H
 #define BM_KERNELS_GAUSSIAN_WEIGHTS_H
 

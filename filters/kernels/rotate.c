@@ -270,8 +270,8 @@ const bm_filter bm_filter_rotate = {
         "area "
         "about the centre that lies within the picture, rounded down to whole pixels. In crop the "
         "picture's outermost pixels repeat beyond it, so that no background shows.\n\n"
-        "Of an angle below 90 degrees, bands need as many rows as the picture falls over their "
-        "length: width times sine; beyond, the whole picture.",
+        "Of an angle of up to 89 degrees either way, bands need as many rows as the picture falls "
+        "over their length: width times sine; beyond, the whole picture.",
     .examples = "rotate:90\nrotate:angle=270\nrotate:-3\nrotate:30,filter=linear\n"
                 "rotate:-1.5,size=crop\nrotate:angle=30,size=same,color=white\n"
                 "rotate:450\nrotate:-90\nrotate:180",

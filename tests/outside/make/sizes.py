@@ -21,8 +21,8 @@ METHODS = {"lanczos3": Image.LANCZOS, "catrom": Image.BICUBIC, "linear": Image.B
 
 
 def stretched():
-    """No pixel's centre lies on an edge of box's here: Pillow counts it in above and on the left, ours below and on the
-    right."""
+    """No pixel's centre lies on an edge of box's here: Pillow counts it in above and on the left, ours by half on both
+    sides."""
     for ours, method in METHODS.items():
         for size, name in ((17, 11), "gray"), ((83, 61), "gray"), ((13, 29), "gray16"), ((63, 9), "wide"), ((5, 40), "rgb"):
             out = by_pillow(inputs[name], lambda image: image.resize(size, method))
