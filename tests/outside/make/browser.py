@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CSS's and SVG's filters as Chromium draws them, on opaque RGB of 8 bits."""
+"""CSS's and SVG's filters, and enlarged pictures, as Chromium draws them: opaque RGB of 8 bits."""
 import os
 import re
 import subprocess
@@ -8,21 +8,21 @@ import tempfile
 import numpy as np
 
 PAGE = """<!DOCTYPE html>
-<svg width="0" height="0"><filter id="own" color-interpolation-filters="sRGB">%s</filter></svg>
+<svg width="0" height="0"><filter id="own" color-interpolation-filters="sRGB">%(svg)s</filter></svg>
 <pre id="levels"></pre>
 <script>
-const [width, height, pixels] = [%d, %d, %s];
-function surface() {
+function surface(width, height) {
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
     return canvas.getContext("2d", {willReadFrequently: true});
 }
-const from = surface(), to = surface();
-from.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
-to.filter = "%s";
-to.drawImage(from.canvas, 0, 0);
-document.getElementById("levels").textContent = to.getImageData(0, 0, width, height).data.join(" ");
+const from = surface(%(from_width)d, %(from_height)d), to = surface(%(width)d, %(height)d);
+from.putImageData(new ImageData(new Uint8ClampedArray(%(pixels)s), %(from_width)d, %(from_height)d), 0, 0);
+to.filter = "%(css)s";
+to.imageSmoothingQuality = "high";
+to.drawImage(from.canvas, 0, 0, %(width)d, %(height)d);
+document.getElementById("levels").textContent = to.getImageData(0, 0, %(width)d, %(height)d).data.join(" ");
 </script>
 """
 
@@ -36,13 +36,22 @@ def version():
     return run("--version").split(" built")[0].strip()
 
 
-def filtered(picture, css, svg=""):
-    """By a filter as CSS writes it; url(#own) is the one that the SVG elements make up."""
-    height, width = picture.shape[:2]
-    pixels = np.dstack([picture, np.full((height, width), 255, np.uint8)]).ravel().tolist()
+def drawn(picture, width, height, css="none", svg=""):
+    from_height, from_width = picture.shape[:2]
+    pixels = np.dstack([picture, np.full((from_height, from_width), 255, np.uint8)]).ravel().tolist()
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "page.html")
         with open(path, "w", encoding="utf-8") as page:
-            page.write(PAGE % (svg, width, height, pixels, css))
+            page.write(PAGE % locals())
         levels = re.search('<pre id="levels">([0-9 ]+)<', run("--dump-dom", "file://" + path))
     return np.array(levels[1].split(), np.uint8).reshape(height, width, 4)[..., :3]
+
+
+def filtered(picture, css, svg=""):
+    """By a filter as CSS writes it; url(#own) is the one that the SVG elements make up."""
+    return drawn(picture, picture.shape[1], picture.shape[0], css, svg)
+
+
+def enlarged(picture, width, height):
+    """In high quality, which is the cubic of Mitchell and Netravali with B = C = 1/3."""
+    return drawn(picture, width, height)

@@ -4,11 +4,12 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
+import browser
 from common import TIMES_ALPHA_16, each_channel, expect, inputs, levels, through_alpha
 
 
 def make():
-    for group in stretched, fitted, by_opencv:
+    for group in stretched, fitted, by_opencv, by_chromium:
         group()
 
 
@@ -55,3 +56,10 @@ def by_opencv():
     for name, size in ("rgb", (15, 40)), ("rgb", (90, 7)), ("gray16", (50, 20)):
         out = cv2.resize(inputs[name], size, interpolation=cv2.INTER_NEAREST_EXACT)
         expect(f"resize:{size[0]}x{size[1]},mode=stretch,filter=nearest", name, out, "cv2.resize", difference="INTER_NEAREST_EXACT")
+
+
+def by_chromium():
+    for width, height in (83, 61), (74, 34), (50, 40):
+        out = browser.enlarged(inputs["rgb"], width, height)
+        expect(f"resize:{width}x{height},mode=stretch,filter=mitchell", "rgb", out, "Chromium drawImage()", 1, 6,
+               difference="repeats the outermost pixels")
