@@ -44,6 +44,29 @@ void bm_dispatch_destroy(bm_dispatch *dispatch)
     pthread_mutex_destroy(&dispatch->lock);
 }
 
+/* Under the lock, after each change. Returns the moment. */
+static uint64_t note_change(bm_dispatch *dispatch)
+{
+    uint64_t now = bm_now_ns();
+    bm_gauge_set(&dispatch->gauge, dispatch->waiting, dispatch->waiting == dispatch->capacity, now);
+    return now;
+}
+
+void bm_dispatch_watch(bm_dispatch *dispatch, uint64_t now_ns)
+{
+    pthread_mutex_lock(&dispatch->lock);
+    bm_gauge_start(&dispatch->gauge, now_ns);
+    pthread_mutex_unlock(&dispatch->lock);
+}
+
+void bm_dispatch_tell(bm_dispatch *dispatch, uint64_t now_ns, bm_queue_stats *stats)
+{
+    pthread_mutex_lock(&dispatch->lock);
+    stats->places = dispatch->capacity;
+    bm_gauge_read(&dispatch->gauge, now_ns, stats);
+    pthread_mutex_unlock(&dispatch->lock);
+}
+
 /* ---- readers --------------------------------------------------------------------------------- */
 
 size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_t *waited_ns)
@@ -55,9 +78,9 @@ size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_
     size_t tail = (dispatch->head + dispatch->waiting) % dispatch->capacity;
     dispatch->ready[tail] = flight;
     size_t waiting = ++dispatch->waiting;
+    *waited_ns += note_change(dispatch) - start;
     pthread_cond_signal(&dispatch->work);
     pthread_mutex_unlock(&dispatch->lock);
-    *waited_ns += bm_now_ns() - start;
     return waiting;
 }
 
@@ -87,6 +110,7 @@ static bool take_picture(bm_dispatch *dispatch, bm_assignment *assignment)
     dispatch->head = (dispatch->head + 1) % dispatch->capacity;
     dispatch->waiting--;
     dispatch->active++;
+    note_change(dispatch);
     pthread_cond_signal(&dispatch->room);
     return true;
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "bandmill/run.h"
+#include "gauge.h"
 
 struct bm_flight;
 
@@ -46,6 +47,7 @@ typedef struct bm_dispatch {
     unsigned active; /* pictures that a lane took and has not finished */
     bool closed;     /* no more pictures will be pushed */
     bool cancelled;
+    bm_gauge gauge; /* of the ready queue */
     /* Changed under `lock`, read without it too: hints whose staleness costs a moment of idleness
      * at most (waiting) or is ruled out by the order of operations (sleeping: see
      * bm_dispatch_next()). */
@@ -94,6 +96,11 @@ void bm_dispatch_retire(bm_host *host);
 bm_run_hooks bm_dispatch_hooks(bm_host *host);
 
 /* ---- anyone ---- */
+
+/* From then on it is counted how full the ready queue is. */
+void bm_dispatch_watch(bm_dispatch *dispatch, uint64_t now_ns);
+/* How full it was since then, until now. */
+void bm_dispatch_tell(bm_dispatch *dispatch, uint64_t now_ns, bm_queue_stats *stats);
 
 /* Makes all open runs, and those still to be opened, fail as cancelled. Any number of times. */
 void bm_dispatch_cancel(bm_dispatch *dispatch);

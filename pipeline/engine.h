@@ -27,8 +27,9 @@ struct bm_pipeline {
     bm_budget budget;
     bm_blocks blocks;
     bm_flights flights;
-    bm_dispatch dispatch; /* with the ready queue */
-    bm_queue writes;      /* of bm_parcel */
+    bm_dispatch dispatch;  /* with the ready queue */
+    bm_queue writes;       /* of bm_parcel */
+    bm_gauge writes_gauge; /* under the lock of `writes` */
     bm_stats stats;
     struct bm_lane *lanes; /* config.threads of them */
 

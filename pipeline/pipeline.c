@@ -171,7 +171,10 @@ bm_status bm_pipeline_run(bm_pipeline *pipeline, const bm_task *tasks, size_t co
         return bm_fail(error, BM_E_PARAM, "a pipeline runs once");
     pipeline->tasks = tasks;
     pipeline->count = count;
-    atomic_store(&pipeline->stats.start_ns, bm_now_ns());
+    uint64_t now_ns = bm_now_ns();
+    atomic_store(&pipeline->stats.start_ns, now_ns);
+    bm_dispatch_watch(&pipeline->dispatch, now_ns);
+    bm_queue_watch(&pipeline->writes, &pipeline->writes_gauge, now_ns);
 
     bm_status status = BM_OK;
     struct crew crew = {.started = 0};
@@ -198,4 +201,8 @@ void bm_pipeline_progress(bm_pipeline *pipeline, bm_pipeline_stats *stats)
         return;
     bm_stats_sum(&pipeline->stats, stats);
     stats->peak_reserved_bytes = bm_budget_peak(&pipeline->budget);
+    uint64_t end_ns = atomic_load(&pipeline->stats.end_ns);
+    uint64_t now_ns = end_ns ? end_ns : bm_now_ns();
+    bm_dispatch_tell(&pipeline->dispatch, now_ns, &stats->ready);
+    bm_queue_tell(&pipeline->writes, now_ns, &stats->writes);
 }

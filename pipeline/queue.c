@@ -55,13 +55,42 @@ static bool has_room(const bm_queue *queue, size_t bytes)
            bytes <= queue->max_bytes - queue->bytes;
 }
 
+/* Under the lock, after each change. */
+static void note_change(bm_queue *queue)
+{
+    if (!queue->gauge)
+        return;
+    bool full = queue->items == queue->max_items || queue->pushers > 0;
+    bm_gauge_set(queue->gauge, queue->items, full, bm_now_ns());
+}
+
+void bm_queue_watch(bm_queue *queue, bm_gauge *gauge, uint64_t now_ns)
+{
+    pthread_mutex_lock(&queue->lock);
+    bm_gauge_start(gauge, now_ns);
+    queue->gauge = gauge;
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void bm_queue_tell(bm_queue *queue, uint64_t now_ns, bm_queue_stats *stats)
+{
+    pthread_mutex_lock(&queue->lock);
+    *stats = (bm_queue_stats){.places = queue->max_items};
+    if (queue->gauge)
+        bm_gauge_read(queue->gauge, now_ns, stats);
+    pthread_mutex_unlock(&queue->lock);
+}
+
 bm_queue_state bm_queue_push(bm_queue *queue, void *element, size_t bytes, uint64_t *waited_ns)
 {
     pthread_mutex_lock(&queue->lock);
     if (queue->state == BM_QUEUE_OPEN && !has_room(queue, bytes)) {
         uint64_t start = bm_now_ns();
+        queue->pushers++;
+        note_change(queue);
         while (queue->state == BM_QUEUE_OPEN && !has_room(queue, bytes))
             pthread_cond_wait(&queue->not_full, &queue->lock);
+        queue->pushers--;
         if (waited_ns)
             *waited_ns += bm_now_ns() - start;
     }
@@ -73,6 +102,7 @@ bm_queue_state bm_queue_push(bm_queue *queue, void *element, size_t bytes, uint6
         queue->bytes += bytes;
         pthread_cond_signal(&queue->not_empty);
     }
+    note_change(queue);
     pthread_mutex_unlock(&queue->lock);
     return state;
 }
@@ -90,6 +120,7 @@ bm_queue_state bm_queue_pop(bm_queue *queue, void **element, uint64_t *waited_ns
     bm_queue_state state = queue->state;
     if (state != BM_QUEUE_CANCELLED && queue->items > 0) {
         *element = take(queue);
+        note_change(queue);
         state = BM_QUEUE_OPEN;
         /* Everyone: elements differ in bytes, so whoever is woken alone may not fit where another
          * would. */

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bandmill/status.h"
+#include "gauge.h"
 
 typedef enum bm_queue_state { BM_QUEUE_OPEN, BM_QUEUE_CLOSED, BM_QUEUE_CANCELLED } bm_queue_state;
 
@@ -36,7 +36,9 @@ typedef struct bm_queue {
      * without it. */
     struct bm_queue_slot *ring; /* max_items slots */
     size_t head, items, bytes;
+    unsigned pushers; /* that wait for room */
     bm_queue_state state;
+    bm_gauge *gauge; /* NULL: nobody wants to know how full it is */
 } bm_queue;
 
 /* Both bounds at least 1. `destroy` is called without the lock, for what cancel() and destroy()
@@ -54,6 +56,11 @@ bm_queue_state bm_queue_push(bm_queue *queue, void *element, size_t bytes, uint6
 /* Waits for an element. BM_QUEUE_OPEN: *element is the caller's now; BM_QUEUE_CLOSED: nothing is
  * left and nothing will come. */
 bm_queue_state bm_queue_pop(bm_queue *queue, void **element, uint64_t *waited_ns);
+
+/* From then on `gauge`, which outlives the queue, counts how full the queue is. */
+void bm_queue_watch(bm_queue *queue, bm_gauge *gauge, uint64_t now_ns);
+/* How full it was since then, until now; zeros where nobody watches. */
+void bm_queue_tell(bm_queue *queue, uint64_t now_ns, bm_queue_stats *stats);
 
 /* Any thread, any number of times. Closing a cancelled queue changes nothing. */
 void bm_queue_close(bm_queue *queue);

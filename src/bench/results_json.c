@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "bench/queues.h"
 #include "json.h"
 #include "stages.h"
 
@@ -42,27 +43,62 @@ static void put_turn(const bm_turn_result *turn, FILE *stream)
                 (double)stage->busy_ns / 1e9, (double)stage->starved_ns / 1e9,
                 (double)stage->blocked_ns / 1e9);
     }
+    fputs("},\"queues\":{", stream);
+    for (unsigned q = 0; q < BM_QUEUES; q++) {
+        const bm_queue_stats *queue = bm_queue_at(stats, q);
+        fprintf(stream, "%s\"%s\":{\"places\":%zu", q ? "," : "", bm_queue_name[q], queue->places);
+        for (unsigned m = 0; m < BM_QUEUE_MEASURES; m++)
+            fprintf(stream, ",\"%s\":%.6g", bm_queue_measure_name[m],
+                    bm_queue_quantity[q][m](turn));
+        for (size_t i = 0; i < BM_QUEUE_SLICES; i++)
+            fprintf(stream, "%s%.3g", i ? "," : ",\"slices\":[", (double)queue->slice_items[i]);
+        fputs("]}", stream);
+    }
     fputs("}}", stream);
+}
+
+static void put_queues(const bm_bench *bench, size_t c, FILE *stream)
+{
+    fputs(",\"queues\":{", stream);
+    for (unsigned q = 0; q < BM_QUEUES; q++) {
+        fprintf(stream, "%s\"%s\":{", q ? "," : "", bm_queue_name[q]);
+        for (unsigned m = 0; m < BM_QUEUE_MEASURES; m++) {
+            fputs(m ? "," : "", stream);
+            put_estimate(bm_queue_measure_name[m],
+                         bm_bench_estimate(bench, c, bm_queue_quantity[q][m]), stream);
+        }
+        fputc('}', stream);
+    }
+    fputc('}', stream);
 }
 
 static void put_configuration(const bm_bench *bench, size_t c, FILE *stream)
 {
     static const char *const differences[] = {"none", "less", "more", "unknown"};
+    static const struct {
+        const char *key;
+        bm_bench_quantity quantity;
+    } estimates[] = {
+        {"wall_s", bm_quantity_seconds},
+        {"megapixels_per_s", bm_quantity_megapixels},
+        {"pictures_per_s", bm_quantity_pictures},
+        {"bytes_in_per_s", bm_quantity_bytes_in},
+        {"bytes_out_per_s", bm_quantity_bytes_out},
+        {"cpu_s", bm_quantity_processor},
+        {"peak_bytes", bm_quantity_peak},
+    };
     const bm_grid *grid = &bench->plan->grid;
     bm_comparison gain = bm_bench_compare(bench, c, grid->base, bm_quantity_megapixels);
     fprintf(stream, "{\"threads\":%u,\"readers\":%u,\"queue\":%zu,", grid->item[c].threads,
             grid->item[c].readers, grid->item[c].queue);
-    put_estimate("wall_s", bm_bench_estimate(bench, c, bm_quantity_seconds), stream);
-    fputc(',', stream);
-    put_estimate("megapixels_per_s", bm_bench_estimate(bench, c, bm_quantity_megapixels), stream);
-    fputc(',', stream);
-    put_estimate("pictures_per_s", bm_bench_estimate(bench, c, bm_quantity_pictures), stream);
-    fputc(',', stream);
-    put_estimate("cpu_s", bm_bench_estimate(bench, c, bm_quantity_processor), stream);
-    fputc(',', stream);
-    put_estimate("peak_bytes", bm_bench_estimate(bench, c, bm_quantity_peak), stream);
-    fputc(',', stream);
+    for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++) {
+        put_estimate(estimates[i].key, bm_bench_estimate(bench, c, estimates[i].quantity), stream);
+        fputc(',', stream);
+    }
     put_estimate("speedup", gain.ratio, stream);
+    fprintf(stream, ",\"efficiency\":%.6g",
+            gain.ratio.median * grid->item[grid->base].threads / grid->item[c].threads);
+    put_queues(bench, c, stream);
     fprintf(stream, ",\"difference\":\"%s\",\"turns\":[\n", differences[gain.difference]);
     for (size_t round = 0; round < bench->rounds; round++) {
         put_turn(&bench->results[round * grid->count + c], stream);

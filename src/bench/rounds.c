@@ -138,3 +138,44 @@ double bm_quantity_peak(const bm_turn_result *result)
 {
     return (double)result->used.peak_bytes;
 }
+
+double bm_quantity_bytes_in(const bm_turn_result *result)
+{
+    return (double)result->stats.bytes_in / bm_quantity_seconds(result);
+}
+
+double bm_quantity_bytes_out(const bm_turn_result *result)
+{
+    return (double)result->stats.bytes_out / bm_quantity_seconds(result);
+}
+
+static double share_of_work(const bm_turn_result *result, uint64_t ns)
+{
+    double work = (double)(result->decode_ns + result->filter_ns + result->encode_ns);
+    return work > 0 ? (double)ns / work : 0;
+}
+
+double bm_quantity_decoding(const bm_turn_result *result)
+{
+    return share_of_work(result, result->decode_ns);
+}
+
+double bm_quantity_filtering(const bm_turn_result *result)
+{
+    return share_of_work(result, result->filter_ns);
+}
+
+double bm_quantity_encoding(const bm_turn_result *result)
+{
+    return share_of_work(result, result->encode_ns);
+}
+
+double bm_quantity_waits(const bm_turn_result *result)
+{
+    return (double)result->used.waits;
+}
+
+double bm_quantity_preemptions(const bm_turn_result *result)
+{
+    return (double)result->used.preemptions;
+}

@@ -59,5 +59,14 @@ double bm_quantity_megapixels(const bm_turn_result *result); /* a second */
 double bm_quantity_pictures(const bm_turn_result *result);   /* done, a second */
 double bm_quantity_processor(const bm_turn_result *result);  /* seconds */
 double bm_quantity_peak(const bm_turn_result *result);       /* bytes */
+double bm_quantity_bytes_in(const bm_turn_result *result);   /* a second */
+double bm_quantity_bytes_out(const bm_turn_result *result);  /* a second */
+/* Shares of the time that computing threads spend inside pictures, 0 to 1. */
+double bm_quantity_decoding(const bm_turn_result *result);
+double bm_quantity_filtering(const bm_turn_result *result);
+double bm_quantity_encoding(const bm_turn_result *result);
+/* Voluntary and involuntary context switches. */
+double bm_quantity_waits(const bm_turn_result *result);
+double bm_quantity_preemptions(const bm_turn_result *result);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/tell.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
+#include "bench/queues.h"
 #include "stages.h"
 
 void bm_bench_describe_machine(bm_bench_header *header)
@@ -66,27 +66,78 @@ static void put_row(const bm_bench_header *header, size_t c, double best, FILE *
     fputc('\n', stream);
 }
 
+/* What the first table has no room for. */
+static void put_rates(const bm_bench *bench, FILE *stream)
+{
+    const bm_grid *grid = &bench->plan->grid;
+    fprintf(stream, "\n%4s %3s %4s %10s %8s %8s  %s %7s %7s\n", "thr", "rd", "que", "pictures/s",
+            "MB/s in", "MB/s out", "decode filter encode", "waits", "preempt");
+    for (size_t c = 0; c < grid->count; c++) {
+        fprintf(stream, "%4u %3u %4zu %10.1f %8.1f %8.1f ", grid->item[c].threads,
+                grid->item[c].readers, grid->item[c].queue,
+                bm_bench_estimate(bench, c, bm_quantity_pictures).median,
+                bm_bench_estimate(bench, c, bm_quantity_bytes_in).median / 1e6,
+                bm_bench_estimate(bench, c, bm_quantity_bytes_out).median / 1e6);
+        fprintf(stream, "%6.0f%% %5.0f%% %5.0f%% %7.0f %7.0f\n",
+                100 * bm_bench_estimate(bench, c, bm_quantity_decoding).median,
+                100 * bm_bench_estimate(bench, c, bm_quantity_filtering).median,
+                100 * bm_bench_estimate(bench, c, bm_quantity_encoding).median,
+                bm_bench_estimate(bench, c, bm_quantity_waits).median,
+                bm_bench_estimate(bench, c, bm_quantity_preemptions).median);
+    }
+}
+
+/* ---- queues ---------------------------------------------------------------------------------- */
+
+/* How full a queue was from the beginning of a turn to its end; block elements U+2581 .. U+2588. */
+static void put_course(const bm_queue_stats *queue, FILE *stream)
+{
+    enum { COLUMNS = 12, EACH = BM_QUEUE_SLICES / COLUMNS };
+    for (size_t column = 0; column < COLUMNS; column++) {
+        double items = 0;
+        for (size_t i = 0; i < EACH; i++)
+            items += (double)queue->slice_items[column * EACH + i] / EACH;
+        int height = queue->places ? (int)(items / (double)queue->places * 7 + 0.5) : 0;
+        fprintf(stream, "\xe2\x96%c", 0x81 + (height > 7 ? 7 : height));
+    }
+}
+
+static void put_queues(const bm_bench *bench, FILE *stream)
+{
+    const bm_grid *grid = &bench->plan->grid;
+    static const char heads[] = "  mean  full empty over time";
+    fprintf(stream, "\n%13s %-31s %s\n%4s %3s %4s %-31s %s\n", "", "  pictures waiting for a lane",
+            "  blocks waiting for the writer", "thr", "rd", "que", heads, heads);
+    for (size_t c = 0; c < grid->count; c++) {
+        const bm_turn_result *last = &bench->results[(bench->rounds - 1) * grid->count + c];
+        fprintf(stream, "%4u %3u %4zu", grid->item[c].threads, grid->item[c].readers,
+                grid->item[c].queue);
+        for (unsigned q = 0; q < BM_QUEUES; q++) {
+            fprintf(stream, " %6.1f %4.0f%% %4.0f%% ",
+                    bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_MEAN]).median,
+                    100 * bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_FULL]).median,
+                    100 * bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_EMPTY]).median);
+            put_course(bm_queue_at(&last->stats, q), stream);
+        }
+        fputc('\n', stream);
+    }
+}
+
+/* ---- the turn that the verdict is about ------------------------------------------------------ */
+
 static void put_stages(const bm_bench_header *header, FILE *stream)
 {
     const bm_bench *bench = header->bench;
     const bm_turn_result *last =
         &bench->results[(bench->rounds - 1) * bench->plan->grid.count + header->verdict->knee];
-    uint64_t work = last->decode_ns + last->filter_ns + last->encode_ns;
     fprintf(stream, "\nThe last turn with %u thread%s:\n",
             bench->plan->grid.item[header->verdict->knee].threads,
             bench->plan->grid.item[header->verdict->knee].threads == 1 ? "" : "s");
     bm_stages_print(&last->stats, stream);
-    if (work)
-        fprintf(stream, "decoding %.0f %%, filtering %.0f %%, encoding %.0f %%\n",
-                100.0 * (double)last->decode_ns / (double)work,
-                100.0 * (double)last->filter_ns / (double)work,
-                100.0 * (double)last->encode_ns / (double)work);
-    fprintf(stream, "%" PRIu64 " waits, %" PRIu64 " preemptions", last->used.waits,
-            last->used.preemptions);
     if (last->used.disk_known)
-        fprintf(stream, "; disk %.1f MB in, %.1f out", (double)last->used.disk_read / 1e6,
+        fprintf(stream, "disk: %.1f MB in, %.1f MB out\n", (double)last->used.disk_read / 1e6,
                 (double)last->used.disk_written / 1e6);
-    fputs("\n\n", stream);
+    fputc('\n', stream);
 }
 
 void bm_bench_print_table(const bm_bench_header *header, FILE *stream)
@@ -112,6 +163,8 @@ void bm_bench_print_table(const bm_bench_header *header, FILE *stream)
             "interval", "faster", "eff", "CPU s", "peak");
     for (size_t c = 0; c < grid->count; c++)
         put_row(header, c, best.median, stream);
+    put_rates(bench, stream);
+    put_queues(bench, stream);
     put_stages(header, stream);
     bm_verdict_print(header->verdict, bench, stream);
 }

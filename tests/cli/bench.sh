@@ -15,6 +15,11 @@ grep -q '^10 pictures, .* MB out; box' "$said_out" || fail "no head line"
 out_line "outputs compared: the same bytes under every configuration"
 grep -qE '^ +1 +2 +2 +[0-9.]+ [0-9.]+\.\.[0-9.]+ +1\.00 +100%' "$said_out" || fail "no row for one thread"
 grep -qE '^ +2 +2 +4 +[0-9.]+ [0-9.]+\.\.[0-9.]+ +[0-9.]+~ ' "$said_out" || fail "a difference is claimed after two rounds"
+grep -qE '^ +1 +2 +2 +[0-9.]+ +[0-9]+% +[0-9]+% (▁|▂|▃|▄|▅|▆|▇|█){12} +[0-9.]+ +[0-9]+% +[0-9]+% (▁|▂|▃|▄|▅|▆|▇|█){12}$' "$said_out" ||
+    fail "no row of queues for one thread"
+grep -qE '^ +2 +2 +4 +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9]+% +[0-9]+% +[0-9]+% +[0-9]+ +[0-9]+$' "$said_out" ||
+    fail "no row of rates for two threads"
+! grep -q ' $' "$said_out" || fail "blanks at the end of a line"
 grep -q 'too few to tell' "$said_out" || fail "no word on two rounds being few"
 [ "$(LC_ALL=C.UTF-8 wc -L <"$said_out")" -le 80 ] || fail "wider than 80 columns"
 
@@ -36,10 +41,25 @@ for c in result["configurations"]:
     walls = sorted(turn["wall_s"] for turn in c["turns"])
     assert abs(walls[1] - c["wall_s"]["median"]) < 1e-5 * walls[1]
     assert all(turn["stages"]["compute"]["threads"] == c["threads"] for turn in c["turns"])
+    for turn in c["turns"]:
+        assert set(turn["queues"]) == {"ready", "write"} and turn["queues"]["ready"]["places"] == c["queue"]
+        for queue in turn["queues"].values():
+            assert len(queue["slices"]) == 60 and 0 <= queue["full"] + queue["empty"] <= 1.00001, queue
+            assert 0 <= min(queue["slices"]) and max(queue["slices"]) <= queue["places"] * 1.001, queue
+            assert abs(sum(queue["slices"]) / 60 - queue["mean"]) < 0.01 * queue["places"], queue
+    fulls = sorted(turn["queues"]["ready"]["full"] for turn in c["turns"])
+    assert abs(fulls[1] - c["queues"]["ready"]["full"]["median"]) < 1e-5
     assert all(turn["done"] == 10 and turn["bytes_out"] > 0 for turn in c["turns"])
 assert result["verdict"]["threads"] in (1, 2) and "bench in -j 2,1" in result["command"]
 END
 fi
+
+# One thread computes what two readers have long read: the queue is full for most of the time, and empty in the end.
+mkdir busy && for i in {1..20}; do cp in/camera.jpg "busy/$i.jpg"; done
+run 0 bench busy -f gaussian:9 -j 1 --queue 3 --repeat 1 --csv - --no-write
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { full = $at["ready_queue_full"]; mean = $at["ready_queue_mean"]; if (full < 0.5 || full > 0.99 || mean < 2 || mean > 3) exit 1 }' "$said_out" ||
+    fail "the queue is not told as full"
 
 # A run can take over what a bench found, but no more threads than there are CPUs.
 sed 's/"verdict":{"threads":[0-9]*,"readers":[0-9]*,"queue":[0-9]*/"verdict":{"threads":1,"readers":5,"queue":9/' out.json >one.json

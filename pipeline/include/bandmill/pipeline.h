@@ -168,8 +168,20 @@ typedef struct bm_stage_stats {
     uint64_t blocked_ns; /* waiting for room in the output, or for memory */
 } bm_stage_stats;
 
+/* How full a queue was, weighted by time. The slices are equal parts of the time from the start of the run until now. */
+#define BM_QUEUE_SLICES 60
+typedef struct bm_queue_stats {
+    size_t places;     /* items that it has room for */
+    double mean_items; /* in it */
+    uint64_t empty_ns;
+    uint64_t full_ns; /* no place was free, or a thread waited for room */
+    float slice_items[BM_QUEUE_SLICES]; /* mean of each slice */
+} bm_queue_stats;
+
 typedef struct bm_pipeline_stats {
     bm_stage_stats read, compute, write;
+    bm_queue_stats ready;  /* pictures, between readers and lanes */
+    bm_queue_stats writes; /* blocks of encoded bytes, between lanes and the writer */
     uint64_t wall_ns;
     uint64_t helped_jobs_ns; /* computing time that lanes gave to other lanes' pictures */
     size_t peak_reserved_bytes;
