@@ -38,18 +38,19 @@ static void put_table(const bm_bench_header *header, FILE *stream)
 {
     const bm_bench *bench = header->bench;
     const bm_grid *grid = &bench->plan->grid;
-    fprintf(stream,
-            "<section><h2>Numbers</h2><div class=\"scroll\"><table><caption>Medians of %zu "
-            "round%s, intervals of %.0f&nbsp;%%; ~ "
-            "is within the noise.</caption>\n<thead><tr><th scope=\"col\">threads</th><th "
-            "scope=\"col\">readers</th><th "
-            "scope=\"col\">queue</th><th scope=\"col\">MP/s</th><th scope=\"col\">interval</th><th "
-            "scope=\"col\">pictures/s</th>"
-            "<th scope=\"col\">faster</th><th scope=\"col\">efficiency</th><th "
-            "scope=\"col\">processor s</th><th "
-            "scope=\"col\">peak MB</th></tr></thead><tbody>\n",
-            bench->rounds, bench->rounds == 1 ? "" : "s",
-            100 * bm_bench_estimate(bench, 0, bm_quantity_megapixels).confidence);
+    fprintf(
+        stream,
+        "<section><h2>Numbers</h2><div class=\"scroll\"><table><caption>Medians of %zu "
+        "round%s, intervals of %.0f&nbsp;%%; ~ "
+        "is within the noise.</caption>\n<thead><tr><th scope=\"col\">threads</th><th "
+        "scope=\"col\">readers</th><th "
+        "scope=\"col\">queue</th><th scope=\"col\">MP/s</th><th scope=\"col\">interval</th><th "
+        "scope=\"col\">pictures/s</th><th scope=\"col\">MB/s in</th><th scope=\"col\">MB/s out</th>"
+        "<th scope=\"col\">faster</th><th scope=\"col\">efficiency</th><th "
+        "scope=\"col\">CPU s</th><th "
+        "scope=\"col\">peak MB</th></tr></thead><tbody>\n",
+        bench->rounds, bench->rounds == 1 ? "" : "s",
+        100 * bm_bench_estimate(bench, 0, bm_quantity_megapixels).confidence);
     for (size_t c = 0; c < grid->count; c++) {
         bm_estimate rate = bm_bench_estimate(bench, c, bm_quantity_megapixels);
         bm_comparison gain = bm_bench_compare(bench, c, grid->base, bm_quantity_megapixels);
@@ -57,17 +58,61 @@ static void put_table(const bm_bench_header *header, FILE *stream)
                                           gain.difference == BM_DIFFERENCE_UNKNOWN);
         fprintf(stream,
                 "<tr%s><th scope=\"row\">%u</th><td>%u</td><td>%zu</td><td>%.1f</td><td>%.1f to "
-                "%.1f</td><td>%.1f</td>"
+                "%.1f</td><td>%.1f</td><td>%.1f</td><td>%.1f</td>"
                 "<td>%.2f%s</td><td>%.0f&nbsp;%%</td><td>%.2f</td><td>%.0f</td></tr>\n",
                 c == header->verdict->knee ? " class=\"knee\"" : "", grid->item[c].threads,
                 grid->item[c].readers, grid->item[c].queue, rate.median, rate.low, rate.high,
-                bm_bench_estimate(bench, c, bm_quantity_pictures).median, gain.ratio.median,
+                bm_bench_estimate(bench, c, bm_quantity_pictures).median,
+                bm_bench_estimate(bench, c, bm_quantity_bytes_in).median / 1e6,
+                bm_bench_estimate(bench, c, bm_quantity_bytes_out).median / 1e6, gain.ratio.median,
                 unsure ? "~" : "",
                 100 * gain.ratio.median * grid->item[grid->base].threads / grid->item[c].threads,
                 bm_bench_estimate(bench, c, bm_quantity_processor).median,
                 bm_bench_estimate(bench, c, bm_quantity_peak).median / 1e6);
     }
     fputs("</tbody></table></div></section>\n", stream);
+}
+
+static void put_fact(const char *what, const char *value, FILE *stream)
+{
+    fprintf(stream, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
+}
+
+/* The answer at a glance. */
+static void put_facts(const bm_bench_header *header, FILE *stream)
+{
+    static const char *const limits[] = {
+        [BM_LIMIT_CORES] = "cores",     [BM_LIMIT_SHARED] = "what cores share",
+        [BM_LIMIT_READING] = "reading", [BM_LIMIT_WRITING] = "writing",
+        [BM_LIMIT_MEMORY] = "memory",   [BM_LIMIT_NOTHING] = "no one stage",
+    };
+    const bm_bench *bench = header->bench;
+    const bm_verdict *verdict = header->verdict;
+    const bm_grid *grid = &bench->plan->grid;
+    const bm_configuration *knee = &grid->item[verdict->knee], *base = &grid->item[grid->base];
+    double speedup =
+        bm_bench_compare(bench, verdict->knee, grid->base, bm_quantity_megapixels).ratio.median;
+    char value[64], what[64];
+    fputs("<dl class=\"facts\">\n", stream);
+    snprintf(value, sizeof value, "%u", knee->threads);
+    put_fact(knee->threads == 1 ? "thread pays" : "threads pay", value, stream);
+    if (verdict->knee != grid->base) {
+        snprintf(value, sizeof value, "%.2f&times;", speedup);
+        snprintf(what, sizeof what, "the throughput of %u thread%s", base->threads,
+                 base->threads == 1 ? "" : "s");
+        put_fact(what, value, stream);
+        snprintf(value, sizeof value, "%.0f&nbsp;%%",
+                 100 * speedup * base->threads / knee->threads);
+        put_fact("efficiency", value, stream);
+    }
+    snprintf(value, sizeof value, "%.0f",
+             bm_bench_estimate(bench, verdict->knee, bm_quantity_megapixels).median);
+    put_fact("megapixels a second", value, stream);
+    snprintf(value, sizeof value, "%.1f",
+             bm_bench_estimate(bench, verdict->knee, bm_quantity_pictures).median);
+    put_fact("pictures a second", value, stream);
+    put_fact("limits it", limits[verdict->limit], stream);
+    fputs("</dl>\n", stream);
 }
 
 static void put_summary(const bm_bench_header *header, FILE *stream)
@@ -81,14 +126,19 @@ static void put_summary(const bm_bench_header *header, FILE *stream)
     bm_page_text(header->chain[0] ? header->chain : "no filter", stream);
     fputs(". ", stream);
     bm_page_text(header->cpu, stream);
+    fprintf(stream, ", %u CPUs, %s; ", header->verdict->cores, header->kernels);
+    bm_page_text(header->system, stream);
     fprintf(stream,
-            ", %u CPUs, %s, inputs %sin memory; %s. Outputs were the same, byte for byte, under "
-            "every configuration.</p>\n",
-            header->verdict->cores, header->kernels, header->bench->plan->cold ? "not " : "",
-            header->when);
+            "; inputs %sin memory; %s. Outputs were the same, byte for byte, under every "
+            "configuration.</p>\n",
+            header->bench->plan->cold ? "not " : "", header->when);
+    put_facts(header, stream);
     put_verdict(header, stream);
-    put_table(header, stream);
-    fputs("<section><h2>Once more</h2><pre><code>", stream);
+}
+
+static void put_command(const bm_bench_header *header, FILE *stream)
+{
+    fputs("<section><h2>To repeat it</h2><pre><code>", stream);
     bm_page_text(header->command, stream);
     fputs("</code></pre></section>\n", stream);
 }
@@ -196,6 +246,10 @@ void bm_bench_write_html(const bm_bench_header *header, FILE *stream)
 {
     const char *page = bm_page_until(bm_page_bench, "<!--SUMMARY-->", stream);
     put_summary(header, stream);
+    page = bm_page_until(page, "<!--NUMBERS-->", stream);
+    put_table(header, stream);
+    page = bm_page_until(page, "<!--REPEAT-->", stream);
+    put_command(header, stream);
     page = bm_page_until(page, "/*DATA*/", stream);
     put_data(header, stream);
     fputs(page, stream);

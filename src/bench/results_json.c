@@ -149,6 +149,8 @@ void bm_bench_write_json(const bm_bench_header *header, FILE *stream)
     bm_json_name(stream, "chain", header->chain);
     fputc(',', stream);
     bm_json_name(stream, "cpu", header->cpu);
+    fputc(',', stream);
+    bm_json_name(stream, "system", header->system);
     fprintf(stream,
             ",\"cpus\":%u,\"kernels\":\"%s\",\"when\":\"%s\",\"cold\":%s,\"written\":%s,"
             "\"rounds\":%zu,\"base\":%zu,\n",

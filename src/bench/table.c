@@ -2,7 +2,9 @@
 #include "bench/tell.h"
 
 #include <string.h>
+#include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bench/queues.h"
 #include "stages.h"
@@ -22,6 +24,11 @@ void bm_bench_describe_machine(bm_bench_header *header)
     }
     if (file)
         fclose(file);
+    struct utsname name;
+    double bytes = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    if (uname(&name) == 0)
+        snprintf(header->system, sizeof header->system, "%.32s %.64s, %.0f GB", name.sysname,
+                 name.release, bytes / 1e9);
     time_t now = time(NULL);
     struct tm utc;
     gmtime_r(&now, &utc);

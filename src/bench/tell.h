@@ -14,11 +14,12 @@ typedef struct bm_bench_header {
     const char *kernels; /* instruction set */
     bm_timeline
         *timeline; /* of one turn of the knee; NULL: none was watched, and there is no page */
-    char cpu[128]; /* model of the processor */
+    char cpu[128];    /* model of the processor */
+    char system[128]; /* its name, release and memory */
     char when[32]; /* UTC, ISO 8601 */
 } bm_bench_header;
 
-/* Fills in cpu and when. */
+/* Fills in cpu, system and when. */
 void bm_bench_describe_machine(bm_bench_header *header);
 
 /* For people: a table with bars, at most 80 columns wide. */

@@ -14,7 +14,10 @@ run 0 bench in -f 'box | sobel' -j 1,2 --repeat 6 --html page.html
 alone page.html
 browse page.html
 [ "$(grep -o '<circle' dom.html | wc -l)" = 2 ] || fail "not a point for each number of threads"
-[ "$(grep -o 'class="strip"' dom.html | wc -l)" = 6 ] || fail "not a bar for each stage"
+[ "$(grep -o 'class="strip"' dom.html | wc -l)" = 8 ] || fail "not a bar for each stage, and one for what is computed"
+[ "$(grep -oE '<figure class="(ready|write)"' dom.html | wc -l)" = 4 ] || fail "not the course of each queue"
+grep -qE 'aria-label="2 threads: [0-9.]+ of 4 pictures; full [0-9]+ %, empty [0-9]+ % of the time"' dom.html || fail "the course of a queue has no words"
+grep -qE '<dt>threads? pays?</dt><dd>[12]</dd>' dom.html || fail "no answer at a glance"
 grep -q '<td>1.00</td><td>100' dom.html || fail "no table"
 grep -q "bench in -f 'box | sobel' -j 1,2" dom.html || fail "no command that repeats it"
 grep -q 'role="img" aria-labelledby="speed-svg-title"' dom.html || fail "the curve has no words"
