@@ -121,10 +121,10 @@ static void put_verdict(const bm_bench_header *header, FILE *stream)
     fprintf(stream,
             "\"verdict\":{\"threads\":%u,\"readers\":%u,\"queue\":%zu,\"best\":%zu,\"certain\":%s,"
             "\"limit\":\"%s\","
-            "\"busy\":%.4f,\"processor_ratio\":%.4f",
+            "\"busy\":%.4f,\"processor_had\":%.4f,\"processor_ratio\":%.4f",
             knee->threads, knee->readers, knee->queue, verdict->best,
             verdict->certain ? "true" : "false", bm_limit_name(verdict->limit), verdict->busy,
-            verdict->dearer);
+            verdict->had, verdict->dearer);
     if (verdict->amdahl.fit.fitted) {
         fprintf(stream, ",\"amdahl\":{\"serial\":%.6f", verdict->amdahl.serial);
         put_fit(&verdict->amdahl.fit, stream);

@@ -13,10 +13,10 @@ typedef struct bm_bench_header {
     const char *command; /* that repeats the bench */
     const char *kernels; /* instruction set */
     bm_timeline
-        *timeline; /* of one turn of the knee; NULL: none was watched, and there is no page */
+        *timeline;    /* of one turn of the knee; NULL: none was watched, and there is no page */
     char cpu[128];    /* model of the processor */
     char system[128]; /* its name, release and memory */
-    char when[32]; /* UTC, ISO 8601 */
+    char when[32];    /* UTC, ISO 8601 */
 } bm_bench_header;
 
 /* Fills in cpu, system and when. */

@@ -10,6 +10,8 @@
 
 /* A stage whose threads are busy for this share of the time has nothing left to give. */
 #define SATURATED 0.9
+/* Of the time that threads wanted a processor, the share from which on others hardly disturbed. */
+#define UNDISTURBED 0.9
 /* Processor time a batch costs more than with one thread before that is worth a word. */
 #define DEARER 1.1
 
@@ -89,6 +91,12 @@ static void find_limit(bm_verdict *verdict, const bm_bench *bench)
     }
 }
 
+static double share_had(const bm_turn_result *result)
+{
+    double busy = (double)result->stats.compute.busy_ns / 1e9;
+    return busy > 0 ? fmin(1, bm_quantity_processor(result) / busy) : 1;
+}
+
 const char *bm_limit_name(bm_limit limit)
 {
     static const char *const names[] = {"cores", "shared", "reading", "writing", "memory", "none"};
@@ -147,6 +155,7 @@ bm_verdict bm_verdict_reach(const bm_bench *bench, unsigned cores)
     verdict.knee = verdict.certain ? find_knee(bench, verdict.best) : base;
     verdict.dearer =
         bm_bench_compare(bench, verdict.knee, base, bm_quantity_processor).ratio.median;
+    verdict.had = bm_bench_estimate(bench, verdict.knee, share_had).median;
     find_limit(&verdict, bench);
     trace_curve(&verdict.curve, &bench->plan->grid);
     if (verdict.certain)
@@ -241,6 +250,13 @@ static void say_limit(const bm_verdict *verdict, const bm_bench *bench, FILE *te
     }
 }
 
+/* More threads than CPUs wait for each other, which is no disturbance. */
+static bool was_disturbed(const bm_verdict *verdict, const bm_bench *bench)
+{
+    return verdict->had < UNDISTURBED &&
+           bench->plan->grid.item[verdict->knee].threads <= verdict->cores;
+}
+
 static void say_laws(const bm_verdict *verdict, FILE *text)
 {
     static const unsigned more[] = {2, 4, 8};
@@ -284,6 +300,12 @@ void bm_verdict_say(const bm_verdict *verdict, const bm_bench *bench, FILE *text
     fputc('\n', text);
     say_limit(verdict, bench, text);
     fputc('\n', text);
+    if (was_disturbed(verdict, bench))
+        fprintf(
+            text,
+            "Other work had the processors, too: busy threads ran for only %.0f %% of their time. "
+            "Measure again where nothing else runs.\n",
+            100 * verdict->had);
     say_laws(verdict, text);
 }
 

@@ -33,6 +33,8 @@ typedef struct bm_verdict {
         certain; /* that the best is faster than the base is no accident; else the base is the knee */
     bm_limit limit; /* of the knee */
     double busy;    /* share of the time that the limiting stage's threads are busy */
+    double
+        had; /* share of the time that the knee's computing threads were busy in which they had a processor */
     double dearer;  /* processor time of the knee over that of the base, per batch */
     bm_curve curve; /* through the base */
     unsigned cores; /* CPUs: points beyond them are left out of the laws */

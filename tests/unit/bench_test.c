@@ -401,6 +401,41 @@ static void limits_are_told_apart(void **state)
     end(&m);
 }
 
+static char *said_of(made_up *m, unsigned cores)
+{
+    char *said = NULL;
+    size_t size;
+    bm_verdict verdict = reach(m, cores);
+    FILE *text = open_memstream(&said, &size);
+    assert_non_null(text);
+    bm_verdict_say(&verdict, &m->bench, text);
+    assert_int_equal(fclose(text), 0);
+    return said;
+}
+
+/* 10 s of one busy thread that ran for 9.5, and for 6; and of eight threads on two CPUs. */
+static void disturbance_is_told(void **state)
+{
+    static const struct {
+        const char *threads;
+        uint64_t ran_ns;
+        unsigned cores;
+        bool told;
+    } cases[] = {
+        {"1", 9500000000, 2, false}, {"1", 6000000000, 2, true}, {"8", 20000000000, 2, false}};
+    const double speed[] = {10};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        made_up m = make_up(cases[i].threads, speed, 1);
+        for (size_t round = 0; round < m.bench.rounds; round++)
+            m.bench.results[round].used.user_ns = cases[i].ran_ns;
+        char *said = said_of(&m, cases[i].cores);
+        assert_int_equal(strstr(said, "Other work had the processors") != NULL, cases[i].told);
+        free(said);
+        end(&m);
+    }
+}
+
 static void noise_is_no_gain(void **state)
 {
     const double speed[] = {10, 10};
@@ -430,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_dead_turn_is_an_error),
         cmocka_unit_test(the_knee_is_the_fewest_that_do),
         cmocka_unit_test(limits_are_told_apart),
+        cmocka_unit_test(disturbance_is_told),
         cmocka_unit_test(noise_is_no_gain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
