@@ -127,7 +127,8 @@ const bm_option bm_run_own_options[] = {
             "many. auto:FILE: as many threads, readers and queue places as pay by the verdict that `bandmill bench --json "
             "FILE` wrote, but no more threads than there are CPUs."},
     {.name = "readers", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 256, FIELD(readers),
-     .group = LIMITS, .doc = "Threads that read files. Not given: as many as compute, but 2 to 4."},
+     .group = LIMITS,
+     .doc = "Threads that read files. Not given: as many as compute, but 2 to 4; above 8 one for every two, up to 16."},
     {.name = "queue", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536, FIELD(queue),
      .group = LIMITS,
      .doc = "Pictures that may wait between reading and computing. Not given: twice the threads."},

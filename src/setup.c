@@ -9,9 +9,11 @@
 #include "recipe.h"
 #include "thread_choice.h"
 
-/* Reading is mostly waiting: a few threads keep a disk busy, and more only hold more memory. */
+/* Reading is mostly waiting. A few threads keep a local disk busy; where files come over a network it takes one for every two
+ * that compute, up to as many as such a disk serves at once: docs/scaling.md. */
 #define MIN_READERS 2u
-#define MAX_READERS 4u
+#define FEW_READERS 4u
+#define MAX_READERS 16u
 /* Threads besides readers and those that compute: the writer and the one that waits for signals. */
 #define OTHER_THREADS 2u
 
@@ -26,7 +28,8 @@ static unsigned clamp(unsigned value, unsigned low, unsigned high)
 
 unsigned bm_setup_readers(unsigned threads, unsigned requested)
 {
-    return requested ? requested : clamp(threads, MIN_READERS, MAX_READERS);
+    unsigned few = clamp(threads, MIN_READERS, FEW_READERS);
+    return requested ? requested : clamp(threads / 2, few, MAX_READERS);
 }
 
 size_t bm_setup_queue(unsigned threads, size_t requested)
@@ -38,8 +41,9 @@ size_t bm_setup_queue(unsigned threads, size_t requested)
 static bm_status find_threads(bm_setup *setup, bm_thread_choice *choice, bm_error *error)
 {
     const bm_run_settings *settings = setup->settings;
+    /* Where threads are scarce, computing ones come before more readers. */
     unsigned waiting =
-        (settings->readers ? (unsigned)settings->readers : MAX_READERS) + OTHER_THREADS;
+        (settings->readers ? (unsigned)settings->readers : FEW_READERS) + OTHER_THREADS;
     bm_cpu_sources sources = bm_cpu_sources_here(0, waiting);
     bm_cpu_budget_find(&setup->cpu, &sources);
     bm_status status = bm_thread_choice_make(choice, settings->threads, setup->cpu.threads, error);

@@ -25,6 +25,13 @@ near "$(model --uniform 0.1,20,0.1,2000 --cores 4 --threads 16 | cut -f 5)" 200
 near "$(model --uniform 0.1,20,0.1,4000 --cores 5 --contention 0.1 | cut -f 5)" 178.57
 # A disk of two channels, a millisecond a file.
 near "$(model --uniform 0.001,2,0.1,4000 --cores 64 --readers 16 --disk 1000,1,2 | cut -f 5)" 2000
+# One that gives nothing for half of each second, and one that outputs go to, but for what waits in memory in the end.
+near "$(model --uniform 0.001,2,0.1,4000 --cores 64 --disk 1000,1,1 --stall 500,1 | cut -f 5)" 500
+for i in {1..8}; do
+    echo '{"kind":"picture","status":"done","decode_ns":1000,"filter_ns":1000,"encode_ns":1000,"bytes_in":0,"bytes_out":1000000}'
+done >out.ndjson
+echo '{"kind":"summary","wall_ns":24000,"stages":{"read":{"threads":2,"busy_ns":0},"compute":{"threads":1,"busy_ns":24000},"write":{"threads":1,"busy_ns":8000}}}' >>out.ndjson
+near "$(model out.ndjson --repeat 800 --cores 4 --disk 100,0,1 | cut -f 5)" 101
 # One place in the queue is enough where pictures take longer than reading.
 near "$(model --uniform 1,20,1,4000 --cores 8 --queue 1 | cut -f 5)" 400
 
@@ -40,6 +47,17 @@ END
 "$bandmill" run "$root/testdata/photos" --format null -q -j 1 -f box --report - >real.ndjson
 model real.ndjson --repeat 20 --cores 1,2,4,8 | awk -F '\t' '$6 > $1 * 1.001 || $6 < 0.999 { exit 1 } END { exit NR != 4 }' ||
     fail "$(model real.ndjson --repeat 20 --cores 1,2,4,8)"
+
+# A bench with one thread does as well as a report; one without does not.
+"$bandmill" bench "$root/testdata/photos" -f box -j 1 --repeat 1 --no-write --json one.json >said.txt
+"$root/scripts/model-pipeline" one.json --check | awk '{ exit !($NF > 0.6 && $NF < 1.2) }' ||
+    fail "$("$root/scripts/model-pipeline" one.json --check)"
+"$bandmill" bench "$root/testdata/photos" -f box -j 2 --repeat 1 --no-write --json two.json >said.txt
+if "$root/scripts/model-pipeline" two.json 2>said.txt; then fail "a bench of two threads was accepted"; fi
+grep -q 'without a configuration of one thread' said.txt || fail "$(cat said.txt)"
+
+# The curves of docs/scaling.md can be drawn.
+"$root/scripts/make-scaling" --quick || fail "make-scaling"
 
 # The pipeline over sleeping stages does what it is told, and takes at least as long as its slowest one.
 took=$("$tools/sleepers" 1 5 1 40 4 2 8)

@@ -66,6 +66,21 @@ static void all_combinations(void **state)
     bm_grid_free(&grid);
 }
 
+/* What is not given is what a run with so many threads would take. */
+static void readers_and_queue_follow_the_threads(void **state)
+{
+    static const unsigned threads[] = {1, 3, 4, 8, 16, 32, 96};
+    static const unsigned readers[] = {2, 3, 4, 4, 8, 16, 16};
+    (void)state;
+    bm_grid grid = grid_of("1,3,4,8,16,32,96", NULL, NULL, 96);
+    assert_int_equal(grid.count, sizeof threads / sizeof *threads);
+    for (size_t i = 0; i < grid.count; i++) {
+        assert_int_equal(grid.item[i].readers, readers[i]);
+        assert_int_equal(grid.item[i].queue, 2 * threads[i]);
+    }
+    bm_grid_free(&grid);
+}
+
 static void bad_lists(void **state)
 {
     static const char *const bad[] = {"", "0", "1,", "x", "1;2", "-1", "4097", "1,,2"};
@@ -454,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_reaches_the_cpus),
         cmocka_unit_test(all_combinations),
+        cmocka_unit_test(readers_and_queue_follow_the_threads),
         cmocka_unit_test(bad_lists),
         cmocka_unit_test(medians_and_intervals),
         cmocka_unit_test(intervals_keep_their_word),
