@@ -10,43 +10,23 @@ const bm_queue_stats *bm_queue_at(const bm_pipeline_stats *stats, unsigned index
     return queues[index];
 }
 
-static double share(const bm_turn_result *result, uint64_t ns)
+double bm_queue_measured(const bm_turn_result *result, unsigned index, bm_queue_measure measure)
 {
-    double wall = (double)result->stats.wall_ns;
-    return wall > 0 ? (double)ns / wall : 0;
+    const bm_queue_stats *queue = bm_queue_at(&result->stats, index);
+    double wall_ns = (double)result->stats.wall_ns;
+    if (measure == BM_QUEUE_MEAN)
+        return queue->mean_items;
+    return wall_ns > 0
+               ? (double)(measure == BM_QUEUE_FULL ? queue->full_ns : queue->empty_ns) / wall_ns
+               : 0;
 }
 
-static double ready_mean(const bm_turn_result *result)
+bm_estimate bm_queue_estimate(const bm_bench *bench, size_t configuration, unsigned index,
+                              bm_queue_measure measure)
 {
-    return result->stats.ready.mean_items;
+    double values[BM_ROUNDS_MOST];
+    for (size_t round = 0; round < bench->rounds; round++)
+        values[round] = bm_queue_measured(
+            &bench->results[round * bench->plan->grid.count + configuration], index, measure);
+    return bm_estimate_of(values, bench->rounds);
 }
-
-static double ready_full(const bm_turn_result *result)
-{
-    return share(result, result->stats.ready.full_ns);
-}
-
-static double ready_empty(const bm_turn_result *result)
-{
-    return share(result, result->stats.ready.empty_ns);
-}
-
-static double write_mean(const bm_turn_result *result)
-{
-    return result->stats.writes.mean_items;
-}
-
-static double write_full(const bm_turn_result *result)
-{
-    return share(result, result->stats.writes.full_ns);
-}
-
-static double write_empty(const bm_turn_result *result)
-{
-    return share(result, result->stats.writes.empty_ns);
-}
-
-const bm_bench_quantity bm_queue_quantity[BM_QUEUES][BM_QUEUE_MEASURES] = {
-    {ready_mean, ready_full, ready_empty},
-    {write_mean, write_full, write_empty},
-};

@@ -18,6 +18,8 @@ typedef enum bm_queue_measure {
 } bm_queue_measure;
 
 extern const char *const bm_queue_measure_name[BM_QUEUE_MEASURES];
-extern const bm_bench_quantity bm_queue_quantity[BM_QUEUES][BM_QUEUE_MEASURES];
+double bm_queue_measured(const bm_turn_result *result, unsigned index, bm_queue_measure measure);
+bm_estimate bm_queue_estimate(const bm_bench *bench, size_t configuration, unsigned index,
+                              bm_queue_measure measure);
 
 #endif

@@ -36,7 +36,7 @@ void bm_bench_write_csv(const bm_bench_header *header, FILE *stream)
             fputs(",,", stream);
         for (unsigned q = 0; q < BM_QUEUES; q++)
             for (unsigned m = 0; m < BM_QUEUE_MEASURES; m++)
-                fprintf(stream, ",%.6g", bm_queue_quantity[q][m](turn));
+                fprintf(stream, ",%.6g", bm_queue_measured(turn, q, m));
         fputc('\n', stream);
     }
 }

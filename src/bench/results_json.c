@@ -49,7 +49,7 @@ static void put_turn(const bm_turn_result *turn, FILE *stream)
         fprintf(stream, "%s\"%s\":{\"places\":%zu", q ? "," : "", bm_queue_name[q], queue->places);
         for (unsigned m = 0; m < BM_QUEUE_MEASURES; m++)
             fprintf(stream, ",\"%s\":%.6g", bm_queue_measure_name[m],
-                    bm_queue_quantity[q][m](turn));
+                    bm_queue_measured(turn, q, m));
         for (size_t i = 0; i < BM_QUEUE_SLICES; i++)
             fprintf(stream, "%s%.3g", i ? "," : ",\"slices\":[", (double)queue->slice_items[i]);
         fputs("]}", stream);
@@ -64,8 +64,7 @@ static void put_queues(const bm_bench *bench, size_t c, FILE *stream)
         fprintf(stream, "%s\"%s\":{", q ? "," : "", bm_queue_name[q]);
         for (unsigned m = 0; m < BM_QUEUE_MEASURES; m++) {
             fputs(m ? "," : "", stream);
-            put_estimate(bm_queue_measure_name[m],
-                         bm_bench_estimate(bench, c, bm_queue_quantity[q][m]), stream);
+            put_estimate(bm_queue_measure_name[m], bm_queue_estimate(bench, c, q, m), stream);
         }
         fputc('}', stream);
     }

@@ -121,9 +121,9 @@ static void put_queues(const bm_bench *bench, FILE *stream)
                 grid->item[c].queue);
         for (unsigned q = 0; q < BM_QUEUES; q++) {
             fprintf(stream, " %6.1f %4.0f%% %4.0f%% ",
-                    bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_MEAN]).median,
-                    100 * bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_FULL]).median,
-                    100 * bm_bench_estimate(bench, c, bm_queue_quantity[q][BM_QUEUE_EMPTY]).median);
+                    bm_queue_estimate(bench, c, q, BM_QUEUE_MEAN).median,
+                    100 * bm_queue_estimate(bench, c, q, BM_QUEUE_FULL).median,
+                    100 * bm_queue_estimate(bench, c, q, BM_QUEUE_EMPTY).median);
             put_course(bm_queue_at(&last->stats, q), stream);
         }
         fputc('\n', stream);
