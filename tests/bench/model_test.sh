@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Checks the model of the pipeline where the answer is known: model_test.sh ROOT FOLDER-OF-TOOLS BANDMILL
+# Checks the model of the pipeline where the answer is known, and other scripts that measure: model_test.sh ROOT FOLDER-OF-TOOLS BANDMILL
 set -euo pipefail
 command -v python3 >/dev/null || exit 77
 root=$(cd "$1" && pwd) tools=$(cd "$2" && pwd) bandmill=$(realpath "$3")
@@ -58,6 +58,13 @@ grep -q 'without a configuration of one thread' said.txt || fail "$(cat said.txt
 
 # The curves of docs/scaling.md can be drawn.
 "$root/scripts/make-scaling" --quick || fail "make-scaling"
+
+# What bench-peers asks of bandmill is what bandmill knows.
+eval "$(sed -n '/^bandmill_chain()/,/^}/p' "$root/scripts/bench-peers")"
+for task in web blur gray median thumbnail huge transcode png; do
+    chain=$(bandmill_chain "$task")
+    "$bandmill" run "$root/testdata/photos/clock.jpg" -o "peers-$task" -q ${chain:+-f "$chain"} || fail "bench-peers $task: $chain"
+done
 
 # The pipeline over sleeping stages does what it is told, and takes at least as long as its slowest one.
 took=$("$tools/sleepers" 1 5 1 40 4 2 8)
