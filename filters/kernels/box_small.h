@@ -4,98 +4,71 @@
 #ifndef BM_KERNELS_BOX_SMALL_H
 #define BM_KERNELS_BOX_SMALL_H
 
-#include "kernels/divide.h"
-#include "kernels/kernel.h"
+#include "kernels/box_columns.h"
 #include "kernels/vec.h"
 
-/* Lanes taken as unsigned: the upper half of the product, and a shift by any number. */
-#if defined __AVX512BW__
-#define small_high(a, b) _mm512_mulhi_epu16(a, b)
-#define small_shr(a, n) _mm512_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
-#elif defined __AVX2__
-#define small_high(a, b) _mm256_mulhi_epu16(a, b)
-#define small_shr(a, n) _mm256_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
-#elif defined __SSE4_1__
-#define small_high(a, b) _mm_mulhi_epu16(a, b)
-#define small_shr(a, n) _mm_srl_epi16(a, _mm_cvtsi32_si128((int)(n)))
-#elif defined __ARM_NEON && !defined BM_SCALAR_LEVEL
-static inline int16x8_t small_high(int16x8_t a, int16x8_t b)
-{
-    uint16x8_t x = vreinterpretq_u16_s16(a), y = vreinterpretq_u16_s16(b);
-    uint32x4_t low = vmull_u16(vget_low_u16(x), vget_low_u16(y));
-    uint32x4_t high = vmull_u16(vget_high_u16(x), vget_high_u16(y));
-    return vreinterpretq_s16_u16(vcombine_u16(vshrn_n_u32(low, 16), vshrn_n_u32(high, 16)));
-}
-#define small_shr(a, n)                                                                            \
-    vreinterpretq_s16_u16(vshlq_u16(vreinterpretq_u16_s16(a), vdupq_n_s16((int16_t) - (int)(n))))
-#else
-#define small_high(a, b) ((int16_t)((uint32_t)(uint16_t)(a) * (uint16_t)(b) >> 16))
-#define small_shr(a, n) ((int16_t)((uint16_t)(a) >> (n)))
-#endif
+/* From here on sums of two columns side by side pay, which every second window needs. */
+#define SMALL_PAIRED_SIDE 7
 
-/* The sums of whole columns, and then what they share with the next row's. */
-static inline void small_slide(uint16_t *restrict columns, const bm_sample *restrict come,
-                               const bm_sample *restrict go, size_t n, uint16_t *restrict sum)
-{
-    for (size_t x = 0; x < n; x++) {
-        uint16_t whole = (uint16_t)(columns[x] + come[x]);
-        sum[x] = whole;
-        columns[x] = (uint16_t)(whole - go[x]);
-    }
-}
-
-/* Means of windows `side` pixels wide, which begin at sum[0]; `side` is a constant at each call. */
-BM_INLINED void small_means(const uint16_t *sum, size_t n, size_t side, size_t step,
-                            const bm_divisor *divisor, bm_sample *out)
+/* Means of windows `side` pixels wide, which begin at column[0]; `side` is a constant at each call. */
+BM_INLINED void small_means_of(const uint16_t *column, size_t n, size_t side, size_t step,
+                               const bm_divisor *divisor, bm_sample *out)
 {
     const bm_divisor d = *divisor;
     const bm_v16 half = bm_v16_set((int16_t)d.half), inverse = bm_v16_set((int16_t)d.small);
-    const int16_t *column = (const int16_t *)sum;
-    size_t x = 0;
-    for (; x + BM_V16_LANES <= n; x += BM_V16_LANES) {
-        bm_v16 t = half;
+    const bool paired = side >= SMALL_PAIRED_SIDE;
+    const int16_t *single = (const int16_t *)column;
+    int16_t pair[BOX_STRIP + 2 * SMALL_MAX_RADIUS * BOX_MOST_CHANNELS + BOX_SLACK];
+    uint8_t rest[BM_V16_LANES];
+
+    if (paired)
+        for (size_t x = 0; x < n + (side - 3) * step; x += BM_V16_LANES)
+            bm_v16_store(pair + x,
+                         bm_v16_add(bm_v16_load(single + x), bm_v16_load(single + x + step)));
+    for (size_t x = 0; x < n; x += BM_V16_LANES) {
+        bm_v16 t = bm_v16_add(half, bm_v16_load(single + x + (side - 1) * step));
 #pragma GCC unroll 16
-        for (size_t i = 0; i < side; i++)
-            t = bm_v16_add(t, bm_v16_load(column + x + i * step));
-        bm_v16 high = small_high(t, inverse);
-        bm_v16 mean = small_shr(bm_v16_add(high, small_shr(bm_v16_sub(t, high), 1)), d.shift);
-        bm_v16_store_u8(out + x, mean);
+        for (size_t i = 0; i + 1 < side; i += paired ? 2 : 1)
+            t = bm_v16_add(t, bm_v16_load((paired ? pair : single) + x + i * step));
+        bm_v16 high = bm_v16_mulhu(t, inverse);
+        bm_v16 mean = bm_v16_shru(bm_v16_add(high, bm_v16_shru(bm_v16_sub(t, high), 1)), d.shift);
+        bm_v16_store_u8(x + BM_V16_LANES <= n ? out + x : rest, mean);
     }
-    for (; x < n; x++) {
-        uint32_t t = 0;
-        for (size_t i = 0; i < side; i++)
-            t += sum[x + i * step];
-        out[x] = (bm_sample)bm_divide_small(t, &d);
-    }
+    size_t left = n % BM_V16_LANES;
+    memcpy(out + n - left, rest, left);
 }
 
-static void small_store(const uint16_t *sum, size_t n, uint32_t across, size_t step,
-                        const bm_divisor *divisor, bm_sample *out)
+BM_INLINED void small_means(const uint16_t *column, size_t from, size_t to, const box_row *row,
+                            uint32_t channels, uint64_t *before, bm_sample *out)
 {
-    switch (across) {
+    const uint16_t *first = column + from - row->tail;
+    const size_t n = to - from;
+
+    (void)before;
+    switch (row->tail / channels) {
     case 0:
-        small_means(sum, n, 1, step, divisor, out);
+        small_means_of(first, n, 1, channels, &row->divisor, out + from);
         break;
     case 1:
-        small_means(sum, n, 3, step, divisor, out);
+        small_means_of(first, n, 3, channels, &row->divisor, out + from);
         break;
     case 2:
-        small_means(sum, n, 5, step, divisor, out);
+        small_means_of(first, n, 5, channels, &row->divisor, out + from);
         break;
     case 3:
-        small_means(sum, n, 7, step, divisor, out);
+        small_means_of(first, n, 7, channels, &row->divisor, out + from);
         break;
     case 4:
-        small_means(sum, n, 9, step, divisor, out);
+        small_means_of(first, n, 9, channels, &row->divisor, out + from);
         break;
     case 5:
-        small_means(sum, n, 11, step, divisor, out);
+        small_means_of(first, n, 11, channels, &row->divisor, out + from);
         break;
     case 6:
-        small_means(sum, n, 13, step, divisor, out);
+        small_means_of(first, n, 13, channels, &row->divisor, out + from);
         break;
     default:
-        small_means(sum, n, 15, step, divisor, out);
+        small_means_of(first, n, 15, channels, &row->divisor, out + from);
     }
 }
 

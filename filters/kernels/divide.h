@@ -15,8 +15,13 @@
  *
  *   k = 17 + l   any t < 2^16; m has 17 bits, 2^16 + m'. For means of 8-bit samples with n <= 255: t <= 255 n + h < 2^16.
  *
- * Larger sums are divided in double precision: s / n is at least 1 / (2 n) away from the nearest half, and s < 2^53
- * times the rounded 1 / n is off by less than s / n 2^-51, which is less than 1 / (2 n) while s < 2^50. */
+ * In single precision, with v the float nearest to (1 + e) / n, e = 1 / (512 n), and n <= 127^2: t v is rounded to p. v and p
+ * are each off by 2^-24 < e / 2 of themselves at most. So p is at least the integer that t / n has reached; and it is below
+ * the next one, q <= 256, since t / n <= q - 1 / n <= q (1 - 2 e) and (1 - 2 e) (1 + e) (1 + e / 2)^2 < 1. t < 2^22 is a float.
+ *
+ * Larger sums are divided in double precision: (t + 1/2) / n is at least 1 / (2 n) away from the nearest integer, and
+ * t + 1/2, exact for t < 2^52, times the rounded 1 / n is off by less than t / n 2^-51, which is less than 1 / (2 n) while
+ * t < 2^50. */
 #ifndef BM_KERNELS_DIVIDE_H
 #define BM_KERNELS_DIVIDE_H
 
@@ -28,6 +33,7 @@ typedef struct bm_divisor {
     uint32_t wide;   /* m' of k = 33 + l */
     uint16_t small;  /* m' of k = 17 + l; n < 2^16 */
     uint32_t shift;  /* l */
+    float single;    /* v; n <= 127^2 */
     double inverse;
 } bm_divisor;
 
@@ -43,6 +49,7 @@ static inline bm_divisor bm_divisor_make(uint32_t n)
                         .wide = (uint32_t)(2 * two_k / n + 1),
                         .small = (uint16_t)((UINT64_C(1) << (17 + l)) / n + 1),
                         .shift = l,
+                        .single = (float)((1 + 1 / (512.0 * n)) / n),
                         .inverse = 1.0 / n};
 }
 
@@ -51,47 +58,50 @@ static inline uint32_t bm_high_product(uint32_t a, uint32_t b)
     return (uint32_t)((uint64_t)a * b >> 32);
 }
 
-/* s + half < 2^31 */
-static inline uint32_t bm_divide_narrow(uint32_t s, const bm_divisor *d)
+/* All these take t. Below 2^31: */
+static inline uint32_t bm_divide_narrow(uint32_t t, const bm_divisor *d)
 {
-    return bm_high_product(s + d->half, d->narrow) >> d->shift;
+    return bm_high_product(t, d->narrow) >> d->shift;
 }
 
-/* s + half < 2^32 */
-static inline uint32_t bm_divide_wide(uint32_t s, const bm_divisor *d)
+static inline uint32_t bm_divide_wide(uint32_t t, const bm_divisor *d)
 {
-    uint32_t t = s + d->half, high = bm_high_product(t, d->wide);
+    uint32_t high = bm_high_product(t, d->wide);
     return (high + ((t - high) >> 1)) >> d->shift;
 }
 
-/* s + half < 2^16, n <= 255 */
-static inline uint32_t bm_divide_small(uint32_t s, const bm_divisor *d)
+/* t < 2^16, n <= 255 */
+static inline uint32_t bm_divide_small(uint32_t t, const bm_divisor *d)
 {
-    uint32_t t = s + d->half, high = t * d->small >> 16;
+    uint32_t high = t * d->small >> 16;
     return (high + ((t - high) >> 1)) >> d->shift;
 }
 
 #ifdef BM_V32_LANES
 
-static inline bm_v32 bm_divide_vector_narrow(bm_v32 s, const bm_divisor *d)
+static inline bm_v32 bm_divide_vector_narrow(bm_v32 t, const bm_divisor *d)
 {
-    bm_v32 t = bm_v32_add(s, bm_v32_set(d->half));
     return bm_v32_shr(bm_v32_high(t, bm_v32_set(d->narrow)), d->shift);
 }
 
-static inline bm_v32 bm_divide_vector_wide(bm_v32 s, const bm_divisor *d)
+static inline bm_v32 bm_divide_vector_wide(bm_v32 t, const bm_divisor *d)
 {
-    bm_v32 t = bm_v32_add(s, bm_v32_set(d->half));
     bm_v32 high = bm_v32_high(t, bm_v32_set(d->wide));
     return bm_v32_shr(bm_v32_add(high, bm_v32_shr(bm_v32_sub(t, high), 1)), d->shift);
 }
 
+/* t / n < 256, n <= 127^2 */
+static inline bm_v32 bm_divide_vector_single(bm_v32 t, const bm_divisor *d)
+{
+    return bm_v32_scaled(t, d->single);
+}
+
 #endif
 
-/* s < 2^50, and the quotient fits in 31 bits */
-static inline uint32_t bm_divide_large(uint64_t s, const bm_divisor *d)
+/* t < 2^50; the quotient fits in 31 bits */
+static inline uint32_t bm_divide_large(uint64_t t, const bm_divisor *d)
 {
-    return (uint32_t)(int32_t)((double)(int64_t)s * d->inverse + 0.5);
+    return (uint32_t)(int32_t)(((double)(int64_t)t + 0.5) * d->inverse);
 }
 
 #endif

@@ -9,7 +9,16 @@
  *   bm_v32_high(a, b)             the upper half of the 64-bit product
  *   bm_v32_store_u8(p, a), bm_v32_store_u16(p, a)   to narrower samples, in which every lane must fit
  *   bm_v32_move(a, moves)         lanes looked up by number; a number beyond the last gives 0
- *   bm_v32_moves_make(lane)       BM_V32_LANES such numbers, prepared */
+ *   bm_v32_moves_make(lane)       BM_V32_LANES such numbers, prepared
+ *   bm_v32_behind(before, a, n)   lanes moved up by n, a constant, with the last ones of `before` in front
+ *   bm_v32_scaled(a, f)           lanes below 2^24 times the float f, rounded down
+ *
+ * and for lanes that are two signed 16-bit numbers, the first of them in the lower half:
+ *
+ *   bm_v32_load_halves(p)         from uint16_t, any alignment
+ *   bm_v32_sub_halves(a, b)       wrapping
+ *   bm_v32_first(a), bm_v32_second(a), bm_v32_both(a)   one of them, or their sum, in 32 bits
+ *   bm_v32_store_bytes(p, first, second)   to uint8_t, in turn; every lane must be 0..255 */
 #ifndef BM_KERNELS_VEC32_H
 #define BM_KERNELS_VEC32_H
 
@@ -49,6 +58,19 @@ static inline bm_v32 bm_v32_high(bm_v32 a, bm_v32 b)
 #define bm_v32_shr(a, n) _mm512_srl_epi32(a, _mm_cvtsi32_si128((int)(n)))
 #define bm_v32_store_u8(p, a) _mm_storeu_si128((__m128i *)(void *)(p), _mm512_cvtepi32_epi8(a))
 #define bm_v32_store_u16(p, a) _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtepi32_epi16(a))
+#define bm_v32_behind(before, a, n) _mm512_alignr_epi32(a, before, BM_V32_LANES - (n))
+#define bm_v32_scaled(a, f)                                                                        \
+    _mm512_cvttps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(a), _mm512_set1_ps(f)))
+#define bm_v32_load_halves(p) _mm512_loadu_si512((const void *)(p))
+#define bm_v32_sub_halves(a, b) _mm512_sub_epi16(a, b)
+#define bm_v32_first(a) _mm512_madd_epi16(a, _mm512_set1_epi32(1))
+#define bm_v32_second(a) _mm512_srai_epi32(a, 16)
+#define bm_v32_both(a) _mm512_madd_epi16(a, _mm512_set1_epi16(1))
+static inline void bm_v32_store_bytes(uint8_t *p, bm_v32 first, bm_v32 second)
+{
+    __m512i words = _mm512_or_si512(first, _mm512_slli_epi32(second, 16));
+    _mm256_storeu_si256((__m256i *)(void *)p, _mm512_cvtepi16_epi8(words));
+}
 
 #elif defined __AVX2__
 
@@ -85,6 +107,21 @@ static inline __m128i bm_v32_narrow(bm_v32 a)
     _mm_storel_epi64((__m128i *)(void *)(p),                                                       \
                      _mm_packus_epi16(bm_v32_narrow(a), _mm_setzero_si128()))
 #define bm_v32_store_u16(p, a) _mm_storeu_si128((__m128i *)(void *)(p), bm_v32_narrow(a))
+#define bm_v32_behind(before, a, n)                                                                \
+    _mm256_alignr_epi8(a, _mm256_permute2x128_si256(before, a, 0x21), 16 - 4 * (n))
+#define bm_v32_scaled(a, f)                                                                        \
+    _mm256_cvttps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(a), _mm256_set1_ps(f)))
+#define bm_v32_load_halves(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+#define bm_v32_sub_halves(a, b) _mm256_sub_epi16(a, b)
+#define bm_v32_first(a) _mm256_madd_epi16(a, _mm256_set1_epi32(1))
+#define bm_v32_second(a) _mm256_srai_epi32(a, 16)
+#define bm_v32_both(a) _mm256_madd_epi16(a, _mm256_set1_epi16(1))
+static inline void bm_v32_store_bytes(uint8_t *p, bm_v32 first, bm_v32 second)
+{
+    __m256i words = _mm256_or_si256(first, _mm256_slli_epi32(second, 16));
+    __m128i low = _mm256_castsi256_si128(words), high = _mm256_extracti128_si256(words, 1);
+    _mm_storeu_si128((__m128i *)(void *)p, _mm_packus_epi16(low, high));
+}
 
 #elif defined __SSE4_1__ || (defined __ARM_NEON && defined __aarch64__ && !defined BM_SCALAR_LEVEL)
 
@@ -125,6 +162,18 @@ static inline void bm_v32_store_u8(uint8_t *p, bm_v32 a)
 #define bm_v32_sub(a, b) _mm_sub_epi32(a, b)
 #define bm_v32_shr(a, n) _mm_srl_epi32(a, _mm_cvtsi32_si128((int)(n)))
 #define bm_v32_store_u16(p, a) _mm_storel_epi64((__m128i *)(void *)(p), _mm_packus_epi32(a, a))
+#define bm_v32_behind(before, a, n) _mm_alignr_epi8(a, before, 16 - 4 * (n))
+#define bm_v32_scaled(a, f) _mm_cvttps_epi32(_mm_mul_ps(_mm_cvtepi32_ps(a), _mm_set1_ps(f)))
+#define bm_v32_load_halves(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+#define bm_v32_sub_halves(a, b) _mm_sub_epi16(a, b)
+#define bm_v32_first(a) _mm_madd_epi16(a, _mm_set1_epi32(1))
+#define bm_v32_second(a) _mm_srai_epi32(a, 16)
+#define bm_v32_both(a) _mm_madd_epi16(a, _mm_set1_epi16(1))
+static inline void bm_v32_store_bytes(uint8_t *p, bm_v32 first, bm_v32 second)
+{
+    __m128i words = _mm_or_si128(first, _mm_slli_epi32(second, 16));
+    _mm_storel_epi64((__m128i *)(void *)p, _mm_packus_epi16(words, words));
+}
 
 #else
 
@@ -155,6 +204,18 @@ static inline void bm_v32_store_u8(uint8_t *p, bm_v32 a)
 #define bm_v32_sub(a, b) vsubq_u32(a, b)
 #define bm_v32_shr(a, n) vshlq_u32(a, vdupq_n_s32(-(int32_t)(n)))
 #define bm_v32_store_u16(p, a) vst1_u16(p, vmovn_u32(a))
+#define bm_v32_behind(before, a, n) vextq_u32(before, a, BM_V32_LANES - (n))
+#define bm_v32_scaled(a, f) vcvtq_u32_f32(vmulq_n_f32(vcvtq_f32_s32(vreinterpretq_s32_u32(a)), f))
+#define bm_v32_load_halves(p) vreinterpretq_u32_u16(vld1q_u16(p))
+#define bm_v32_sub_halves(a, b)                                                                    \
+    vreinterpretq_u32_u16(vsubq_u16(vreinterpretq_u16_u32(a), vreinterpretq_u16_u32(b)))
+#define bm_v32_second(a) vreinterpretq_u32_s32(vshrq_n_s32(vreinterpretq_s32_u32(a), 16))
+#define bm_v32_first(a) bm_v32_second(vshlq_n_u32(a, 16))
+#define bm_v32_both(a) vreinterpretq_u32_s32(vpaddlq_s16(vreinterpretq_s16_u32(a)))
+static inline void bm_v32_store_bytes(uint8_t *p, bm_v32 first, bm_v32 second)
+{
+    vst1_u8(p, vmovn_u16(vreinterpretq_u16_u32(vsliq_n_u32(first, second, 16))));
+}
 
 #endif
 

@@ -17,12 +17,12 @@ typedef uint32_t (*divide)(uint64_t sum, const bm_divisor *divisor);
 
 static uint32_t narrow(uint64_t sum, const bm_divisor *divisor)
 {
-    return bm_divide_narrow((uint32_t)sum, divisor);
+    return bm_divide_narrow((uint32_t)sum + divisor->half, divisor);
 }
 
 static uint32_t wide(uint64_t sum, const bm_divisor *divisor)
 {
-    return bm_divide_wide((uint32_t)sum, divisor);
+    return bm_divide_wide((uint32_t)sum + divisor->half, divisor);
 }
 
 /* Sums of n samples of at most `max`: where each `step`-th quotient begins and ends, and the largest. */
@@ -52,7 +52,7 @@ static void means_of_bytes(void **state)
 
 static uint32_t small(uint64_t sum, const bm_divisor *divisor)
 {
-    return bm_divide_small((uint32_t)sum, divisor);
+    return bm_divide_small((uint32_t)sum + divisor->half, divisor);
 }
 
 static void means_of_few_bytes(void **state)
@@ -69,26 +69,49 @@ static void means_of_words(void **state)
         check_steps(wide, n, 65535, n <= 255 ? 1 : 257);
 }
 
+static uint32_t large(uint64_t sum, const bm_divisor *divisor)
+{
+    return bm_divide_large(sum + divisor->half, divisor);
+}
+
 static void means_of_many_words(void **state)
 {
     (void)state;
     for (uint32_t side = 257; side <= 2001; side += 2)
-        check_steps(bm_divide_large, side * side, 65535, 15);
+        check_steps(large, side * side, 65535, 15);
 }
 
 #ifdef BM_V32_LANES
+static uint32_t single(uint64_t sum, const bm_divisor *divisor)
+{
+    uint32_t got[BM_V32_LANES];
+    bm_v32 t = bm_v32_set((uint32_t)sum + divisor->half);
+    bm_v32_store(got, bm_divide_vector_single(t, divisor));
+    return got[BM_V32_LANES - 1];
+}
+
+static void means_in_single_precision(void **state)
+{
+    (void)state;
+    for (uint32_t across = 3; across <= 127; across += 2)
+        for (uint32_t down = 1; down <= 127; down += 2)
+            check_steps(single, across * down, 255, 1);
+}
+
 static void vectors_divide_alike(void **state)
 {
     (void)state;
     for (uint32_t side = 3; side <= 255; side += 2) {
-        uint32_t n = side * side, sum[BM_V32_LANES], got[BM_V32_LANES];
+        uint32_t n = side * side, sum[BM_V32_LANES], t[BM_V32_LANES], got[BM_V32_LANES];
         bm_divisor divisor = bm_divisor_make(n);
-        for (uint32_t i = 0; i < BM_V32_LANES; i++)
+        for (uint32_t i = 0; i < BM_V32_LANES; i++) {
             sum[i] = (200 + i) * n + divisor.half + i % 2;
-        bm_v32_store(got, bm_divide_vector_narrow(bm_v32_load(sum), &divisor));
+            t[i] = sum[i] + divisor.half;
+        }
+        bm_v32_store(got, bm_divide_vector_narrow(bm_v32_load(t), &divisor));
         for (uint32_t i = 0; i < BM_V32_LANES; i++)
             assert_int_equal(got[i], nearest(sum[i], n));
-        bm_v32_store(got, bm_divide_vector_wide(bm_v32_load(sum), &divisor));
+        bm_v32_store(got, bm_divide_vector_wide(bm_v32_load(t), &divisor));
         for (uint32_t i = 0; i < BM_V32_LANES; i++)
             assert_int_equal(got[i], nearest(sum[i], n));
     }
@@ -103,6 +126,7 @@ int main(void)
         cmocka_unit_test(means_of_words),
         cmocka_unit_test(means_of_many_words),
 #ifdef BM_V32_LANES
+        cmocka_unit_test(means_in_single_precision),
         cmocka_unit_test(vectors_divide_alike),
 #endif
     };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* resize by ratios of small numbers, for which it has ways of its own, on pictures wider than their strips; compared with the
- * reference at every level. The battery's small and odd pictures hardly ever meet them. */
+/* Filters that take a row in strips, on pictures wider than those, and with the values for which they have ways of their own;
+ * compared with the reference at every level. The battery's small and odd pictures hardly ever meet them. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,22 +20,30 @@ static uint32_t noise(uint32_t *state)
     return *state >> 16;
 }
 
-/* Noise, and below it black and white, which hurts fixed point most. */
+/* Noise, below it black and white, which hurts fixed point most; a third that is all white and a sixth all black, which make
+ * the largest sums and steps between them. */
+static uint32_t tone(uint32_t x, uint32_t y, const bm_plane_desc *plane, uint32_t *state)
+{
+    uint32_t v = noise(state);
+    if (x >= plane->width / 3 && x < plane->width * 5 / 6)
+        return x < plane->width * 2 / 3 ? 65535 : 0;
+    return y <= plane->height / 2 ? v : v & 1 ? 65535 : 0;
+}
+
 static void fill(bm_image *image)
 {
     uint32_t state = 1;
-    for (unsigned p = 0; p < image->desc.planes; p++)
-        for (uint32_t y = 0; y < image->desc.plane[p].height; y++)
-            for (size_t i = 0;
-                 i < (size_t)image->desc.plane[p].width * image->desc.plane[p].channels; i++) {
-                uint32_t v = noise(&state);
-                if (y > image->desc.plane[p].height / 2)
-                    v = v & 1 ? 65535 : 0;
+    for (unsigned p = 0; p < image->desc.planes; p++) {
+        const bm_plane_desc *plane = &image->desc.plane[p];
+        for (uint32_t y = 0; y < plane->height; y++)
+            for (uint32_t i = 0; i < plane->width * plane->channels; i++) {
+                uint32_t v = tone(i / plane->channels, y, plane, &state);
                 if (image->desc.depth == 8)
                     ((uint8_t *)bm_image_row(image, p, y))[i] = (uint8_t)(v >> 8);
                 else
                     ((uint16_t *)bm_image_row(image, p, y))[i] = (uint16_t)v;
             }
+    }
 }
 
 static void compare_picture(const bm_image *got, const exact_picture *exact, double tolerance,
@@ -143,10 +151,27 @@ static void test_subsampled_planes(void **state)
     }
 }
 
+/* On either side of where box goes over to other sums. */
+static void test_windows(void **state)
+{
+    static const unsigned radii[] = {1, 2, 3, 7, 8, 63, 64, 90, 91, 127, 128, 200};
+    (void)state;
+    for (unsigned depth = 8; depth <= 16; depth += 8)
+        for (size_t i = 0; i < COUNT(radii); i++)
+            for (bm_model model = BM_GRAY; model <= BM_RGB; model += BM_RGB - BM_GRAY) {
+                bm_desc desc;
+                char text[40];
+                uint32_t width = model == BM_GRAY ? 1667 : 599;
+                assert_int_equal(bm_desc_interleaved(&desc, width, 24, model, depth, NULL), BM_OK);
+                snprintf(text, sizeof text, "box:%u", radii[i]);
+                compare(text, &desc);
+            }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_models),
-                                       cmocka_unit_test(test_functions),
-                                       cmocka_unit_test(test_subsampled_planes)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_models), cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_windows), cmocka_unit_test(test_subsampled_planes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
