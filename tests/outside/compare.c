@@ -43,6 +43,25 @@ static double sample_at(const bm_image *image, uint32_t x, uint32_t y, unsigned 
     return wide ? ((const uint16_t *)row)[i] : ((const uint8_t *)row)[i];
 }
 
+typedef struct difference {
+    double most;
+    uint32_t x, y; /* where that is */
+    double count, samples;
+} difference;
+
+static void add_pixel(difference *d, const bm_image *got, const bm_image *expected, uint32_t x,
+                      uint32_t y)
+{
+    d->samples += 3;
+    for (unsigned c = 0; c < 4; c++) {
+        double levels = sample_at(got, x, y, c) - sample_at(expected, x, y, c);
+        levels = levels < 0 ? -levels : levels;
+        d->count += levels > 0;
+        if (levels > d->most)
+            d->most = levels, d->x = x, d->y = y;
+    }
+}
+
 static bool is_same(const expectation *e, const bm_image *got, const bm_image *expected)
 {
     const bm_desc *a = &got->desc, *b = &expected->desc;
@@ -51,23 +70,18 @@ static bool is_same(const expectation *e, const bm_image *got, const bm_image *e
                 a->depth, b->width, b->height, b->depth);
         return false;
     }
-    double most = 0;
-    uint32_t at_x = 0, at_y = 0;
+    difference d = {0};
     for (uint32_t y = e->margin; y + e->margin < a->height; y++)
         for (uint32_t x = e->margin; x + e->margin < a->width; x++)
-            for (unsigned c = 0; c < 4; c++) {
-                double difference = sample_at(got, x, y, c) - sample_at(expected, x, y, c);
-                difference = difference < 0 ? -difference : difference;
-                if (difference <= most)
-                    continue;
-                most = difference;
-                at_x = x;
-                at_y = y;
-            }
-    if (most > e->allowance)
+            add_pixel(&d, got, expected, x, y);
+    const double share = 100 * d.count / d.samples;
+    if (d.most > e->allowance)
         fprintf(stderr, "%s: %s differs by %g levels at %u, %u: more than %g\n", e->id, e->chain,
-                most, at_x, at_y, e->allowance);
-    return most <= e->allowance;
+                d.most, d.x, d.y, e->allowance);
+    else if (share > e->share)
+        fprintf(stderr, "%s: %s differs in %.2g %% of the samples: more than %g %%\n", e->id,
+                e->chain, share, e->share);
+    return d.most <= e->allowance && share <= e->share;
 }
 
 bool is_met(const expectation *e)

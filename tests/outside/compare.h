@@ -10,6 +10,7 @@ typedef struct expectation {
     const char *folder, *input, *expected; /* names below the folder */
     unsigned margin;                       /* pixels at each edge that do not count */
     double allowance;                      /* levels that a sample may differ by */
+    double share;                          /* percent of the samples that may differ at all */
 } expectation;
 
 /* Tells on standard error where it does not. Colours are compared as RGBA: gray is three times the same, and what has no alpha

@@ -7,7 +7,7 @@
 
 #include "compare.h"
 
-enum { ID, CHAIN, INPUT, EXPECTED, MARGIN, ALLOWANCE, FIELDS };
+enum { ID, CHAIN, INPUT, EXPECTED, MARGIN, ALLOWANCE, SHARE, FIELDS };
 
 int main(int count, char **arguments)
 {
@@ -23,7 +23,7 @@ int main(int count, char **arguments)
     unsigned judged = 0, wrong = 0;
     while (fgets(line, sizeof line, table)) {
         cut_fields(line, field, FIELDS);
-        if (!field[ALLOWANCE] || strcmp(field[ID], "id") == 0)
+        if (!field[SHARE] || strcmp(field[ID], "id") == 0)
             continue;
         const expectation e = {.id = field[ID],
                                .chain = field[CHAIN],
@@ -31,7 +31,8 @@ int main(int count, char **arguments)
                                .input = field[INPUT],
                                .expected = field[EXPECTED],
                                .margin = (unsigned)strtoul(field[MARGIN], NULL, 10),
-                               .allowance = strtod(field[ALLOWANCE], NULL)};
+                               .allowance = strtod(field[ALLOWANCE], NULL),
+                               .share = strtod(field[SHARE], NULL)};
         judged++;
         wrong += !is_met(&e);
     }

@@ -101,7 +101,8 @@ int main(int count, char **arguments)
                          .folder = folder,
                          .input = field[at[INPUT]],
                          .expected = field[at[EXPECTED]],
-                         .allowance = strtod(field[at[DIFFERENCE]], NULL)};
+                         .allowance = strtod(field[at[DIFFERENCE]], NULL),
+                         .share = 100};
         sscanf(field[at[REGION]], "interior %upx", &e.margin);
         if (chain->field[OWN_ALLOWANCE])
             e.allowance = strtod(chain->field[OWN_ALLOWANCE], NULL);

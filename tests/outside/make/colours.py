@@ -8,7 +8,7 @@ from PIL import Image, ImageEnhance
 from skimage import color
 
 import browser
-from common import expect, inputs, levels, most_of
+from common import MANY, SOME, expect, inputs, levels, most_of
 
 
 def make():
@@ -20,10 +20,10 @@ def grays():
     rgb, rgb16 = inputs["rgb"], inputs["rgb16"]
     expect("grayscale", "rgb", np.asarray(Image.fromarray(rgb).convert("L")), "PIL.Image.convert")
     expect("grayscale", "rgba", np.asarray(Image.fromarray(inputs["rgba"]).convert("LA")), "PIL.Image.convert")
-    expect("grayscale", "rgb", cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), "cv2.cvtColor", 1, difference="14-bit weights")
+    expect("grayscale", "rgb", cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), "cv2.cvtColor", 1, difference="14-bit weights", share=SOME)
     expect("grayscale:bt709", "rgb", levels(color.rgb2gray(rgb / 255.0) * 255, rgb), "skimage.color.rgb2gray", 1,
            difference="weights of 4 digits that are another rounding: 0.2125, 0.7154, 0.0721")
-    expect("grayscale", "rgb16", cv2.cvtColor(rgb16, cv2.COLOR_RGB2GRAY), "cv2.cvtColor", 1, difference="14-bit weights")
+    expect("grayscale", "rgb16", cv2.cvtColor(rgb16, cv2.COLOR_RGB2GRAY), "cv2.cvtColor", 1, difference="14-bit weights", share=SOME)
     for name in "rgb", "rgb16":
         for chain, weights in (("grayscale:average", [1 / 3] * 3), ("grayscale:bt709", [0.2126, 0.7152, 0.0722])):
             out = cv2.transform(inputs[name].astype(np.float64), np.array([weights]))
@@ -72,7 +72,7 @@ def wheels():
     for percent in 0, 40, 150:
         out = np.asarray(ImageEnhance.Color(Image.fromarray(rgb)).enhance(percent / 100))
         expect(f"saturation:{percent},method=bt601", "rgb", out, "PIL.ImageEnhance.Color", 1,
-               difference="from a luma that is rounded, and rounds down")
+               difference="from a luma that is rounded, and rounds down", share=MANY)
     for name in "rgb", "rgb16":
         for degrees in (60, 120, -137.5) if name == "rgb" else (222.5,):
             out = by_colorsys(inputs[name], lambda h, l, s: ((h + degrees / 360) % 1, l, s))

@@ -5,7 +5,7 @@ import numpy as np
 from scipy import ndimage
 from skimage import morphology
 
-from common import OPENCV, TIMES_ALPHA_16, each_channel, expect, inputs, most_of, through_alpha
+from common import OPENCV, SOME, TIMES_ALPHA_16, each_channel, expect, inputs, most_of, through_alpha
 
 SCIPY_OF = {"erode": ndimage.grey_erosion, "dilate": ndimage.grey_dilation, "open": ndimage.grey_opening,
             "close": ndimage.grey_closing, "morph_gradient": ndimage.morphological_gradient,
@@ -61,7 +61,8 @@ def transparency():
         for name in "rgba", "graya", "rgba16":
             out = through_alpha(inputs[name], lambda p: SCIPY_OF[filter](p, footprint=window, mode="nearest"))
             expect(f"{filter}:2", name, out, "scipy.ndimage", 1 if name == "rgba16" else 0,
-                   difference=TIMES_ALPHA_16 if name == "rgba16" else "on colour times alpha, divided again")
+                   difference=TIMES_ALPHA_16 if name == "rgba16" else "on colour times alpha, divided again",
+                   share=SOME if name == "rgba16" else 0)
 
 
 def borders():

@@ -6,8 +6,8 @@ from PIL import Image, ImageFilter
 from scipy import ndimage
 from skimage import filters
 
-from common import (OPENCV, SCIPY, TIMES_ALPHA_16, by_scipy, each_channel, expect, inputs, levels, most_of, through_alpha,
-                    with_border)
+from common import (OPENCV, SCIPY, SOME, TIMES_ALPHA_16, by_scipy, each_channel, expect, inputs, levels, most_of,
+                    through_alpha, with_border)
 
 
 def make():
@@ -27,7 +27,7 @@ def blurs():
     by_scipy("gaussian:11", "gray", lambda p, m: ndimage.gaussian_filter(p, 11, mode=m, truncate=8), 1,
              difference=tails + ", and goes over a coarse grid")
     by_scipy("gaussian:9", "gray16", lambda p, m: ndimage.gaussian_filter(p, 9, mode=m, truncate=8), 1, ["clamp", "wrap"],
-             tails + ", and goes over a coarse grid")
+             tails + ", and goes over a coarse grid", SOME)
     by_scipy("gaussian:3", "wide", lambda p, m: ndimage.gaussian_filter(p, 3, mode=m, truncate=8), 1, ["clamp"], tails)
     for border, mode in OPENCV.items():
         # OpenCV's own size, 6 sigma, cuts off more than a level.
@@ -54,9 +54,9 @@ def transparency():
                                 ("percentile:2,percent=75", lambda p: ndimage.percentile_filter(p, 75, 5, mode="nearest"))):
             expect(chain, name, through_alpha(inputs[name], function), "scipy.ndimage", difference=own)
     out = through_alpha(inputs["rgba16"], lambda p: ndimage.uniform_filter(p, 5, mode="nearest"))
-    expect("box:2", "rgba16", out, "scipy.ndimage", 2, difference=TIMES_ALPHA_16)
+    expect("box:2", "rgba16", out, "scipy.ndimage", 2, difference=TIMES_ALPHA_16, share=SOME)
     out = through_alpha(inputs["rgba16"], lambda p: ndimage.median_filter(p, 3, mode="nearest"))
-    expect("median:1", "rgba16", out, "scipy.ndimage", 1, difference=TIMES_ALPHA_16)
+    expect("median:1", "rgba16", out, "scipy.ndimage", 1, difference=TIMES_ALPHA_16, share=SOME)
     for border, mode in SCIPY.items():
         if border != "clamp":
             out = through_alpha(inputs["rgba"], lambda p: ndimage.uniform_filter(p, 7, mode=mode))

@@ -6,7 +6,7 @@ from PIL import Image, ImageOps
 from scipy import ndimage, optimize
 from skimage import transform
 
-from common import NUMPY, each_channel, expect, inputs, levels, through_alpha
+from common import MANY, NUMPY, each_channel, expect, inputs, levels, through_alpha
 
 
 def make():
@@ -81,7 +81,7 @@ def angles():
     for degrees in 30, -8:
         out = np.asarray(Image.fromarray(inputs["gray"]).rotate(-degrees, Image.BILINEAR))
         expect(f"rotate:{degrees},size=same,filter=linear", "gray", out, "PIL.Image.rotate", 1, 12,
-               difference="turns against the clock, rounds down, and repeats the outermost pixels by half of one")
+               difference="turns against the clock, rounds down, and repeats the outermost pixels by half of one", share=MANY)
 
 
 def borders():

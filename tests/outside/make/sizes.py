@@ -5,7 +5,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 import browser
-from common import TIMES_ALPHA_16, each_channel, expect, inputs, levels, through_alpha
+from common import SOME, TIMES_ALPHA_16, each_channel, expect, inputs, levels, through_alpha
 
 
 def make():
@@ -37,7 +37,8 @@ def stretched():
                 Image.fromarray(p.astype(np.float32)).resize(size, METHODS[ours]), np.float64))
             deep = name == "rgba16"
             expect(f"resize:{size[0]}x{size[1]},mode=stretch,filter={ours}", name, out, "PIL.Image.resize", 2 if deep else 1,
-                   difference=(TIMES_ALPHA_16 if deep else "on colour times alpha, divided again") + "; in single precision")
+                   difference=(TIMES_ALPHA_16 if deep else "on colour times alpha, divided again") + "; in single precision",
+                   share=SOME if deep else None)
 
 
 def fitted():

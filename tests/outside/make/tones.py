@@ -7,7 +7,7 @@ from scipy import cluster, stats
 from skimage import exposure
 
 import browser
-from common import add_input, cut, each_channel, expect, inputs, levels, most_of
+from common import MANY, SOME, add_input, cut, each_channel, expect, inputs, levels, most_of
 
 
 def make():
@@ -41,10 +41,10 @@ def points():
     expect("linear:1.3,offset=8", "rgb", cv2.convertScaleAbs(rgb, alpha=1.3, beta=0.08 * 255), "cv2.convertScaleAbs", 1,
            difference="in single precision, which tips halves, and halves to even levels")
     expect("linear:0.7", "rgb", np.asarray(ImageEnhance.Brightness(Image.fromarray(rgb)).enhance(0.7)),
-           "PIL.ImageEnhance.Brightness", 1, difference="rounds down")
+           "PIL.ImageEnhance.Brightness", 1, difference="rounds down", share=MANY)
     for css, chain in ("contrast(1.6)", "contrast:1.6"), ("brightness(1.25)", "linear:1.25"):
         expect(chain, "rgb", browser.filtered(rgb, css), f"Chromium {css.split('(')[0]}()", 1,
-               difference="in single precision")
+               difference="rounds down", share=MANY)
     add = np.full(rgb.shape, 51, np.uint8)
     expect("brightness:20", "rgb", np.asarray(ImageChops.add(Image.fromarray(rgb), Image.fromarray(add))), "PIL.ImageChops.add")
     expect("brightness:-20", "rgb", np.asarray(ImageChops.subtract(Image.fromarray(rgb), Image.fromarray(add))),
@@ -65,7 +65,7 @@ def curves():
     table = '<feComponentTransfer>' + "".join(f'<feFunc{c} type="table" tableValues="0 .12 .55 .4 1"/>' for c in "RGB") + \
         '</feComponentTransfer>'
     expect("curve:" + " ".join(map(str, at)), "rgb", browser.filtered(inputs["rgb"], "url(#own)", table),
-           "Chromium feComponentTransfer", 1, difference="rounds down")
+           "Chromium feComponentTransfer", 1, difference="rounds down", share=MANY)
     # tables of 256 levels, in percent
     every = np.arange(256, dtype=np.uint8)[None]
     for name, by, table in (("gray", "PIL.ImageOps.solarize", pillow(ImageOps.solarize, every, 128)),
@@ -152,7 +152,7 @@ def histograms():
            difference="it counts what is darker, which is the same where all values are equally frequent")
     for clip in 0, 3:
         expect(f"autolevel:{clip},channels=each", "rgb", pillow(ImageOps.autocontrast, rgb, cutoff=(clip, clip)),
-               "PIL.ImageOps.autocontrast", 1, difference="rounds down")
+               "PIL.ImageOps.autocontrast", 1, difference="rounds down", share=MANY)
     for clip, name, channels in (0, "rgb", "together"), (3, "rgb", "together"), (0.5, "rgb16", "together"), (2, "gray16", "each"):
         picture = inputs[name]
         kept = stats.trimboth(picture, clip / 100, axis=None)
@@ -184,13 +184,13 @@ def tiles():
         out = centred(inputs["tiles"], clip, columns, rows)
         steep = clip > 10  # then curves are far apart, and a weight that is off by 1/512 moves a mean by half a level
         expect(values, "tiles", levels(out, inputs["tiles"]), "cv2.createCLAHE", 2 if steep else 1,
-               difference=mirrored + "; our weights are rounded to 1/256" * steep)
+               difference=mirrored + "; our weights are rounded to 1/256" * steep, share=SOME)
     rgb = inputs["tilesrgb"].astype(np.float64)
     luma = np.asarray(Image.fromarray(inputs["tilesrgb"]).convert("L"))
     out = rgb + (levels(centred(luma, 4, 4, 2), luma) - luma.astype(np.float64))[..., None]
     expect("clahe:4,clip=4,rows=2", "tilesrgb", levels(out, inputs["tilesrgb"]), "cv2.createCLAHE", 1,
-           difference=mirrored + "; of Pillow's luma, whose change is added to the colours")
+           difference=mirrored + "; of Pillow's luma, whose change is added to the colours", share=SOME)
     for columns, rows in (1, 1), (3, 2):
         out = centred(inputs["tiles16"], 0, columns, rows)
         expect(f"clahe:{columns},rows={rows},clip=0", "tiles16", levels(out, inputs["tiles16"]), "cv2.createCLAHE", 1,
-               difference=mirrored)
+               difference=mirrored, share=SOME)
