@@ -21,22 +21,6 @@ enum { EXTREMUM, RANGE, TWICE, RESIDUE };
 #include "kernels/morphology_disc.h"
 #include "kernels/morphology_rect.h"
 
-static void make_minima(const morphology_pass *p, const morphology_rows *rows)
-{
-    if (p->shape == SHAPE_DISC)
-        disc_rows(p, rows, false);
-    else
-        rect_rows(p, rows, false);
-}
-
-static void make_maxima(const morphology_pass *p, const morphology_rows *rows)
-{
-    if (p->shape == SHAPE_DISC)
-        disc_rows(p, rows, true);
-    else
-        rect_rows(p, rows, true);
-}
-
 static void make_pass(const morphology_data *data, unsigned i, const bm_band *band,
                       morphology_rows *rows)
 {
@@ -44,10 +28,10 @@ static void make_pass(const morphology_data *data, unsigned i, const bm_band *ba
     char *scratch = band->scratch;
     rows->state = (bm_sample *)(void *)(scratch + data->state_at[i]);
     rows->work = (bm_sample *)(void *)(scratch + data->work_at);
-    if (p->most)
-        make_maxima(p, rows);
+    if (p->shape == SHAPE_DISC)
+        disc_rows(p, rows);
     else
-        make_minima(p, rows);
+        rect_rows(p, rows);
 }
 
 static morphology_rows rows_of_band(const bm_band *band)

@@ -77,4 +77,7 @@ typedef struct morphology_data {
 /* Rows of output that share a core, rows of a block, rows that two passes take by turns. */
 #define GROUP_ROWS 8u
 
+/* In work: those of a group, and two to spare. */
+#define LINES (GROUP_ROWS + 2)
+
 #endif

@@ -14,8 +14,8 @@ enum { PARAM_RADIUS, PARAM_SHAPE, PARAM_SIZE, PARAM_BORDER, PARAM_BORDER_COLOR, 
 
 #define MOST_RADIUS 10000
 
-/* Samples of a row that are taken through all stages while in a first-level cache, where windows are not wide. */
-#define STRIP_BYTES 1024
+/* What is taken through all stages at a time, where windows are not wide: as much as a first-level cache holds. */
+#define STRIPS_BYTES 32768
 
 static inline uint32_t lesser(uint32_t a, uint32_t b)
 {
@@ -96,13 +96,19 @@ static inline void plan_rect(morphology_pass *p, size_t sample_bytes)
     /* The core of a group has height - 7 rows. */
     p->blocks = height >= 2 * GROUP_ROWS ? (height - GROUP_ROWS + 1) / GROUP_ROWS : 0;
     p->across = run_plan_make(width);
-    p->together = p->across.passes > 1 ? GROUP_ROWS : p->group;
+    p->together = p->across.passes > 0 ? GROUP_ROWS : p->group;
     p->row_pitch = fold_blocks(p->samples);
-    p->strip = more(STRIP_BYTES / sample_bytes, fold_blocks(4 * around));
-    p->strip = p->strip < p->row_pitch ? p->strip : p->row_pitch;
-    p->pitch = fold_blocks(p->strip + around) + FOLD_BLOCK;
+    /* Rows that the windows of a group see, its lines in work, its rows of output. */
+    size_t high = (p->blocks ? GROUP_ROWS : height) + GROUP_ROWS - 1 + LINES + GROUP_ROWS;
+    size_t longest = more(STRIPS_BYTES / sample_bytes / high, 4 * around);
+    size_t strips = (p->samples + longest - 1) / longest;
+    p->strip = fold_blocks((p->samples + strips - 1) / strips);
+    /* An odd number of blocks: processors take addresses that agree in their last 12 bits for the same, and have loads from a
+     * line wait for stores to another. */
+    p->pitch = (fold_blocks(p->strip + around) + 3 * FOLD_BLOCK) | FOLD_BLOCK;
     p->state_samples = p->blocks ? (p->blocks + 2) * p->row_pitch : 0;
-    p->work_samples = (p->shape == SHAPE_CROSS ? 17 : 9) * p->pitch + 2 * FOLD_BLOCK;
+    p->work_samples =
+        (LINES + (p->shape == SHAPE_CROSS ? GROUP_ROWS : 0)) * p->pitch + 2 * FOLD_BLOCK;
 }
 
 /* The largest dx with b^2 dx^2 + a^2 dy^2 <= a^2 b^2, dy being at most b. */

@@ -4,8 +4,7 @@
  * Down the columns, after van Herk (1992) and Gil and Werman (1993): the windows of 8 rows of output all contain a
  * core of rows. Minima from the core's upper end upwards and from its lower end downwards, of 7 rows each, complete every
  * window: out[k] = min(up[k], core, down[k]). It is done for 4 rows at a time, which have some more rows in
- * common, so that all of it stays in registers; about 4 minima a sample. Windows of less than 8 rows are taken in groups
- * of 4 or 2.
+ * common; about 4 minima a sample. Windows of less than 8 rows are taken in groups of 4 or 2.
  *
  * A core of more than 8 rows is kept as minima of blocks of 8 rows, of which it loses one and gains one with
  * every 8 rows of output. The minimum of such a queue comes from two stacks: the older blocks are stored as
@@ -19,6 +18,7 @@
 #ifndef BM_KERNELS_MORPHOLOGY_RECT_H
 #define BM_KERNELS_MORPHOLOGY_RECT_H
 
+#include "kernels/morphology_columns.h"
 #include "kernels/morphology_run.h"
 
 /* ---- the queue of blocks --------------------------------------------------------------------- */
@@ -39,121 +39,66 @@ static inline bm_sample *queue_core(const morphology_pass *p, bm_sample *state)
     return state + (p->blocks + 1) * p->row_pitch;
 }
 
-BM_INLINED void queue_make_block(const morphology_pass *p, const morphology_rows *rows,
-                                 uint32_t block, bool most)
+static void queue_make_block(const morphology_pass *p, const morphology_rows *rows, uint32_t block)
 {
     int64_t y = (int64_t)block * GROUP_ROWS + GROUP_ROWS - 1 - p->reach.up;
-    fold_runs(rows->in + (y - rows->in_y0), GROUP_ROWS, p->samples, false, most,
+    fold_runs(rows->in + (y - rows->in_y0), GROUP_ROWS, p->samples, false, p->most,
               queue_row(p, rows->state, block));
 }
 
 /* Blocks [first, end) become minima up to the last of them. */
-BM_INLINED void queue_turn(const morphology_pass *p, bm_sample *state, uint32_t first, uint32_t end,
-                           bool most)
+static void queue_turn(const morphology_pass *p, bm_sample *state, uint32_t first, uint32_t end)
 {
     for (uint32_t block = end - 1; block-- > first;) {
         const bm_sample *next[] = {queue_row(p, state, block + 1)};
-        fold_runs(next, 1, p->samples, true, most, queue_row(p, state, block));
+        fold_runs(next, 1, p->samples, true, p->most, queue_row(p, state, block));
     }
-    fold_clear(queue_newer(p, state), p->samples, most);
+    fold_clear(queue_newer(p, state), p->samples, p->most);
 }
 
-BM_INLINED void queue_add_newer(const morphology_pass *p, bm_sample *state, uint32_t block,
-                                bool most)
+static void queue_add_newer(const morphology_pass *p, bm_sample *state, uint32_t block)
 {
     const bm_sample *added[] = {queue_row(p, state, block)};
-    fold_runs(added, 1, p->samples, true, most, queue_newer(p, state));
+    fold_runs(added, 1, p->samples, true, p->most, queue_newer(p, state));
 }
 
-BM_INLINED void queue_start(const morphology_pass *p, const morphology_rows *rows, uint32_t first,
-                            bool most)
+static void queue_start(const morphology_pass *p, const morphology_rows *rows, uint32_t first)
 {
     uint32_t end = (first / p->blocks + 1) * p->blocks;
     for (uint32_t block = first; block < first + p->blocks; block++)
-        queue_make_block(p, rows, block, most);
-    queue_turn(p, rows->state, first, end, most);
+        queue_make_block(p, rows, block);
+    queue_turn(p, rows->state, first, end);
     for (uint32_t block = end; block < first + p->blocks; block++)
-        queue_add_newer(p, rows->state, block, most);
+        queue_add_newer(p, rows->state, block);
 }
 
 /* From the blocks of the group before to those from `first` on. */
-BM_INLINED void queue_advance(const morphology_pass *p, const morphology_rows *rows, uint32_t first,
-                              bool most)
+static void queue_advance(const morphology_pass *p, const morphology_rows *rows, uint32_t first)
 {
     uint32_t last = first + p->blocks - 1;
-    queue_make_block(p, rows, last, most);
+    queue_make_block(p, rows, last);
     if (first % p->blocks == 0)
-        queue_turn(p, rows->state, first, last + 1, most);
+        queue_turn(p, rows->state, first, last + 1);
     else
-        queue_add_newer(p, rows->state, last, most);
+        queue_add_newer(p, rows->state, last);
 }
 
 /* The core of the windows of the group that begins with row y. */
-BM_INLINED void queue_make_core(const morphology_pass *p, const morphology_rows *rows, uint32_t y,
-                                bool most)
+static void queue_make_core(const morphology_pass *p, const morphology_rows *rows, uint32_t y)
 {
     bm_sample *core = queue_core(p, rows->state);
     const bm_sample *parts[] = {queue_row(p, rows->state, y / GROUP_ROWS),
                                 queue_newer(p, rows->state)};
-    fold_runs(parts, 2, p->samples, false, most, core);
+    fold_runs(parts, 2, p->samples, false, p->most, core);
     int64_t first = (int64_t)y + GROUP_ROWS - 1 - p->reach.up;
     for (int64_t i = first + (int64_t)p->blocks * GROUP_ROWS; i <= (int64_t)y + p->reach.down;
          i++) {
         const bm_sample *row[] = {input_row(rows, i)};
-        fold_runs(row, 1, p->samples, true, most, core);
+        fold_runs(row, 1, p->samples, true, p->most, core);
     }
 }
 
 /* ---- columns --------------------------------------------------------------------------------- */
-
-/* Rows that complete the windows of up to 4 rows of output. */
-typedef struct column_rows {
-    const bm_sample *before[3], *core[5], *after[4]; /* after[0] is not used */
-    bm_sample *out[4];
-} column_rows;
-
-/* `n` samples of `group` rows out of so many cores; both numbers are constants at each call. */
-BM_INLINED void fold_columns(const column_rows *c, uint32_t group, uint32_t cores, size_t n,
-                             bool most)
-{
-    const bm_sample *b0 = c->before[0], *b1 = c->before[group > 2 ? 1 : 0],
-                    *b2 = c->before[group > 2 ? 2 : 0], *a1 = c->after[1],
-                    *a2 = c->after[group > 2 ? 2 : 1], *a3 = c->after[group > 2 ? 3 : 1];
-    const bm_sample *c0 = c->core[0], *c1 = c->core[1], *c2 = c->core[cores > 2 ? 2 : 0],
-                    *c3 = c->core[cores > 3 ? 3 : 0], *c4 = c->core[cores > 4 ? 4 : 0];
-    bm_sample *o0 = c->out[0], *o1 = c->out[1], *o2 = c->out[group > 2 ? 2 : 0],
-              *o3 = c->out[group > 2 ? 3 : 0];
-
-    FOLD_APART
-    for (size_t i = 0; i < n; i++) {
-        bm_sample v = fold(c0[i], c1[i], most);
-        if (cores > 2)
-            v = fold(v, fold(c2[i], c3[i], most), most);
-        if (cores > 4)
-            v = fold(v, c4[i], most);
-        if (group == 2) {
-            o0[i] = fold(v, b0[i], most);
-            o1[i] = fold(v, a1[i], most);
-            continue;
-        }
-        bm_sample up = fold(b1[i], b2[i], most);
-        o0[i] = fold(v, fold(up, b0[i], most), most);
-        v = fold(v, a1[i], most);
-        o1[i] = fold(v, up, most);
-        v = fold(v, a2[i], most);
-        o2[i] = fold(v, b2[i], most);
-        o3[i] = fold(v, a3[i], most);
-    }
-}
-
-BM_INLINED void fold_group(const column_rows *c, uint32_t group, uint32_t cores, size_t n,
-                           bool most)
-{
-    if (n % FOLD_BLOCK == 0)
-        fold_columns(c, group, cores, n / FOLD_BLOCK * FOLD_BLOCK, most);
-    else /* a picture narrower than a block */
-        fold_columns(c, group, cores, n, most);
-}
 
 /* Rows of output: those from y0 up to y1 of the group that begins with `first`. */
 typedef struct row_group {
@@ -182,11 +127,11 @@ static inline const bm_sample *column_row(const morphology_rows *rows, int64_t y
     return needed ? input_row(rows, y) + from : other;
 }
 
-/* Windows of 2 to 7 rows: a group of `group` rows, 2 or 4. */
-BM_INLINED void make_low_columns(const morphology_pass *p, const morphology_rows *rows,
-                                 const row_group *g, uint32_t group, const column_range *range,
-                                 bm_sample *const *to, bool most)
+/* Windows of 2 to 7 rows, in groups of 2 or 4. */
+static void make_low_columns(const morphology_pass *p, const morphology_rows *rows,
+                             const row_group *g, const column_range *range, bm_sample *const *to)
 {
+    uint32_t group = p->group;
     int64_t up = (int64_t)g->first - p->reach.up, core = up + group - 1,
             down = (int64_t)g->first + p->reach.down;
     const bm_sample *other = input_row(rows, core) + range->from;
@@ -200,56 +145,59 @@ BM_INLINED void make_low_columns(const morphology_pass *p, const morphology_rows
             column_row(rows, up + k - 1, g->first + k - 1 >= g->y0, other, range->from);
         c.after[k] = column_row(rows, down + k, g->first + k < g->y1, other, range->from);
     }
-    fold_group(&c, group, group, range->end - range->from, most);
+    fold_group(&c, group, group, range->end - range->from, p->most);
 }
 
-/* Windows of 8 rows or more, whose core is given: rows 0 to 3 of a group, and rows 4 to 7. */
-BM_INLINED void make_high_columns(const morphology_pass *p, const morphology_rows *rows,
-                                  const row_group *g, const bm_sample *core,
-                                  const column_range *range, bool most)
+/* Windows of 8 rows or more, whose core is given: rows 0 to 3 of a group, and rows 4 to 7. Each half's own core, of 4 rows more,
+ * goes to `spare`: all rows at once would be more than there are registers for their addresses. */
+static void make_high_columns(const morphology_pass *p, const morphology_rows *rows,
+                              const row_group *g, const bm_sample *core, const column_range *range,
+                              bm_sample *spare)
 {
     int64_t up = (int64_t)g->first - p->reach.up, down = (int64_t)g->first + p->reach.down;
     uint32_t y0 = g->y0 - g->first, y1 = g->y1 - g->first;
+    size_t n = range->end - range->from;
     for (uint32_t half = 0; half < 8; half += 4) {
         if (y0 >= half + 4 || y1 <= half)
             continue;
-        column_rows c = {.core = {core}};
+        column_rows c = {.core = {spare}};
+        const bm_sample *run[5] = {core};
         for (uint32_t k = 0; k < 4; k++) {
-            c.core[1 + k] = input_row(rows, half ? down + 1 + k : up + 3 + k) + range->from;
+            run[1 + k] = input_row(rows, half ? down + 1 + k : up + 3 + k) + range->from;
             c.out[k] = range->to[half + k];
         }
+        fold_runs(run, 5, n, false, p->most, spare);
         for (uint32_t k = half; k < half + 3; k++)
             c.before[k - half] = column_row(rows, up + k, k >= y0, core, range->from);
         for (uint32_t k = half + 1; k < half + 4; k++)
             c.after[k - half] = column_row(rows, down + k, k < y1, core, range->from);
-        fold_group(&c, 4, 5, range->end - range->from, most);
+        fold_group(&c, 4, 1, n, p->most);
     }
 }
 
 /* The core of a group of 8 rows: up to 8 rows. */
-BM_INLINED void fold_core(const morphology_pass *p, const morphology_rows *rows, uint32_t first,
-                          const column_range *range, bm_sample *core, bool most)
+static void fold_core(const morphology_pass *p, const morphology_rows *rows, uint32_t first,
+                      const column_range *range, bm_sample *core)
 {
     int64_t y = (int64_t)first + GROUP_ROWS - 1 - p->reach.up,
             last = (int64_t)first + p->reach.down;
     const bm_sample *run[GROUP_ROWS];
     for (uint32_t k = 0; k < GROUP_ROWS; k++)
         run[k] = input_row(rows, y + k <= last ? y + k : last) + range->from;
-    fold_runs(run, GROUP_ROWS, range->end - range->from, false, most, core);
+    fold_runs(run, GROUP_ROWS, range->end - range->from, false, p->most, core);
 }
 
 /* Rows g of output, before they are made into runs. */
-BM_INLINED void make_columns(const morphology_pass *p, const morphology_rows *rows,
-                             const row_group *g, const column_range *range, bm_sample *spare,
-                             bool most)
+static void make_columns(const morphology_pass *p, const morphology_rows *rows, const row_group *g,
+                         const column_range *range, bm_sample *spare)
 {
     if (p->group == GROUP_ROWS) {
         const bm_sample *core = spare;
         if (p->blocks)
             core = queue_core(p, rows->state) + range->from;
         else
-            fold_core(p, rows, g->first, range, spare, most);
-        make_high_columns(p, rows, g, core, range, most);
+            fold_core(p, rows, g->first, range, spare);
+        make_high_columns(p, rows, g, core, range, spare + p->pitch);
         return;
     }
     row_group part = {.y1 = g->y0};
@@ -259,10 +207,8 @@ BM_INLINED void make_columns(const morphology_pass *p, const morphology_rows *ro
         if (p->group == 1)
             memcpy(*to, input_row(rows, part.first) + range->from,
                    (range->end - range->from) * sizeof **to);
-        else if (p->group == 2)
-            make_low_columns(p, rows, &part, 2, range, to, most);
         else
-            make_low_columns(p, rows, &part, 4, range, to, most);
+            make_low_columns(p, rows, &part, range, to);
     }
 }
 
@@ -275,7 +221,7 @@ typedef struct rect_strip {
     size_t before;     /* of those that the windows reach beyond `first` */
 } rect_strip;
 
-BM_INLINED rect_strip strip_at(const morphology_pass *p, size_t from)
+static rect_strip strip_at(const morphology_pass *p, size_t from)
 {
     size_t left = p->reach.left * p->channels, right = p->reach.right * p->channels;
     rect_strip s = {.from = from, .n = p->samples - from < p->strip ? p->samples - from : p->strip};
@@ -285,66 +231,74 @@ BM_INLINED rect_strip strip_at(const morphology_pass *p, size_t from)
     return s;
 }
 
-/* From columns, or single rows, to runs. They are in row[k], for the rows of a group. */
-BM_INLINED void make_runs(const morphology_pass *p, const morphology_rows *rows, const row_group *g,
-                          const rect_strip *s, bm_sample **row, bm_sample *spare, bool most)
+/* From columns, or single rows, to runs. Those of row k of the group are in line k. */
+static void make_runs(const morphology_pass *p, const morphology_rows *rows, const row_group *g,
+                      const rect_strip *s, bm_sample *lines)
 {
     size_t seen = s->before + s->end - s->first,
            all = s->n + (size_t)(p->across.width - 1) * p->channels;
-    for (uint32_t y = g->y0; y < g->y1 && (s->before || seen < all); y++) {
-        fold_clear(row[y - g->first], s->before, most);
-        fold_clear(row[y - g->first] + seen, all - seen, most);
+    bool few = s->n < FOLD_BLOCK;
+    bm_sample *const *out = rows->out + (g->y0 - rows->y0);
+
+    lines += (g->y0 - g->first) * p->pitch;
+    run_lines l = {lines, p->pitch, p->channels, g->y1 - g->y0, {0}};
+    for (uint32_t k = 0; k < l.height; k++) {
+        l.to[k] = lines + k * p->pitch;
+        if (s->before)
+            fold_clear(l.to[k], s->before, p->most);
+        if (seen < all)
+            fold_clear(l.to[k] + seen, all - seen, p->most);
     }
     for (uint32_t i = 0; i < p->across.passes; i++) {
-        bool last = i + 1 == p->across.passes;
-        size_t n =
-            last ? s->n : fold_blocks(all - (size_t)(p->across.pass[i].width - 1) * p->channels);
-        for (uint32_t y = g->y0; y < g->y1; y++) {
-            bm_sample *from = row[y - g->first];
-            bm_sample *to = last ? rows->out[y - rows->y0] + s->from : spare;
-            run_step(&p->across.pass[i], from, p->channels, n, to, most);
-            row[y - g->first] = to;
-            spare = last ? spare : from;
-        }
+        const run_pass *pass = &p->across.pass[i];
+        bool last = i + 1 == p->across.passes && !few;
+        size_t n = last ? s->n : fold_blocks(all - (size_t)(pass->width - 1) * p->channels);
+        for (uint32_t k = 0; k < l.height && last; k++)
+            l.to[k] = out[k] + s->from;
+        run_together(&l, pass, n, p->most);
     }
+    for (uint32_t k = 0; k < l.height && few; k++)
+        memcpy(out[k] + s->from, l.to[k], s->n * sizeof *lines);
 }
 
-/* A strip of a group. In work lie its columns, behind those for a cross its rows, then a spare row; all begin
- * FOLD_BLOCK samples late, since columns are made in whole blocks and may begin so far back. */
-BM_INLINED void make_strip(const morphology_pass *p, const morphology_rows *rows,
-                           const row_group *g, const rect_strip *s, bool most)
+/* A strip of a group. In work lie its columns, for a cross behind them its rows, each with its surroundings, which begin
+ * `left` samples before the strip; then two spare lines. Rows are read, lines made into runs and rows written at boundaries of
+ * vectors; only what columns store may straddle them, which costs nothing. All begin FOLD_BLOCK samples late, since columns
+ * begin at the boundary before. */
+static void make_strip(const morphology_pass *p, const morphology_rows *rows, const row_group *g,
+                       const rect_strip *s)
 {
     bool cross = p->shape == SHAPE_CROSS, alone = p->across.passes == 0;
-    size_t first = cross ? s->from : s->first, end = cross ? s->from + s->n : s->end;
-    /* In whole blocks, if the picture is wide enough: further to the left, or where it begins to the right. */
-    size_t whole = fold_blocks(end - first), back = whole < end ? whole - (end - first) : first;
-    column_range range = {.from = first - back, .end = end};
-    if (back == first)
-        range.end = whole < p->samples ? whole : p->samples;
-    bm_sample *columns = rows->work + FOLD_BLOCK, *row[GROUP_ROWS];
-    bm_sample *spare = columns + (cross ? 2u : 1u) * GROUP_ROWS * p->pitch;
+    size_t left = p->reach.left * p->channels, lead = fold_blocks(left);
+    size_t end = cross ? s->from + s->n : s->end;
+    /* From a boundary of blocks on, and at least one block if the picture is wide enough. */
+    size_t first = cross ? s->from : s->from > lead ? s->from - lead : 0;
+    size_t latest = end > FOLD_BLOCK ? end - FOLD_BLOCK : 0;
+    column_range range = {.from = first < latest ? first : latest, .end = end};
+    bm_sample *columns = rows->work + FOLD_BLOCK + left, *lines = rows->work + FOLD_BLOCK;
 
+    if (cross)
+        lines += GROUP_ROWS * p->pitch;
     for (uint32_t k = 0; k < GROUP_ROWS; k++) {
         bool wanted = g->first + k >= g->y0 && g->first + k < g->y1;
-        row[k] = columns + (cross ? GROUP_ROWS + k : k) * p->pitch;
         range.to[k] = alone && wanted ? rows->out[g->first + k - rows->y0] + range.from
-                                      : columns + k * p->pitch + (cross ? 0 : s->before) - back;
+                                      : columns + k * p->pitch + range.from - s->from;
     }
-    make_columns(p, rows, g, &range, spare, most);
+    make_columns(p, rows, g, &range, lines + GROUP_ROWS * p->pitch);
     if (alone)
         return;
     for (uint32_t y = g->y0; y < g->y1 && cross; y++)
-        memcpy(row[y - g->first] + s->before, input_row(rows, y) + s->first,
-               (s->end - s->first) * sizeof **row);
-    make_runs(p, rows, g, s, row, spare, most);
+        memcpy(lines + (y - g->first) * p->pitch + s->before, input_row(rows, y) + s->first,
+               (s->end - s->first) * sizeof *lines);
+    make_runs(p, rows, g, s, lines);
     for (uint32_t y = g->y0; y < g->y1 && cross; y++) {
-        const bm_sample *added[] = {range.to[y - g->first] + back};
-        fold_runs(added, 1, s->n, true, most, row[y - g->first]);
+        const bm_sample *added[] = {columns + (y - g->first) * p->pitch};
+        fold_runs(added, 1, s->n, true, p->most, rows->out[y - rows->y0] + s->from);
     }
 }
 
 /* Strip by strip, so that rows which several groups see are still in a first-level cache. */
-BM_INLINED void rect_rows(const morphology_pass *p, const morphology_rows *rows, bool most)
+static void rect_rows(const morphology_pass *p, const morphology_rows *rows)
 {
     row_group g = {.y1 = rows->y0};
     while (g.y1 < rows->y1) {
@@ -352,17 +306,17 @@ BM_INLINED void rect_rows(const morphology_pass *p, const morphology_rows *rows,
         bool resume = rows->resume || g.y0 > rows->y0;
         if (p->blocks && !(resume && g.y0 > g.first)) {
             if (resume)
-                queue_advance(p, rows, g.first / GROUP_ROWS, most);
+                queue_advance(p, rows, g.first / GROUP_ROWS);
             else
-                queue_start(p, rows, g.first / GROUP_ROWS, most);
-            queue_make_core(p, rows, g.first, most);
+                queue_start(p, rows, g.first / GROUP_ROWS);
+            queue_make_core(p, rows, g.first);
         }
         for (size_t from = 0; from < p->samples; from += p->strip) {
             rect_strip s = strip_at(p, from);
             row_group part = {.y1 = g.y0};
             while (part.y1 < g.y1) {
                 part = group_at(p->together, part.y1, g.y1);
-                make_strip(p, rows, &part, &s, most);
+                make_strip(p, rows, &part, &s);
             }
         }
     }
