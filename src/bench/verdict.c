@@ -186,7 +186,9 @@ static void say_knee(const bm_verdict *verdict, const bm_bench *bench, FILE *tex
                 bench->rounds < bm_rounds_needed() ? ", which are too few to tell" : "");
         return;
     }
-    double speedup = throughput(bench, verdict->knee) / throughput(bench, bench->plan->grid.base);
+    double speedup =
+        bm_bench_compare(bench, verdict->knee, bench->plan->grid.base, bm_quantity_megapixels)
+            .ratio.median;
     fprintf(text, "%u thread%s pay%s: %.2f times the throughput of %u.", knee->threads,
             plural(knee->threads), knee->threads == 1 ? "s" : "", speedup, base->threads);
     if (verdict->best != verdict->knee)
