@@ -95,7 +95,10 @@ static void put_facts(const bm_bench_header *header, FILE *stream)
     char value[64], what[64];
     fputs("<dl class=\"facts\">\n", stream);
     snprintf(value, sizeof value, "%u", knee->threads);
-    put_fact(knee->threads == 1 ? "thread pays" : "threads pay", value, stream);
+    if (grid->count > 1 && !verdict->certain)
+        put_fact("thread count: none is faster beyond the noise", value, stream);
+    else
+        put_fact(knee->threads == 1 ? "thread pays" : "threads pay", value, stream);
     if (verdict->knee != grid->base) {
         snprintf(value, sizeof value, "%.2f&times;", speedup);
         snprintf(what, sizeof what, "the throughput of %u thread%s", base->threads,
