@@ -154,24 +154,37 @@ static void test_subsampled_planes(void **state)
 /* On either side of where box goes over to other sums. */
 static void test_windows(void **state)
 {
-    static const unsigned radii[] = {1, 2, 3, 7, 8, 63, 64, 90, 91, 127, 128, 200};
+    static const unsigned radii[] = {1, 2, 3, 7, 8, 63, 64, 90, 91, 127, 128};
     (void)state;
     for (unsigned depth = 8; depth <= 16; depth += 8)
         for (size_t i = 0; i < COUNT(radii); i++)
             for (bm_model model = BM_GRAY; model <= BM_RGB; model += BM_RGB - BM_GRAY) {
                 bm_desc desc;
                 char text[40];
-                uint32_t width = model == BM_GRAY ? 1667 : 599;
+                uint32_t width = model == BM_GRAY ? 1031 : 331;
                 assert_int_equal(bm_desc_interleaved(&desc, width, 24, model, depth, NULL), BM_OK);
                 snprintf(text, sizeof text, "box:%u", radii[i]);
                 compare(text, &desc);
             }
 }
 
+/* Long sums in single precision, where half of the weight is black and half is white. */
+static void test_discs(void **state)
+{
+    (void)state;
+    for (bm_model model = BM_GRAY; model <= BM_RGB; model += BM_RGB - BM_GRAY) {
+        bm_desc desc;
+        assert_int_equal(bm_desc_interleaved(&desc, 171, 24, model, 16, NULL), BM_OK);
+        compare("bilateral:25,sigma=9,range=1000", &desc);
+        compare("bilateral:37,sigma=1000,range=50", &desc);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_models), cmocka_unit_test(test_functions),
-        cmocka_unit_test(test_windows), cmocka_unit_test(test_subsampled_planes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_models),
+                                       cmocka_unit_test(test_functions),
+                                       cmocka_unit_test(test_windows), cmocka_unit_test(test_discs),
+                                       cmocka_unit_test(test_subsampled_planes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
