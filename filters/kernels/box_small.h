@@ -27,7 +27,7 @@ BM_INLINED void small_means_of(const uint16_t *column, size_t n, size_t side, si
                          bm_v16_add(bm_v16_load(single + x), bm_v16_load(single + x + step)));
     for (size_t x = 0; x < n; x += BM_V16_LANES) {
         bm_v16 t = bm_v16_add(half, bm_v16_load(single + x + (side - 1) * step));
-#pragma GCC unroll 16
+        BM_UNROLL(16)
         for (size_t i = 0; i + 1 < side; i += paired ? 2 : 1)
             t = bm_v16_add(t, bm_v16_load((paired ? pair : single) + x + i * step));
         bm_v16 high = bm_v16_mulhu(t, inverse);

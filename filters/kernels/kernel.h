@@ -92,4 +92,17 @@ static inline const bm_kernels *bm_pick(const bm_kernel_table table, const bm_pl
 }
 
 #endif
+
+/* Before a loop of at most `times` rounds that is to become straight code. */
+#define BM_PRAGMA(text) _Pragma(#text)
+#define BM_UNROLL(times) BM_PRAGMA(GCC unroll times)
+
+/* Compilers take minutes over straight code as large as that where sanitizers watch it, and what it does to memory shows as
+ * well in loops and calls. */
+#ifdef BM_SANITIZED
+#undef BM_INLINED
+#define BM_INLINED static inline
+#undef BM_UNROLL
+#define BM_UNROLL(times)
+#endif
 #endif

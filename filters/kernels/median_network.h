@@ -20,7 +20,7 @@ BM_INLINED void network_order(bm_sv *a, bm_sv *b)
 /* Exchanges between places that are `apart`, within runs of 2 `half`, both powers of two; v[0] stands at place `first`. */
 BM_INLINED void network_stage(bm_sv *v, size_t count, size_t first, size_t half, size_t apart)
 {
-#pragma GCC unroll 256
+    BM_UNROLL(256)
     for (size_t i = 0; i + apart < count; i++) {
         size_t place = first + i, other = place + apart;
         if (apart == half ? !(place & half)

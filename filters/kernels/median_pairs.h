@@ -36,7 +36,7 @@ _Static_assert(sizeof(pairs_room) == PAIRS_SCRATCH_ROWS * sizeof(pairs_row),
 
 BM_INLINED void pairs_load(const pairs_row *list, size_t count, size_t x, bm_sv *v)
 {
-#pragma GCC unroll 64
+    BM_UNROLL(64)
     for (size_t i = 0; i < count; i++)
         v[i] = bm_sv_load(list[i] + x);
 }
@@ -46,11 +46,11 @@ BM_INLINED void pairs_sort(const bm_sample *const *rows, size_t count, size_t n,
 {
     for (size_t x = 0; x < n; x += BM_SV_LANES) {
         bm_sv v[2 * PAIRS_MAX_RADIUS];
-#pragma GCC unroll 64
+        BM_UNROLL(64)
         for (size_t i = 0; i < count; i++)
             v[i] = bm_sv_load(rows[i] + x);
         network_sort(v, count);
-#pragma GCC unroll 64
+        BM_UNROLL(64)
         for (size_t i = 0; i < count; i++)
             bm_sv_store(one[i] + x, v[i]);
     }
@@ -65,7 +65,7 @@ BM_INLINED void pairs_double(const pairs_row *list, size_t count, size_t ahead, 
         pairs_load(list, count, x, v);
         pairs_load(list, count, x + ahead, v + count);
         network_merge(v, count, count);
-#pragma GCC unroll 64
+        BM_UNROLL(64)
         for (size_t i = 0; i < 2 * count; i++)
             bm_sv_store(doubled[i] + x, v[i]);
     }
@@ -90,11 +90,11 @@ BM_INLINED pairs_window pairs_join(pairs_window w, const pairs_row *list, size_t
 BM_INLINED bm_sv pairs_median(const bm_sv *core, const bm_sample *row, size_t side, size_t step)
 {
     bm_sv alone[2 * PAIRS_MAX_RADIUS + 1], median = core[0];
-#pragma GCC unroll 64
+    BM_UNROLL(64)
     for (size_t i = 0; i < side; i++)
         alone[i] = bm_sv_load(row + i * step);
     network_sort(alone, side);
-#pragma GCC unroll 64
+    BM_UNROLL(64)
     for (size_t i = 1; i <= side; i++)
         median = bm_sv_max(median, bm_sv_min(core[i], alone[side - i]));
     return median;
