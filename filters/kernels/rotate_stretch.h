@@ -145,9 +145,10 @@ BM_INLINED void ask_ahead(const stretch *s, uint32_t skip, size_t channels)
     }
 }
 
-/* All rows of a band. `slack`: how many pixels beyond the last tap are read. */
-BM_INLINED void rotate_rows(const bm_plan *plan, const bm_band *band, size_t channels, size_t slack,
-                            stretch_fn make)
+/* All rows of a band. `slack`: how many pixels beyond the last tap are read. Compiled once for all that make stretches: what is
+ * done for a whole stretch takes little beside its pixels. */
+__attribute__((noinline)) static void rotate_rows(const bm_plan *plan, const bm_band *band,
+                                                  size_t channels, size_t slack, stretch_fn make)
 {
     const rotate_data *data = plan->data;
     const bm_plane_desc *in = &plan->in.plane[band->plane];
