@@ -20,6 +20,8 @@
 #define BAND_BYTES (192u << 10)
 #define MIN_BAND_ROWS 16u
 #define MAX_BAND_ROWS 128u
+/* Of a worker. */
+#define LEAST_BANDS 4u
 /* Input of one band of a strongly shrinking step. */
 #define SPAN_BYTES (1u << 20)
 
@@ -143,14 +145,33 @@ static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
     return producer && producer->block_rows > rows ? producer->block_rows : rows;
 }
 
-/* Bands of a step that is slow to start: twice as high as what starting costs, so that it takes no more than a third of
- * the time; but not higher than leaves a band for each worker, since none is gained by waiting for one. */
+/* Rows of a band so that those which two workers read, and two cores fetch, are a fifth of what is read; 0 where that would
+ * leave workers too few bands to be busy all the time. */
+static uint64_t rows_beyond_halo(uint32_t rows, const bm_plan *producer, uint64_t share)
+{
+    if (!producer->need || producer->whole || producer->out.height != producer->in.height)
+        return 0;
+    uint64_t height = producer->out.height;
+    uint64_t wanted = 4 * (span_rows(producer, rows) - (rows < height ? rows : height));
+    return wanted * LEAST_BANDS <= share ? wanted : 0;
+}
+
+/* Bands for several workers, who seldom make the next one to their last: so high that starting one takes no more than a ninth
+ * of the time, but not higher than leaves a band for each. All have as many, of whole groups of rows for those that make them in
+ * groups. */
 static uint32_t raise_band_rows(uint32_t rows, const bm_plan *producer, unsigned workers)
 {
-    uint64_t share = ((uint64_t)producer->out.height + workers - 1) / workers;
-    uint64_t wanted = 2 * (uint64_t)producer->start_rows;
-    uint64_t high = wanted < share ? wanted : share;
-    return high > rows ? (uint32_t)high : rows;
+    uint64_t height = producer->out.height, share = (height + workers - 1) / workers;
+    uint64_t wanted = 8 * (uint64_t)producer->start_rows;
+    wanted = wanted < share ? wanted : share;
+    uint64_t beyond = rows_beyond_halo(rows, producer, share);
+    wanted = wanted > beyond ? wanted : beyond;
+    if (wanted <= rows)
+        return rows;
+    uint64_t rounds = (height + wanted * workers - 1) / (wanted * workers);
+    wanted = (height + rounds * workers - 1) / (rounds * workers);
+    wanted = (wanted + MIN_BAND_ROWS - 1) / MIN_BAND_ROWS * MIN_BAND_ROWS;
+    return wanted > rows ? (uint32_t)wanted : rows;
 }
 
 /* Rows of a band that later steps turn into MAX_BAND_ROWS. A band of a shrunk picture stands for many rows of what is made

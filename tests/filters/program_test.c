@@ -255,12 +255,27 @@ static bm_status plan_slow_start(const bm_call *call, bm_plan *plan, bm_error *e
     return BM_OK;
 }
 
-static uint32_t band_rows_of_slow_start(uint32_t height, unsigned workers, uint32_t band_rows)
+static bm_span ten_rows_more(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
-    bm_filter filter = {.name = "slow", .models = BM_ANY_MODEL, .plan = plan_slow_start};
+    (void)plan, (void)plane;
+    return (bm_span){(int32_t)y0 - 10, (int32_t)y1 + 10};
+}
+
+static bm_status plan_halo(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    (void)call, (void)error;
+    plan->band = no_band;
+    plan->need = ten_rows_more;
+    return BM_OK;
+}
+
+static uint32_t band_rows_of(bm_status (*plan)(const bm_call *, bm_plan *, bm_error *),
+                             uint32_t width, uint32_t height, unsigned workers, uint32_t band_rows)
+{
+    bm_filter filter = {.name = "slow", .models = BM_ANY_MODEL, .plan = plan};
     bm_call call = {.filter = &filter};
     bm_chain chain = fake_chain(&call, 1);
-    bm_desc in = gray(100, height);
+    bm_desc in = gray(width, height);
     bm_program *program;
     assert_int_equal(bm_program_create(&program, &chain, &in, BM_CPU_SCALAR, NULL), BM_OK);
     bm_layout_request request = {.workers = workers, .band_rows = band_rows};
@@ -273,14 +288,27 @@ static uint32_t band_rows_of_slow_start(uint32_t height, unsigned workers, uint3
 static void bands_are_high_where_starting_is_slow(void **state)
 {
     (void)state;
-    uint32_t alone = band_rows_of_slow_start(5000, 1, 0);
+    uint32_t alone = band_rows_of(plan_slow_start, 100, 5000, 1, 0);
     assert_true(alone < 250);
-    assert_int_equal(band_rows_of_slow_start(5000, 2, 0), 500);
-    assert_int_equal(band_rows_of_slow_start(5000, 8, 0), 500);
+    /* eight times as high as what starting costs, in as many bands for each worker: 2000 rows would be three */
+    assert_int_equal(band_rows_of(plan_slow_start, 100, 5000, 2, 0), 1264);
     /* a band for each worker */
-    assert_int_equal(band_rows_of_slow_start(600, 2, 0), 300);
-    assert_int_equal(band_rows_of_slow_start(600, 64, 0), alone);
-    assert_int_equal(band_rows_of_slow_start(5000, 2, 7), 7);
+    assert_int_equal(band_rows_of(plan_slow_start, 100, 5000, 8, 0), 640);
+    assert_int_equal(band_rows_of(plan_slow_start, 100, 600, 2, 0), 304);
+    assert_int_equal(band_rows_of(plan_slow_start, 100, 600, 64, 0), alone);
+    assert_int_equal(band_rows_of(plan_slow_start, 100, 5000, 2, 7), 7);
+}
+
+static void bands_are_high_where_workers_share_rows(void **state)
+{
+    (void)state;
+    assert_int_equal(band_rows_of(plan_halo, 100000, 5000, 1, 0), 16);
+    /* four times the 20 rows beside a band, rounded up to sixteens from what makes equally many bands for each worker */
+    assert_int_equal(band_rows_of(plan_halo, 100000, 5000, 2, 0), 80);
+    assert_int_equal(band_rows_of(plan_halo, 100000, 1280, 2, 0), 80);
+    /* too few bands for each worker */
+    assert_int_equal(band_rows_of(plan_halo, 100000, 638, 2, 0), 16);
+    assert_int_equal(band_rows_of(plan_halo, 100000, 5000, 16, 0), 16);
 }
 
 static bm_status plan_whole(const bm_call *call, bm_plan *plan, bm_error *error)
@@ -345,6 +373,7 @@ int main(void)
         cmocka_unit_test(convert_adds_a_step_only_where_needed),
         cmocka_unit_test(layout_refuses_nonsense),
         cmocka_unit_test(bands_are_high_where_starting_is_slow),
+        cmocka_unit_test(bands_are_high_where_workers_share_rows),
         cmocka_unit_test(layout_notices_pictures_beyond_the_machine),
         cmocka_unit_test(description_has_a_line_for_each_step),
     };
