@@ -219,6 +219,7 @@ static bm_status grow_plan(const bm_call *call, bm_plan *plan, grow_plane *plane
     }
     plan->out = *shape;
     plan->need = grow_need;
+    plan->start_rows = GRID_TAPS; /* a wide row costs about as much as a row of output */
     plan->edge = BM_EDGE_CLAMP;
     plan->band = kernels[plan->level][!to_8]->band[0];
     return BM_OK;
