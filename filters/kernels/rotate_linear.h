@@ -79,11 +79,11 @@ static void linear_1(const stretch *s, bm_sample *out)
 
 #define FLAT (4 * STRETCH)
 
-static inline void repeat_fractions(const uint16_t *fraction, uint64_t *four)
+static inline void repeat_fractions(const uint16_t *fraction, uint16_t *four)
 {
     for (size_t i = 0; i < STRETCH; i++) {
-        uint64_t two = (uint64_t)fraction[i] << 16 | fraction[i];
-        four[i] = two << 32 | two;
+        uint64_t two = (uint64_t)fraction[i] << 16 | fraction[i], repeated = two << 32 | two;
+        memcpy(four + 4 * i, &repeated, sizeof repeated);
     }
 }
 
@@ -106,8 +106,7 @@ BM_INLINED void linear_pixels(const stretch *s, bm_sample *out, size_t channels)
     const int64_t u_step = s->plane->u_step, v_step = s->plane->v_step;
     const uint8_t *const *rows = (const uint8_t *const *)s->rows;
     uint32_t pixel[4][STRETCH];
-    uint16_t fraction[STRETCH];
-    uint64_t across[STRETCH], down[STRETCH];
+    uint16_t fraction[STRETCH], across[FLAT], down[FLAT];
     uint8_t result[FLAT];
 
     list_fractions(s->u, u_step, fraction);
@@ -134,10 +133,10 @@ BM_INLINED void linear_pixels(const stretch *s, bm_sample *out, size_t channels)
     for (size_t i = 0; i < FLAT; i += BM_V16_LANES) {
         const uint8_t *a = (const uint8_t *)pixel[0] + i, *b = (const uint8_t *)pixel[1] + i;
         const uint8_t *c = (const uint8_t *)pixel[2] + i, *d = (const uint8_t *)pixel[3] + i;
-        bm_v16_store_u8(result + i, mix_four(bm_v16_load_u8(a), bm_v16_load_u8(b),
-                                             bm_v16_load_u8(c), bm_v16_load_u8(d),
-                                             bm_v16_load((const int16_t *)(void *)across + i),
-                                             bm_v16_load((const int16_t *)(void *)down + i)));
+        bm_v16_store_u8(result + i,
+                        mix_four(bm_v16_load_u8(a), bm_v16_load_u8(b), bm_v16_load_u8(c),
+                                 bm_v16_load_u8(d), bm_v16_load((const int16_t *)across + i),
+                                 bm_v16_load((const int16_t *)down + i)));
     }
     if (channels == 4)
         memcpy(out, result, 4 * (size_t)s->count);
