@@ -57,13 +57,16 @@ static double extremum(const exact_picture *in, unsigned p, long x, long y, size
 {
     long width = (long)in->desc.plane[p].width, height = (long)in->desc.plane[p].height;
     double found = *exact_at(in, p, (size_t)x, (size_t)y, c);
-    for (long dy = nearest(w->up, y, height); dy <= nearest(w->down, y, height); dy++)
-        for (long dx = nearest(w->left, x, width); dx <= nearest(w->right, x, width); dx++) {
+    long first = nearest(w->left, x, width), last = nearest(w->right, x, width);
+    long low = nearest(w->down, y, height);
+    for (long dy = nearest(w->up, y, height); dy <= low; dy++)
+        for (long dx = first; dx <= last; dx++) {
             if (!in_window(w, dx, dy))
                 continue;
             double v = *exact_at(in, p, (size_t)clamped(x + dx, width),
                                  (size_t)clamped(y + dy, height), c);
-            found = most ? fmax(found, v) : fmin(found, v);
+            if (most ? v > found : v < found)
+                found = v;
         }
     return found;
 }
