@@ -20,7 +20,7 @@
 #define BAND_BYTES (192u << 10)
 #define MIN_BAND_ROWS 16u
 #define MAX_BAND_ROWS 128u
-/* Of a worker. */
+/* As many a worker, at least, where bands are only raised to share fewer rows: who ends first then waits for little. */
 #define LEAST_BANDS 4u
 /* Input of one band of a strongly shrinking step. */
 #define SPAN_BYTES (1u << 20)
@@ -152,7 +152,7 @@ static uint64_t rows_beyond_halo(uint32_t rows, const bm_plan *producer, uint64_
     if (!producer->need || producer->whole || producer->out.height != producer->in.height)
         return 0;
     uint64_t height = producer->out.height;
-    uint64_t wanted = 4 * (span_rows(producer, rows) - (rows < height ? rows : height));
+    uint64_t halo = span_rows(producer, rows) - (rows < height ? rows : height), wanted = 4 * halo;
     return wanted * LEAST_BANDS <= share ? wanted : 0;
 }
 

@@ -89,7 +89,7 @@ static inline void *bm_ring_row(const bm_run *run, uint32_t ring, unsigned plane
 {
     size_t i = (size_t)ring * BM_MAX_PLANES + plane;
     uint32_t capacity = run->program->rings[ring].capacity[plane];
-    uint32_t slot = y < capacity ? y : y % capacity; /* a third of the time where all rows are held */
+    uint32_t slot = y < capacity ? y : y % capacity; /* dividing shows where all rows are held */
     return run->row_base[i] + (ptrdiff_t)slot * run->row_stride[i];
 }
 
