@@ -60,8 +60,9 @@ static const bm_filter xor_filter = {
 
 const bm_chain *fake_chain(bool meeting)
 {
-    static bm_call calls[2] = {{.filter = &xor_filter}, {.filter = &xor_filter}};
-    static const bm_chain chains[2] = {{.calls = &calls[0], .count = 1}, {.calls = &calls[1], .count = 1}};
-    calls[1].value[0].number = 1;
+    static bm_call calls[2] = {{.filter = &xor_filter},
+                               {.filter = &xor_filter, .value = {{.number = 1}}}};
+    static const bm_chain chains[2] = {{.calls = &calls[0], .count = 1},
+                                       {.calls = &calls[1], .count = 1}};
     return &chains[meeting];
 }

@@ -152,15 +152,16 @@ static void test_what_is_not_kept(void **state)
 }
 
 /* Behind the damage the file cannot be read: that, and not the damage, is what is wrong. */
-static bool unreadable_later;
+static struct {
+    bm_input input; /* set before the run, and read by all of its readers */
+    bool fails;
+} unreadable_later;
 
 static bm_status read_then_fail(void *context, void *handle, void *bytes, size_t size, size_t *got,
                                 bm_error *error)
 {
-    static bm_input real;
-    real = fake_config(1, 1, 1).input;
-    bm_status status = real.read(context, handle, bytes, size, got, error);
-    if (!status && *got == 0 && unreadable_later)
+    bm_status status = unreadable_later.input.read(context, handle, bytes, size, got, error);
+    if (!status && *got == 0 && unreadable_later.fails)
         return bm_fail(error, BM_E_CHANGED, "changed");
     return status;
 }
@@ -171,11 +172,12 @@ static void test_a_change_is_no_damage(void **state)
     for (unsigned changed = 0; changed < 2; changed++) {
         fake_end();
         fake_begin();
-        unreadable_later = changed;
         add_damaged(FAKE_DAMAGED, 500, 3000);
         add_damaged(FAKE_DAMAGED, 500, 12 * MB);
         bm_pipeline_config config = fake_config(2, 2, 2);
         config.limits.keep_damaged = true;
+        unreadable_later.input = config.input;
+        unreadable_later.fails = changed;
         config.input.read = read_then_fail;
         fake_run(&config, NULL);
         for (unsigned i = 0; i < fake.count; i++)
