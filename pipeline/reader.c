@@ -136,6 +136,7 @@ static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight,
     const bm_program_request program = {.chain = config->chain,
                                         .orientation = config->as_stored ? 1 : orientation,
                                         .linear = config->linear,
+                                        .rewriting = config->rewriting,
                                         .level = config->level};
     flight->orientation = config->as_stored ? orientation : 1;
     return bm_program_plan(&flight->program, &program, &flight->recolouring.to.desc, error);

@@ -94,6 +94,12 @@ const bm_option bm_run_own_options[] = {
      .doc = "Filters that mix neighbours (blurs, resize, sharpen) do so in linear light, as lenses and eyes do, through "
             "sRGB's exact curve and 16 bits. Costs time. CMYK stays as it is. --explain shows where."},
 
+    {.name = "exact", .type = BM_OPTION_FLAG, FIELD(exact), .group = CHAIN,
+     .doc = "Only what gives the same pixels as the chain as written. Not given: also what is faster and as good to the eye, "
+            "within a tolerance that --explain shows beside it."},
+    {.name = "as-written", .type = BM_OPTION_FLAG, FIELD(as_written), .group = CHAIN,
+     .doc = "For testing: run the chain as it is written, without any rule of the planner."},
+
     {.name = "to-srgb", .type = BM_OPTION_FLAG, FIELD(to_srgb), .group = COLOURS,
      .doc = "Convert pictures by their ICC profile to sRGB before the chain, and leave the profile out; gray ones stay gray, "
             "on sRGB's curve. CMYK becomes RGB, without a profile by plain arithmetic. Pictures without a profile are taken "

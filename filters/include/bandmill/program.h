@@ -8,6 +8,7 @@
 #define BANDMILL_PROGRAM_H
 
 #include "bandmill/chain.h"
+#include "bandmill/reasons.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,6 +30,8 @@ typedef struct bm_program_request {
      * linear light: 16 bits through the exact curve of sRGB, alpha multiplied in after that, and back to the depth that
      * the picture had. Neighbouring ones share one way there and back. CMYK and YCbCr stay as they are. */
     bool linear;
+    bm_rewriting rewriting; /* which rules may change the chain */
+    bm_reasons *reasons;    /* takes what they did; NULL: nobody asks */
     bm_cpu_level level;
 } bm_program_request;
 

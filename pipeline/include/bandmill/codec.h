@@ -172,6 +172,17 @@ typedef struct bm_encode_request {
     bool is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
 } bm_encode_request;
 
+/* ---- forms of decoding --------------------------------------------------------------------------------------- */
+
+/* How rows are to come out of a decoder, where its format leaves a choice. All zeros: as the header says, and whole. */
+typedef struct bm_decode_form {
+    uint8_t shrink; /* each side is 1/2^shrink of the picture's, rounded up: 0..3 */
+    bool gray;      /* luma alone, as BM_GRAY */
+    bool planes;    /* BM_YCBCR in planes as they are stored, subsampled; not with `gray` */
+    /* The part of the picture, shrunk already, that is decoded; a width of 0: all of it. */
+    uint32_t x, y, width, height;
+} bm_decode_form;
+
 /* ---- the codec ----------------------------------------------------------------------------------------------- */
 
 #define BM_MATCH_BYTES                                                                             \
@@ -195,6 +206,12 @@ struct bm_codec {
      * encoder may read the rest meanwhile. */
     bm_status (*decode_open)(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                              bm_picture *picture, bm_error *error);
+    /* Chooses a form: before the first row, any number of times, the last choice holds. Fills *desc with how rows will come,
+     * and moves the window to what a decoder can begin and end at: it covers what was asked for. picture->decoder_bytes
+     * changes with it, picture->desc does not. BM_E_UNSUPPORTED: not this form of this picture; what was chosen before holds.
+     * NULL: this codec offers no choice. */
+    bm_status (*decode_choose)(bm_decoder *decoder, bm_decode_form *form, bm_desc *desc,
+                               bm_error *error);
     /* Adds what the header tells of the coding. NULL: there is nothing to tell. */
     void (*describe)(const bm_picture *picture, bm_facts *facts);
     /* Fills the rows: in order, every row once. */
@@ -213,6 +230,9 @@ struct bm_codec {
     /* The model and depth nearest to `desc` that this format holds; equal to desc's where it fits. NULL: this codec
      * cannot encode. */
     void (*accepts)(const bm_desc *desc, bm_model *model, unsigned *depth);
+    /* Whether encode_open takes planes of BM_YCBCR like these, as they are to be stored, with such options. NULL: never. */
+    bool (*takes_planes)(const bm_desc *desc, const bm_encode_options *options,
+                         const bm_picture *source);
     /* The encoder's own memory for such a picture: for admission. */
     size_t (*encode_bytes)(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source);

@@ -136,6 +136,8 @@ typedef struct bm_pipeline_config {
     bool as_stored; /* leave pictures lying as they are stored; else they are turned upright by their orientation */
     bool linear;    /* filters that mix neighbours do so in linear light: see bm_program_request */
 
+    bm_rewriting rewriting; /* which rules of the planner may change the way of a picture */
+
     bool strict; /* any warning of a picture, whoever gives it, makes it fail with BM_E_STRICT; nothing of it is kept */
     /* Each picture may take that long, from when a lane takes it until it is encoded; 0: any time. It is asked whether time is
      * up between bands, blocks, and rows of a codec that holds a picture whole: one call into a library is never cut short,
