@@ -4,6 +4,7 @@
  * largest peak of resident memory, and the ratio to the first. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,13 +26,16 @@ typedef struct command {
     char **argv;
     double wall_s[MAX_REPEATS], cpu_s[MAX_REPEATS], ratio[MAX_REPEATS];
     double peak_mb; /* the largest of all repeats */
+    int repeats;    /* timed, so far */
 } command;
 
 static const char usage[] =
-    "usage: measure [-n REPEATS] [-w WARMUPS] [-p PREPARE] [-q] NAME COMMAND... [-- NAME "
+    "usage: measure [-n REPEATS] [-w WARMUPS] [-s TIMES] [-p PREPARE] [-q] NAME COMMAND... [-- "
+    "NAME "
     "COMMAND...]...\n"
     "  -n  timed runs of each command (7)\n"
     "  -w  untimed runs of each before them (1)\n"
+    "  -s  a command that took more than so many times as long as the first is not repeated\n"
     "  -p  shell command to run before every run, untimed\n"
     "  -q  no head line\n"
     "Standard output of the commands is thrown away; one that fails ends the measurement.\n";
@@ -83,18 +87,21 @@ static bool prepare(char *shell_command)
     return !shell_command || run(argv, &wall_s, &used);
 }
 
-/* One run of every command, recorded as number `repeat`, or not at all when that is negative. */
-static bool run_round(command *commands, size_t count, char *preparation, int repeat)
+/* One run of every command, recorded when `timed`; of those that are slow only the first. */
+static bool run_round(command *commands, size_t count, char *preparation, bool timed, double slow)
 {
     for (size_t i = 0; i < count; i++) {
         command *c = &commands[i];
         struct rusage used;
         double wall_s;
 
+        if (timed && c->repeats > 0 && c->ratio[0] > slow)
+            continue;
         if (!prepare(preparation) || !run(c->argv, &wall_s, &used))
             return false;
-        if (repeat < 0)
+        if (!timed)
             continue;
+        int repeat = c->repeats++;
         c->wall_s[repeat] = wall_s;
         c->cpu_s[repeat] = seconds(used.ru_utime) + seconds(used.ru_stime);
         c->ratio[repeat] = wall_s / commands[0].wall_s[repeat];
@@ -105,9 +112,9 @@ static bool run_round(command *commands, size_t count, char *preparation, int re
     return true;
 }
 
-static void print_command(command *c, int repeats)
+static void print_command(command *c)
 {
-    size_t count = (size_t)repeats;
+    size_t count = (size_t)c->repeats;
     bench_spread wall_s = bench_spread_of(c->wall_s, count),
                  cpu_s = bench_spread_of(c->cpu_s, count);
     bench_spread ratio = bench_spread_of(c->ratio, count);
@@ -138,14 +145,17 @@ int main(int argc, char **argv)
 {
     static command commands[MAX_COMMANDS];
     int repeats = 7, warmups = 1, option;
+    double slow = HUGE_VAL;
     bool head = true;
     char *preparation = NULL;
 
-    while ((option = getopt(argc, argv, "+n:w:p:q")) != -1) {
+    while ((option = getopt(argc, argv, "+n:w:s:p:q")) != -1) {
         if (option == 'n')
             repeats = atoi(optarg);
         else if (option == 'w')
             warmups = atoi(optarg);
+        else if (option == 's')
+            slow = atof(optarg);
         else if (option == 'p')
             preparation = optarg;
         else if (option == 'q')
@@ -158,12 +168,12 @@ int main(int argc, char **argv)
         return fputs(usage, stderr), 2;
 
     for (int i = -warmups; i < repeats; i++)
-        if (!run_round(commands, count, preparation, i))
+        if (!run_round(commands, count, preparation, i >= 0, slow))
             return 1;
     if (head)
         printf("%-44s %9s %9s %8s %8s  %s\n", "", "wall s", "cpu s", "peak MB", "ratio",
                "middle half");
     for (size_t i = 0; i < count; i++)
-        print_command(&commands[i], repeats);
+        print_command(&commands[i]);
     return 0;
 }

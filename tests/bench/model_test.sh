@@ -61,7 +61,7 @@ grep -q 'without a configuration of one thread' said.txt || fail "$(cat said.txt
 
 # What bench-peers asks of bandmill is what bandmill knows.
 eval "$(sed -n '/^bandmill_chain()/,/^}/p' "$root/scripts/bench-peers")"
-for task in web blur gray median thumbnail huge transcode png; do
+for task in web blur gray median thumbnail huge transcode png single; do
     chain=$(bandmill_chain "$task")
     "$bandmill" run "$root/testdata/photos/clock.jpg" -o "peers-$task" -q ${chain:+-f "$chain"} || fail "bench-peers $task: $chain"
 done

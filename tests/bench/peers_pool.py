@@ -39,7 +39,7 @@ def opencv_tasks():
         "web": (web, jpeg), "blur": (lambda p: cv2.GaussianBlur(read(p), (0, 0), 3), jpeg), "gray": (gray, jpeg),
         "median": (lambda p: cv2.medianBlur(unchanged(p), 3), png),
         "thumbnail": (thumbnail, [cv2.IMWRITE_JPEG_QUALITY, 80]), "huge": (lambda p: cv2.GaussianBlur(read(p), (0, 0), 2), jpeg),
-        "transcode": (read, jpeg), "png": (unchanged, png),
+        "transcode": (read, jpeg), "png": (unchanged, png), "single": (lambda p: fit(cv2.imread(p, cv2.IMREAD_REDUCED_COLOR_2), 512), jpeg),
     }
     return {name: (lambda source, target, work=work, how=how: cv2.imwrite(target, work(source), how)) for name, (work, how) in works.items()}
 
@@ -72,6 +72,7 @@ def pillow_tasks():
         "huge": task(lambda p: p.filter(ImageFilter.GaussianBlur(2)), **jpeg),
         "transcode": task(lambda p: p.copy(), **jpeg),
         "png": task(lambda p: p.copy(), **png),
+        "single": task(lambda p: fit(p, 512), **jpeg),
     }
 
 
@@ -97,9 +98,13 @@ def main():
                 pass
         return
     library, task, source, target, cores = sys.argv[1:]
-    os.makedirs(target)
+    os.makedirs(target, exist_ok=True)
     names = sorted(glob.glob(os.path.join(source, "*.[jp][pn]g")))
     pairs = [(name, os.path.join(target, os.path.basename(name))) for name in names]
+    if len(pairs) == 1:
+        start(library, task)
+        do(pairs[0])
+        return
     with multiprocessing.Pool(min(int(cores), len(pairs)), start, (library, task)) as pool:
         for _ in pool.imap_unordered(do, pairs, chunksize=1):
             pass

@@ -13,12 +13,13 @@ const tasks = {
   huge: p => p.blur(2).jpeg(jpeg),
   transcode: p => p.jpeg(jpeg),
   png: p => p.png(png),
+  single: p => p.resize(512, 512, { fit: "inside", withoutEnlargement: true }).jpeg(jpeg),
 };
 async function main([task, source, target, cores]) {
   if (!task) return console.log("sharp", ...Object.keys(tasks));
   sharp.cache(false);
   sharp.concurrency(task === "huge" ? Number(cores) : 1);
-  fs.mkdirSync(target);
+  fs.mkdirSync(target, { recursive: true });
   const names = fs.readdirSync(source).filter(name => /\.(jpg|png)$/.test(name)).sort();
   let next = 0;
   const lane = async () => {

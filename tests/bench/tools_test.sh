@@ -42,6 +42,8 @@ if "$tools/floor" missing.jpg 2>/dev/null; then fail "the floor did not notice a
 [ "$(wc -l <times.txt)" = 3 ] || fail "not a head line and a line a command: $(cat times.txt)"
 [ "$(wc -l <prepared)" = 8 ] || fail "the preparation did not run once before each of 8 runs"
 [ "$(awk '$1 == "floor" { print $5 }' times.txt)" = 1.000 ] || fail "the first command is not the unit"
+"$tools/measure" -n 3 -w 0 -s 2 quick sh -c 'echo . >>quick' -- slow sh -c 'sleep 2; echo . >>slow' -- fast sh -c 'echo . >>fast' >times.txt
+[ "$(wc -l <quick),$(wc -l <slow)" = 3,1 ] || fail "a slow command was repeated, or a quick one was not"
 if "$tools/measure" bad false >/dev/null 2>&1; then fail "a failing command was not noticed"; fi
 if "$tools/measure" -n 0 none true >/dev/null 2>&1; then fail "0 repeats were accepted"; fi
 
