@@ -73,6 +73,7 @@ const bm_codec bm_codec_jpeg = {
     .library = library,
     .match = match,
     .decode_open = bm_jpeg_decode_open,
+    .decode_choose = bm_jpeg_decode_choose,
     .describe = bm_jpeg_describe,
     .decode_rows = bm_jpeg_decode_rows,
     .decode_end = bm_jpeg_decode_end,

@@ -17,6 +17,8 @@ struct bm_decoder {
     struct jpeg_progress_mgr progress;
     bm_picture *picture;
     unsigned max_scans;
+    bm_decode_form form; /* as chosen; its window as widened */
+    bm_desc desc;        /* of the rows in that form */
     bool started;
     bool inverted;           /* samples of ink are stored the other way round: 255 is none */
     unsigned header_markers; /* of metadata */
@@ -44,33 +46,6 @@ static void watch(j_common_ptr lib)
     bm_trap_spring(trap, BM_E_LIMIT_SCANS);
 }
 
-static bm_status choose_output(j_decompress_ptr lib, bm_error *error)
-{
-    switch (lib->jpeg_color_space) {
-    case JCS_GRAYSCALE:
-        lib->out_color_space = JCS_GRAYSCALE;
-        return BM_OK;
-    case JCS_YCbCr:
-    case JCS_RGB:
-        lib->out_color_space = JCS_RGB;
-        return BM_OK;
-    case JCS_CMYK:
-    case JCS_YCCK:
-        lib->out_color_space = JCS_CMYK;
-        return BM_OK;
-    default:
-        return bm_fail(error, BM_E_UNSUPPORTED, "a JPEG of %d components whose colours are unknown",
-                       lib->num_components);
-    }
-}
-
-static bm_model model_of(j_decompress_ptr lib)
-{
-    return lib->out_color_space == JCS_GRAYSCALE ? BM_GRAY
-           : lib->out_color_space == JCS_CMYK    ? BM_CMYK
-                                                 : BM_RGB;
-}
-
 /* Pixels per metre; 0 where the file gives only the ratio of the two. */
 static void read_density(j_decompress_ptr lib, bm_picture *picture)
 {
@@ -79,6 +54,18 @@ static void read_density(j_decompress_ptr lib, bm_picture *picture)
     double per_metre = lib->density_unit == 1 ? 1 / 0.0254 : 100;
     picture->density_x = lib->X_density * per_metre;
     picture->density_y = lib->Y_density * per_metre;
+}
+
+/* After a form was chosen. */
+static void settle_memory(bm_decoder *decoder)
+{
+    j_decompress_ptr lib = &decoder->lib;
+    bm_picture *picture = decoder->picture;
+    picture->decoder_bytes =
+        bm_jpeg_decoder_bytes(lib) + bm_jpeg_marker_bytes(lib) + bm_metadata_bytes(picture);
+    if (decoder->form.width) /* one row for those behind the window */
+        picture->decoder_bytes += bm_desc_row_bytes(&decoder->desc, 0);
+    lib->mem->max_memory_to_use = (long)picture->decoder_bytes + MEMORY_SLACK;
 }
 
 BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
@@ -98,11 +85,11 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     decoder->source.in_header = false;
 
     bm_status status = bm_check_pixel_limit(lib->image_width, lib->image_height, limits, error);
+    if (!status && lib->jpeg_color_space == JCS_UNKNOWN)
+        status = bm_fail(error, BM_E_UNSUPPORTED,
+                         "a JPEG of %d components whose colours are unknown", lib->num_components);
     if (!status)
-        status = choose_output(lib, error);
-    if (!status)
-        status = bm_desc_interleaved(&picture->desc, lib->image_width, lib->image_height,
-                                     model_of(lib), 8, error);
+        status = bm_jpeg_choose_form(lib, &decoder->form, &decoder->desc, error);
     if (!status)
         status = bm_jpeg_read_markers(lib, picture, error);
     if (!status)
@@ -110,15 +97,14 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     if (status)
         return status;
 
+    picture->desc = decoder->desc;
     /* Adobe's programs store inks inverted, whether the samples themselves or as YCCK. */
     decoder->inverted = lib->num_components == 4 && lib->saw_Adobe_marker;
     decoder->header_markers = decoder->error.markers;
     read_density(lib, picture);
     lib->dct_method = JDCT_ISLOW;
     lib->do_fancy_upsampling = TRUE;
-    picture->decoder_bytes =
-        bm_jpeg_decoder_bytes(lib) + bm_jpeg_marker_bytes(lib) + bm_metadata_bytes(picture);
-    lib->mem->max_memory_to_use = (long)picture->decoder_bytes + MEMORY_SLACK;
+    settle_memory(decoder);
     return BM_OK;
 }
 
@@ -157,6 +143,31 @@ bm_status bm_jpeg_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_l
     return BM_OK;
 }
 
+/* ---- the form -------------------------------------------------------------------------------- */
+
+BM_UNDER_TRAP static bm_status choose(bm_decoder *decoder, bm_decode_form *form, bm_desc *desc)
+{
+    bm_error *error = decoder->error.trap.error;
+    bm_decode_form chosen = *form;
+    if (decoder->started)
+        return bm_fail(error, BM_E_INTERNAL, "a form chosen after the first row");
+    bm_status status = bm_jpeg_choose_form(&decoder->lib, &chosen, desc, error);
+    if (status) {
+        bm_jpeg_set_form(&decoder->lib, &decoder->form);
+        return status;
+    }
+    decoder->form = *form = chosen;
+    decoder->desc = *desc;
+    settle_memory(decoder);
+    return BM_OK;
+}
+
+bm_status bm_jpeg_decode_choose(bm_decoder *decoder, bm_decode_form *form, bm_desc *desc,
+                                bm_error *error)
+{
+    BM_RETURN_TRAPPED(&decoder->error.trap, error, choose(decoder, form, desc));
+}
+
 /* ---- the rows -------------------------------------------------------------------------------- */
 
 /* All scans have been read. A file may stop between two of them without any code word being missed,
@@ -179,16 +190,22 @@ static void check_completeness(j_decompress_ptr lib)
     }
 }
 
+static void start(bm_decoder *decoder)
+{
+    jpeg_start_decompress(&decoder->lib);
+    decoder->started = true;
+    if (jpeg_has_multiple_scans(&decoder->lib))
+        check_completeness(&decoder->lib);
+    bm_jpeg_begin_window(&decoder->lib, &decoder->form);
+}
+
 BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *rows)
 {
     j_decompress_ptr lib = &decoder->lib;
-    if (!decoder->started) {
-        jpeg_start_decompress(lib);
-        decoder->started = true;
-        if (jpeg_has_multiple_scans(lib))
-            check_completeness(lib);
-    }
-    if (rows->y[0] != lib->output_scanline || rows->count[0] > lib->image_height - rows->y[0])
+    if (!decoder->started)
+        start(decoder);
+    if (rows->y[0] + decoder->form.y != lib->output_scanline ||
+        rows->count[0] > decoder->desc.height - rows->y[0])
         return bm_fail(decoder->error.trap.error, BM_E_INTERNAL, "rows asked for out of order");
     /* libjpeg does not write to the array of pointers, it only lacks the const. */
     JSAMPARRAY to = (JSAMPARRAY)(uintptr_t)rows->row[0];
@@ -209,6 +226,7 @@ bm_status bm_jpeg_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error
 BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
 {
     bm_jpeg_feed *source = &decoder->source;
+    bm_jpeg_end_window(&decoder->lib);
     jpeg_finish_decompress(&decoder->lib);
     if (decoder->error.markers > decoder->header_markers)
         bm_warn(&decoder->picture->warnings, "metadata_dropped",

@@ -11,8 +11,8 @@
 enum {
     FIXED_BYTES = 160 * 1024, /* objects, tables of all kinds, the pools' spare room */
     COEFFICIENT_BYTES = sizeof(JCOEF),
-    DECODER_ROW_GROUPS = DCTSIZE + 2, /* rows of neighbours for the smooth upsampling of chroma */
-    ENCODER_PREPARED_ROWS = 3         /* groups of rows before downsampling */
+    NEIGHBOUR_ROW_GROUPS = 2, /* for the smooth upsampling of chroma */
+    ENCODER_PREPARED_ROWS = 3 /* groups of rows before downsampling */
 };
 
 typedef struct component {
@@ -49,13 +49,17 @@ static size_t coefficient_bytes(const component *part)
 size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib)
 {
     size_t max_h = (size_t)lib->max_h_samp_factor, max_v = (size_t)lib->max_v_samp_factor;
-    size_t upsampled_row = round_up(lib->image_width, max_h);
+    size_t upsampled_row = round_up(lib->output_width, max_h);
+    size_t least = bm_jpeg_least_dct_size(lib);
+    size_t row_groups = least > 1 ? least + NEIGHBOUR_ROW_GROUPS : 1;
     size_t bytes = FIXED_BYTES;
     for (int c = 0; c < lib->num_components; c++) {
+        size_t size = bm_jpeg_dct_size(&lib->comp_info[c]);
         component part =
             describe(lib->image_width, lib->image_height, (size_t)lib->comp_info[c].h_samp_factor,
                      (size_t)lib->comp_info[c].v_samp_factor, max_h, max_v);
-        bytes += part.blocks_across * DCTSIZE * part.v * DECODER_ROW_GROUPS + upsampled_row * max_v;
+        bytes += part.blocks_across * size * (part.v * size / least) * row_groups +
+                 upsampled_row * max_v;
         if (jpeg_has_multiple_scans(lib))
             bytes += coefficient_bytes(&part);
     }

@@ -73,6 +73,41 @@ typedef struct bm_jpeg_drain {
 
 struct jpeg_destination_mgr *bm_jpeg_drain_init(bm_jpeg_drain *destination, bm_drain *drain);
 
+/* ---- jpeg_form.c: what is decoded of a picture, and how --------------------------------------- */
+
+/* Samples that an inverse DCT makes of a component's block, on each side; 8 unless the picture is shrunk. */
+static inline unsigned bm_jpeg_dct_size(const jpeg_component_info *component)
+{
+#if JPEG_LIB_VERSION >= 70
+    return (unsigned)component->DCT_h_scaled_size;
+#else
+    return (unsigned)component->DCT_scaled_size;
+#endif
+}
+
+/* The least of them: the others are 2, 4 or 8 times as large, in place of upsampling. */
+static inline unsigned bm_jpeg_least_dct_size(j_decompress_ptr lib)
+{
+#if JPEG_LIB_VERSION >= 70
+    return (unsigned)lib->min_DCT_h_scaled_size;
+#else
+    return (unsigned)lib->min_DCT_scaled_size;
+#endif
+}
+
+/* Brings a form's scale and colours into an object whose header has been read; the window comes later. */
+void bm_jpeg_set_form(j_decompress_ptr lib, const bm_decode_form *form);
+
+/* The same for a form that has been judged, with its window widened to what can be decoded, and tells how rows will come.
+ * BM_E_UNSUPPORTED, BM_E_PARAM: nothing is settled, and another form is to be set. */
+bm_status bm_jpeg_choose_form(j_decompress_ptr lib, bm_decode_form *form, bm_desc *desc,
+                              bm_error *error);
+
+/* After the start of decoding: goes to the window's first row. */
+void bm_jpeg_begin_window(j_decompress_ptr lib, const bm_decode_form *form);
+/* After its last row: parses the rest. */
+void bm_jpeg_end_window(j_decompress_ptr lib);
+
 /* ---- jpeg_origin.c: how the source was coded ------------------------------------------------- */
 
 typedef struct bm_jpeg_sampling {
@@ -147,7 +182,7 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *re
 
 /* ---- jpeg_memory.c: what libjpeg will allocate ----------------------------------------------- */
 
-/* Both round up: a little more than is needed. The header must have been read. */
+/* Both round up: a little more than is needed. The header must have been read and a form set. */
 size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib);
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings);
 
@@ -213,6 +248,8 @@ void bm_jpeg_describe(const bm_picture *picture, bm_facts *facts);
 
 bm_status bm_jpeg_decode_open(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                               bm_picture *picture, bm_error *error);
+bm_status bm_jpeg_decode_choose(bm_decoder *decoder, bm_decode_form *form, bm_desc *desc,
+                                bm_error *error);
 bm_status bm_jpeg_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error);
 bm_status bm_jpeg_decode_end(bm_decoder *decoder, bm_error *error);
 void bm_jpeg_decode_close(bm_decoder *decoder);

@@ -209,10 +209,10 @@ file encode(const bm_codec *codec, const sheet *picture, const bm_encode_options
 }
 
 static bm_status decode_all(const bm_codec *codec, bm_decoder *decoder, result *decoded,
-                            uint32_t band)
+                            const bm_desc *desc, uint32_t band)
 {
     bm_status status = BM_OK;
-    decoded->pixels = sheet_of(&decoded->picture.desc);
+    decoded->pixels = sheet_of(desc);
     for (uint32_t y = 0; !status && y < decoded->pixels.desc.height;) {
         bm_rows rows = rows_of(&decoded->pixels, y, band);
         status = codec->decode_rows(decoder, &rows, &decoded->error);
@@ -238,8 +238,13 @@ result decode(const bm_codec *codec, const void *bytes, size_t size, const decod
     decoded.status = codec->decode_open(&decoder, feed, &way->limits, &picture, &decoded.error);
     if (!decoded.status) {
         assert_ptr_equal(picture.codec, codec);
-        decoded.picture.desc = picture.desc;
-        decoded.status = decode_all(codec, decoder, &decoded, way->band);
+        bm_desc desc = picture.desc;
+        if (way->form) {
+            decoded.form = *way->form;
+            decoded.status = codec->decode_choose(decoder, &decoded.form, &desc, &decoded.error);
+        }
+        if (!decoded.status)
+            decoded.status = decode_all(codec, decoder, &decoded, &desc, way->band);
     }
     codec->decode_close(decoder);
     bm_feed_destroy(feed);

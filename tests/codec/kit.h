@@ -66,14 +66,16 @@ file encode_same(const bm_codec *codec, const sheet *picture, const bm_encode_op
 typedef struct result {
     bm_status status;
     bm_error error;
-    bm_picture picture; /* as far as it was filled */
-    sheet pixels;       /* zeros unless status is BM_OK */
+    bm_picture picture;  /* as far as it was filled */
+    sheet pixels;        /* zeros unless status is BM_OK */
+    bm_decode_form form; /* as it was settled, where one was asked for */
 } result;
 
 typedef struct decode_way {
     size_t block;  /* bytes that the feed hands out at once; 0: all */
     uint32_t band; /* rows; 0: all */
     bm_decode_limits limits;
+    const bm_decode_form *form; /* NULL: none is chosen */
 } decode_way;
 
 /* `way` NULL: everything at once, without limits. */
