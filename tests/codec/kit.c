@@ -30,6 +30,14 @@ uint32_t random_next(uint64_t *state)
     return (uint32_t)(*state >> 32);
 }
 
+uint64_t seed_of_the_test(void)
+{
+    const char *text = getenv("BANDMILL_SEED");
+    uint64_t seed = text ? strtoull(text, NULL, 10) : 20260917;
+    print_message("seed %llu (set BANDMILL_SEED for another)\n", (unsigned long long)seed);
+    return seed;
+}
+
 sheet sheet_of(const bm_desc *desc)
 {
     sheet picture = {.desc = *desc, .row = calloc(desc->height, sizeof *picture.row)};

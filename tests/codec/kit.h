@@ -99,4 +99,7 @@ size_t allocated(void);
 /* xorshift: the same numbers everywhere. */
 uint32_t random_next(uint64_t *state);
 
+/* Where it begins: what BANDMILL_SEED says, or always the same; the test's output tells. */
+uint64_t seed_of_the_test(void);
+
 #endif

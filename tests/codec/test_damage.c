@@ -198,14 +198,6 @@ static unsigned damage_and_decode(const bm_codec *codec, const file *encoded, in
     return failures;
 }
 
-static uint64_t seed_of_the_test(void)
-{
-    const char *text = getenv("BANDMILL_SEED");
-    uint64_t seed = text ? strtoull(text, NULL, 10) : 20260917;
-    print_message("seed %llu (set BANDMILL_SEED for another)\n", (unsigned long long)seed);
-    return seed;
-}
-
 static void any_damage_is_survived(void **state)
 {
     const victim *victims = *state;

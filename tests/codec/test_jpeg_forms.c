@@ -174,14 +174,6 @@ static void forms_agree(const file *encoded, bool has_luma, unsigned windows, ui
         }
 }
 
-static uint64_t seed_of_the_test(void)
-{
-    const char *text = getenv("BANDMILL_SEED");
-    uint64_t seed = text ? strtoull(text, NULL, 10) : 20260917;
-    print_message("seed %llu (set BANDMILL_SEED for another)\n", (unsigned long long)seed);
-    return seed;
-}
-
 /* ---- pixels ------------------------------------------------------------------------------------ */
 
 static void small_pictures(void **state)
