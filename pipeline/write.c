@@ -141,6 +141,9 @@ void *bm_writer_main(void *context)
         if (last)
             atomic_fetch_add_explicit(&clock->items, 1, memory_order_relaxed);
         if (state != BM_QUEUE_OPEN)
-            return NULL;
+            break;
     }
+    if (pipeline->config.store.end)
+        pipeline->config.store.end(pipeline->config.store.context);
+    return NULL;
 }

@@ -18,7 +18,8 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .store = {.replace = settings->overwrite,
                   .in_place = settings->in_place,
                   .keep = bm_run_keep(settings),
-                  .allowed = 0777 & ~current_umask()},
+                  .allowed = 0777 & ~current_umask(),
+                  .held = &parts->held},
         .colours = {.to_srgb = settings->to_srgb, .intent = (bm_intent)settings->intent},
     };
     parts->colour = bm_colour_hooks(&parts->colours);

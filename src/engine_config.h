@@ -10,6 +10,7 @@
 /* What a configuration points to; lives as long as the pipeline. */
 typedef struct bm_engine_parts {
     bm_file_store_options store;
+    bm_held_folder held;
     bm_colour_options colours;
     bm_colour colour;
     bm_encode_options encode[BM_CODECS]; /* in the order of bm_codecs */

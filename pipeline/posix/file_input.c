@@ -10,8 +10,12 @@
 #include "posix/errno.h"
 #include "posix/stamp.h"
 
+/* A file of which the system reads ahead as much as there is without being told to. */
+#define READ_AHEAD_ANYWAY ((uint64_t)128 << 10)
+
 struct opened {
     int fd;
+    uint64_t at;    /* bytes read so far */
     bm_stamp stamp; /* when it was opened */
 };
 
@@ -38,6 +42,7 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
     if (!opened)
         return bm_fail(error, BM_E_NOMEM, "no memory for an input");
     /* Not blocking, so that a FIFO that nobody writes to is refused instead of waited for. */
+    opened->at = 0;
     opened->fd = open(task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     bm_status status = BM_OK;
     if (opened->fd < 0)
@@ -51,7 +56,8 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
         return status;
     }
 #ifdef POSIX_FADV_SEQUENTIAL
-    posix_fadvise(opened->fd, 0, 0, POSIX_FADV_SEQUENTIAL); /* advice: it may be declined */
+    if (opened->stamp.size > READ_AHEAD_ANYWAY)
+        posix_fadvise(opened->fd, 0, 0, POSIX_FADV_SEQUENTIAL); /* advice: it may be declined */
 #endif
     *stamp = opened->stamp;
     *handle = opened;
@@ -74,13 +80,17 @@ static bm_status file_read(void *context, void *handle, void *bytes, size_t size
                            bm_error *error)
 {
     (void)context;
-    const struct opened *opened = handle;
-    ssize_t count;
-    do
-        count = read(opened->fd, bytes, size);
-    while (count < 0 && errno == EINTR);
-    if (count < 0)
-        return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be read");
+    struct opened *opened = handle;
+    ssize_t count = 0;
+    /* Whether more has come than there was is told by the size: that needs no look behind the end. */
+    if (opened->at < opened->stamp.size) {
+        do
+            count = read(opened->fd, bytes, size);
+        while (count < 0 && errno == EINTR);
+        if (count < 0)
+            return bm_fail_errno(error, errno, BM_E_READ, "the file cannot be read");
+    }
+    opened->at += (uint64_t)count;
     *got = (size_t)count;
     return count == 0 && size > 0 ? check_end(opened, error) : BM_OK;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Files as a store: an output appears under its name complete, or not at all.
  *
- * Between begin and commit an output holds one descriptor and no folder: many may be open at once,
- * and descriptors are few. The folder is opened again for the commit and must be the same one. */
+ * Between begin and commit an output has one descriptor and no folder: many may be open at once,
+ * and descriptors are few. The store holds one folder, the last; for the commit the path must still
+ * lead to the one of the beginning. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,18 +31,19 @@ struct output {
     char temp[BM_NAME_BYTES + 1]; /* the name until the commit; "": none */
 };
 
-/* Whether something of that name is there, and whether it may be replaced. */
+/* Whether something of that name is there, and whether it may be replaced. What nothing may replace is not asked about:
+ * the name of a new file must be free when it gets it. */
 static bm_status check_target(struct output *output, int folder, bm_error *error)
 {
     struct stat found;
     output->mode = output->source->is_file ? output->source->mode & 0777 : 0666;
+    if (!output->options->replace && !output->options->in_place)
+        return BM_OK;
     if (fstatat(folder, output->name, &found, AT_SYMLINK_NOFOLLOW)) {
         if (errno == ENOENT)
             return BM_OK;
         return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be examined");
     }
-    if (!output->options->replace && !output->options->in_place)
-        return bm_fail(error, BM_E_EXISTS, "the output exists already");
     if (!S_ISREG(found.st_mode))
         return bm_fail(error, BM_E_EXISTS, "the output exists and is not a regular file");
     output->replaces = true;
@@ -77,16 +79,25 @@ static void discard(struct output *output, int folder)
 {
     if (output->temp[0]) {
         int own = -1;
-        if (folder < 0 && !bm_folder_reopen(output->task->output, &output->folder, &own, NULL))
+        bm_held_folder *held = output->options->held;
+        if (folder < 0 &&
+            !bm_folder_enter_again(held, output->task->output, &output->folder, &own, NULL))
             folder = own;
         if (folder >= 0)
             unlinkat(folder, output->temp, 0);
-        if (own >= 0)
-            close(own);
+        bm_folder_leave(held, own);
     }
     if (output->fd >= 0)
         close(output->fd);
     free(output);
+}
+
+/* -1: there is no such thing here. */
+static int open_unnamed(const bm_held_folder *held, int folder)
+{
+    bool is_known = held && held->open && held->fd == folder;
+    bool possible = is_known ? held->unnamed : bm_unnamed_may_be_linked();
+    return possible ? bm_unnamed_open(folder) : -1;
 }
 
 static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *source,
@@ -107,20 +118,19 @@ static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *
     output->fd = -1;
 
     int folder = -1;
-    bm_status status =
-        bm_folder_open(task->output, !options->in_place, &folder, &output->folder, error);
+    bm_status status = bm_folder_enter(options->held, task->output, !options->in_place, &folder,
+                                       &output->folder, error);
     if (!status)
         status = check_target(output, folder, error);
     if (!status && !output->replaces && !options->in_place)
-        output->fd = bm_unnamed_open(folder);
+        output->fd = open_unnamed(options->held, folder);
     if (!status && output->fd < 0)
         status = bm_temp_create(folder, name, output->temp, &output->fd, error);
     if (status)
         discard(output, folder);
     else
         *handle = output;
-    if (folder >= 0)
-        close(folder);
+    bm_folder_leave(options->held, folder);
     return status;
 }
 
@@ -226,8 +236,10 @@ static bm_status file_commit(void *context, void *handle, bm_warnings *warnings,
 {
     (void)context;
     struct output *output = handle;
+    bm_held_folder *held = output->options->held;
     int folder = -1;
-    bm_status status = bm_folder_reopen(output->task->output, &output->folder, &folder, error);
+    bm_status status =
+        bm_folder_enter_again(held, output->task->output, &output->folder, &folder, error);
     if (!status) {
         give_attributes(output, warnings);
         status = settle(output, error);
@@ -239,8 +251,7 @@ static bm_status file_commit(void *context, void *handle, bm_warnings *warnings,
     if (!status)
         status = place(output, folder, error);
     discard(output, folder);
-    if (folder >= 0)
-        close(folder);
+    bm_folder_leave(held, folder);
     return status;
 }
 
@@ -248,6 +259,12 @@ static void file_abort(void *context, void *handle)
 {
     (void)context;
     discard(handle, -1);
+}
+
+static void file_end(void *context)
+{
+    const bm_file_store_options *options = context;
+    bm_folder_let_go(options->held);
 }
 
 bm_status bm_file_store_make_folders(const char *path, bm_error *error)
@@ -268,5 +285,6 @@ bm_store bm_file_store(const bm_file_store_options *options)
                       .begin = file_begin,
                       .data = file_data,
                       .commit = file_commit,
-                      .abort = file_abort};
+                      .abort = file_abort,
+                      .end = file_end};
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "posix/errno.h"
+#include "posix/unnamed.h"
 
 /* A folder that may be written but not listed can be opened this way too. */
 #if defined O_PATH
@@ -82,16 +83,83 @@ bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id,
     return BM_OK;
 }
 
-bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error)
+/* ---- holding one ----------------------------------------------------------------------------- */
+
+/* The path of the folder that the file `path` is in, in `folder`. False: it is longer. */
+static bool copy_folder(const char *path, char folder[], size_t size)
+{
+    size_t length = (size_t)(bm_path_name(path) - path);
+    if (length > 1)
+        length--; /* the slash, unless it is the root */
+    if (length >= size)
+        return false;
+    memcpy(folder, length ? path : ".", length ? length : 1);
+    folder[length ? length : 1] = '\0';
+    return true;
+}
+
+/* Whether the path still leads to the folder that is held. Nobody can have its number meanwhile: it is open. */
+static bool is_held(const bm_held_folder *held, const char *path)
+{
+    char folder[sizeof held->path];
+    struct stat found;
+    return held && held->open && copy_folder(path, folder, sizeof folder) &&
+           !strcmp(folder, held->path) && !stat(folder, &found) &&
+           (uint64_t)found.st_dev == held->device && (uint64_t)found.st_ino == held->inode;
+}
+
+static void hold(bm_held_folder *held, const char *path, int fd, const bm_folder_id *id)
+{
+    bm_folder_let_go(held);
+    if (!copy_folder(path, held->path, sizeof held->path))
+        return;
+    held->open = true;
+    held->unnamed = bm_unnamed_may_be_linked();
+    held->fd = fd;
+    held->device = (uint64_t)id->device;
+    held->inode = (uint64_t)id->inode;
+}
+
+bm_status bm_folder_enter(bm_held_folder *held, const char *path, bool make, int *fd,
+                          bm_folder_id *id, bm_error *error)
+{
+    if (is_held(held, path)) {
+        *fd = held->fd;
+        *id = (bm_folder_id){(dev_t)held->device, (ino_t)held->inode};
+        return BM_OK;
+    }
+    bm_status status = bm_folder_open(path, make, fd, id, error);
+    if (!status && held)
+        hold(held, path, *fd, id);
+    return status;
+}
+
+bm_status bm_folder_enter_again(bm_held_folder *held, const char *path, const bm_folder_id *id,
+                                int *fd, bm_error *error)
 {
     bm_folder_id now = {0};
-    bm_status status = bm_folder_open(path, false, fd, &now, error);
+    bm_status status = bm_folder_enter(held, path, false, fd, &now, error);
     if (status)
         return status;
     if (now.device != id->device || now.inode != id->inode) {
-        close(*fd);
+        bm_folder_leave(held, *fd);
         *fd = -1;
         return bm_fail(error, BM_E_WRITE, "the output folder was moved away during the run");
     }
     return BM_OK;
+}
+
+void bm_folder_leave(const bm_held_folder *held, int fd)
+{
+    bool stays = held && held->open && held->fd == fd;
+    if (fd >= 0 && !stays)
+        close(fd);
+}
+
+void bm_folder_let_go(bm_held_folder *held)
+{
+    if (held && held->open)
+        close(held->fd);
+    if (held)
+        held->open = false;
 }

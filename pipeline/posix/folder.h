@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "bandmill/status.h"
+#include "bandmill/pipeline.h"
 
 /* Which folder it was: lets a later look tell that the path leads to the same one. */
 typedef struct bm_folder_id {
@@ -25,7 +25,19 @@ char *bm_path_folder(const char *path);
  * Only good for the *at() calls; -1 after an error. */
 bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id, bm_error *error);
 
-/* Opens it again. BM_E_WRITE: it is another folder now. */
-bm_status bm_folder_reopen(const char *path, const bm_folder_id *id, int *fd, bm_error *error);
+/* The same, but a folder that is `held` and still the one that the path leads to is not opened again, and one that was
+ * opened is held from then on. `held` NULL: bm_folder_open(). What comes is given back by bm_folder_leave(). */
+bm_status bm_folder_enter(bm_held_folder *held, const char *path, bool make, int *fd,
+                          bm_folder_id *id, bm_error *error);
+
+/* Once more. BM_E_WRITE: it is another folder now. */
+bm_status bm_folder_enter_again(bm_held_folder *held, const char *path, const bm_folder_id *id,
+                                int *fd, bm_error *error);
+
+/* Closes it, unless it is held. Accepts -1. */
+void bm_folder_leave(const bm_held_folder *held, int fd);
+
+/* Closes the folder that is held, if any. Accepts NULL. */
+void bm_folder_let_go(bm_held_folder *held);
 
 #endif

@@ -4,6 +4,11 @@
 #ifndef BM_POSIX_UNNAMED_H
 #define BM_POSIX_UNNAMED_H
 
+#include <stdbool.h>
+
+/* Whether files could be given names later: asked once for a folder. */
+bool bm_unnamed_may_be_linked(void);
+
 /* A new file for writing in `folder`, for its owner alone; -1: not here. */
 int bm_unnamed_open(int folder);
 

@@ -64,7 +64,11 @@ static void hash_abort(void *context, void *handle)
 
 bm_store bm_hash_store(bm_hash_sink *sink)
 {
-    return (bm_store){sink, hash_begin, hash_data, hash_commit, hash_abort};
+    return (bm_store){.context = sink,
+                      .begin = hash_begin,
+                      .data = hash_data,
+                      .commit = hash_commit,
+                      .abort = hash_abort};
 }
 
 void bm_hash_line(bm_fingerprint *print, const char *line)
@@ -103,5 +107,6 @@ static void void_abort(void *context, void *handle)
 
 bm_store bm_void_store(void)
 {
-    return (bm_store){NULL, void_begin, void_data, void_commit, void_abort};
+    return (bm_store){
+        .begin = void_begin, .data = void_data, .commit = void_commit, .abort = void_abort};
 }

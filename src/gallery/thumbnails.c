@@ -112,7 +112,8 @@ bm_status bm_thumbnails_make(bm_thumbnail *thumbnails, size_t count, const bm_se
         own.chain = chain;
         bm_engine_parts parts;
         bm_pipeline_config config = bm_engine_config(&parts, &own);
-        config.store = (bm_store){&s, begin, data, commit, abandon};
+        config.store = (bm_store){
+            .context = &s, .begin = begin, .data = data, .commit = commit, .abort = abandon};
         config.finished = finished;
         status = run(&config, tasks, count, error);
     }

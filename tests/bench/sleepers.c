@@ -207,7 +207,7 @@ int main(int argc, char **argv)
         .chain = &chain,
         .codecs = codecs,
         .input = {NULL, open_input, read_input, close_input},
-        .store = {NULL, begin, data, commit, abandon},
+        .store = {.begin = begin, .data = data, .commit = commit, .abort = abandon},
         .threads = (unsigned)strtoul(argv[5], NULL, 10),
         .readers = (unsigned)strtoul(argv[6], NULL, 10),
         .queue_items = strtoul(argv[7], NULL, 10),

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/tracing.sh"
 
-pictures=16
+pictures=32
 
 # The formats that become files, by trying.
 formats=
@@ -124,7 +124,7 @@ faults png new linkat ENOSPC E_NOSPC
 faults png new fcntl EMFILE E_WRITE
 err_has 'no file descriptor can be had'
 faults png new mkdir EACCES E_ACCESS
-faults png new openat EMFILE E_WRITE
+faults png new openat EMFILE - # a file without a name is not to be had: one with a name is
 faults png place fsync EIO E_WRITE
 faults png place renameat EIO E_WRITE
 faults png place renameat EACCES E_ACCESS

@@ -2,7 +2,7 @@
 # For scripts that trip over system calls on purpose; sourced after lib.sh. Skips the test where processes cannot be traced.
 #
 # strace counts the calls of each thread apart. To hit the writer and nobody else, a run has so many pictures that the writer
-# makes more calls of a kind than any other thread does in the whole run: the first of its calls beyond that number is hit.
+# makes more calls of a kind than any other thread does in the whole run: those for two of its last pictures are hit.
 command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null || exit 77
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" # looking for leaks is tracing, too
 
@@ -33,8 +33,10 @@ hits() {
                 for (thread in threads)
                     if (thread != writer && made[thread, call] > most)
                         most = made[thread, call]
-                for (i = 1; i <= own / pictures || i == 1 && own; i++)
-                    print call, (most + i <= own ? most + i : "hidden")
+                each = int(own / pictures)
+                first = each ? own - 3 * each : own
+                for (at = first; at < first + (each ? 2 * each : 1) && own; at++)
+                    print call, (at > most ? at : "hidden")
             }
         }' "$work/trace" | sort >"$work/hits"
     ! grep hidden "$work/hits" >&2 || fail "the writer makes too few of these calls to be hit alone"

@@ -165,7 +165,19 @@ static void store_abort(void *context, void *handle)
     atomic_fetch_sub(&fake.outputs, 1);
 }
 
+/* Once, when nothing is under way any more. */
+static void store_end(void *context)
+{
+    fake_expect(context == &fake && fake.outputs == 0 && !fake.store_ended);
+    fake.store_ended = true;
+}
+
 bm_store fake_store(void)
 {
-    return (bm_store){&fake, store_begin, store_data, store_commit, store_abort};
+    return (bm_store){.context = &fake,
+                      .begin = store_begin,
+                      .data = store_data,
+                      .commit = store_commit,
+                      .abort = store_abort,
+                      .end = store_end};
 }

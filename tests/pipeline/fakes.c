@@ -203,6 +203,7 @@ void fake_check(void)
 {
     assert_false(fake.broken);
     assert_int_equal(fake.open_inputs, 0);
+    assert_true(fake.store_ended || fake.count == 0);
     assert_int_equal(fake.decoders, 0);
     assert_int_equal(fake.encoders, 0);
     assert_int_equal(fake.outputs, 0);

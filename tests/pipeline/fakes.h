@@ -84,6 +84,7 @@ typedef struct fake_world {
     /* How many threads are computing, and how many at most. */
     atomic_uint computing, most_computing;
     atomic_uint open_inputs, decoders, encoders, outputs; /* 0 after a run */
+    bool store_ended;
     atomic_bool broken; /* a fake was called against its contract */
 
     atomic_bool cancelled;  /* the pipeline has been cancelled by a fake */

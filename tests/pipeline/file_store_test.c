@@ -22,6 +22,11 @@
 #if defined WITHOUT_UNNAMED
 #include "posix/unnamed.h"
 
+bool bm_unnamed_may_be_linked(void)
+{
+    return false;
+}
+
 int bm_unnamed_open(int folder)
 {
     (void)folder;
@@ -296,6 +301,61 @@ static void test_paths_without_a_name(void **state)
     assert_int_equal(folder_count("."), 0);
 }
 
+/* What the store holds must be what the path leads to, for each output anew. */
+static void test_folder_that_is_exchanged_between_outputs(void **state)
+{
+    (void)state;
+    assert_int_equal(store_text(&only_new, "sub/one", "1"), BM_OK);
+    assert_int_equal(rename("sub", "old"), 0);
+    assert_int_equal(store_text(&only_new, "sub/two", "2"), BM_OK);
+    assert_true(file_holds("sub/two", "2"));
+    assert_int_equal(folder_count("old"), 1);
+    assert_int_equal(rename("sub", "other"), 0);
+    assert_int_equal(symlink("old", "sub"), 0);
+    assert_int_equal(store_text(&only_new, "sub/three", "3"), BM_OK);
+    assert_true(file_holds("old/three", "3"));
+}
+
+/* Outputs that are open in several folders at once, committed in another order. */
+static void test_folders_in_turn(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a/x", "b/x", "a/y", "z", "b/y"};
+    bm_task task[5];
+    void *handle[5];
+    for (int i = 0; i < 5; i++) {
+        task[i] = (bm_task){.output = names[i]};
+        assert_int_equal(store_begin(&only_new, &task[i], NULL, &handle[i]), BM_OK);
+        assert_int_equal(store_write(handle[i], names[i]), BM_OK);
+    }
+    static const int order[] = {4, 0, 3, 1, 2};
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(store_commit(handle[order[i]]), BM_OK);
+    for (int i = 0; i < 5; i++)
+        assert_true(file_holds(names[i], names[i]));
+}
+
+/* One folder is held open, and none when the run is over. */
+static void test_folder_is_let_go(void **state)
+{
+    (void)state;
+    bm_held_folder held = {0};
+    const bm_file_store_options options = {.allowed = 0755, .held = &held};
+    int before = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(before);
+    assert_int_equal(store_text(&options, "sub/one", "1"), BM_OK);
+    assert_int_equal(store_text(&options, "sub/two", "2"), BM_OK);
+    int between = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(between);
+    assert_int_equal(between, before + 1);
+    bm_store store = bm_file_store(&options);
+    store.end(store.context);
+    store.end(store.context);
+    int after = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(after);
+    assert_int_equal(after, before);
+}
+
 static void test_folder_that_moved(void **state)
 {
     (void)state;
@@ -419,6 +479,9 @@ int main(void)
 #endif
         IN_FOLDER(test_only_regular_files_are_replaced),
         IN_FOLDER(test_paths_without_a_name),
+        IN_FOLDER(test_folder_that_is_exchanged_between_outputs),
+        IN_FOLDER(test_folders_in_turn),
+        IN_FOLDER(test_folder_is_let_go),
         IN_FOLDER(test_folder_that_moved),
         IN_FOLDER(test_file_in_the_place_of_a_folder),
         IN_FOLDER(test_unwritable_folder),

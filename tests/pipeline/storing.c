@@ -9,9 +9,12 @@
 #include "check.h"
 #include "folder.h"
 
+/* Each test has a folder of its own under the same name as that of the test before. */
+static bm_held_folder held;
+
 /* The permissions of new files go by the process's umask in no test but those that say so. */
-const bm_file_store_options only_new = {.replace = false, .allowed = 0755},
-                            replacing = {.replace = true, .allowed = 0755};
+const bm_file_store_options only_new = {.replace = false, .allowed = 0755, .held = &held},
+                            replacing = {.replace = true, .allowed = 0755, .held = &held};
 
 bm_status store_begin(const bm_file_store_options *options, const bm_task *task,
                       const bm_stamp *source, void **handle)

@@ -58,6 +58,7 @@ typedef struct bm_store {
     /* All or nothing. What it warns of it judges, bm_warnings_judge(), while nothing has happened yet. */
     bm_status (*commit)(void *context, void *handle, bm_warnings *warnings, bm_error *error);
     void (*abort)(void *context, void *handle); /* leaves no trace */
+    void (*end)(void *context); /* after the last of these calls of a run; NULL: does not matter */
 } bm_store;
 
 /* What becomes of a picture's rows before the chain sees them. */
@@ -232,11 +233,21 @@ typedef enum bm_keep {
     BM_KEEP_XATTR = 8  /* extended attributes, but for those that vouch for the old content */
 } bm_keep;
 
+/* The folder that a file store was in last, held open: most outputs of a batch go to one. The store's own; starts from zeros. */
+typedef struct bm_held_folder {
+    bool open;
+    bool unnamed; /* files without a name can be given one here */
+    int fd;
+    uint64_t device, inode;
+    char path[1024];
+} bm_held_folder;
+
 typedef struct bm_file_store_options {
     bool replace;     /* an existing output is replaced; else BM_E_EXISTS */
     bool in_place;    /* each output is its own input: replaced only if it is still what was read */
     unsigned keep;    /* of bm_keep */
     unsigned allowed; /* permission bits that new files may have: 0777 without the umask's */
+    bm_held_folder *held; /* spares opening a folder twice for each output; NULL: it is. Closed by the store's `end` */
 } bm_file_store_options;
 
 /* Writes the file that task->output names, making missing folders, so that the path holds the old bytes or the new
