@@ -79,8 +79,8 @@ size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_
     dispatch->ready[tail] = flight;
     size_t waiting = ++dispatch->waiting;
     *waited_ns += note_change(dispatch) - start;
-    pthread_cond_signal(&dispatch->work);
     pthread_mutex_unlock(&dispatch->lock);
+    pthread_cond_signal(&dispatch->work);
     return waiting;
 }
 
@@ -111,8 +111,14 @@ static bool take_picture(bm_dispatch *dispatch, bm_assignment *assignment)
     dispatch->waiting--;
     dispatch->active++;
     note_change(dispatch);
-    pthread_cond_signal(&dispatch->room);
     return true;
+}
+
+/* Readers that found the queue full are woken when half of it is empty: so each fills several places before it sleeps again.
+ * None is forgotten: whenever the queue becomes empty one is woken, and what it brings empties the queue once more. */
+static bool wants_more(const bm_dispatch *dispatch)
+{
+    return dispatch->waiting <= dispatch->capacity / 2;
 }
 
 static bool visit(bm_dispatch *dispatch, bm_assignment *assignment)
@@ -143,7 +149,10 @@ bm_assignment bm_dispatch_next(bm_dispatch *dispatch, uint64_t *waited_ns)
         pthread_cond_wait(&dispatch->work, &dispatch->lock);
     dispatch->sleeping--;
     assignment.waiting = dispatch->waiting;
+    bool room = assignment.duty == BM_DUTY_PICTURE && wants_more(dispatch);
     pthread_mutex_unlock(&dispatch->lock);
+    if (room)
+        pthread_cond_signal(&dispatch->room);
     *waited_ns += bm_now_ns() - start;
     return assignment;
 }

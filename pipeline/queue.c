@@ -100,10 +100,11 @@ bm_queue_state bm_queue_push(bm_queue *queue, void *element, size_t bytes, uint6
         queue->ring[tail] = (struct bm_queue_slot){element, bytes};
         queue->items++;
         queue->bytes += bytes;
-        pthread_cond_signal(&queue->not_empty);
     }
     note_change(queue);
     pthread_mutex_unlock(&queue->lock);
+    if (state == BM_QUEUE_OPEN)
+        pthread_cond_signal(&queue->not_empty);
     return state;
 }
 
@@ -118,15 +119,18 @@ bm_queue_state bm_queue_pop(bm_queue *queue, void **element, uint64_t *waited_ns
             *waited_ns += bm_now_ns() - start;
     }
     bm_queue_state state = queue->state;
+    bool wake = false;
     if (state != BM_QUEUE_CANCELLED && queue->items > 0) {
         *element = take(queue);
         note_change(queue);
         state = BM_QUEUE_OPEN;
-        /* Everyone: elements differ in bytes, so whoever is woken alone may not fit where another
-         * would. */
-        pthread_cond_broadcast(&queue->not_full);
+        wake = queue->pushers > 0;
     }
     pthread_mutex_unlock(&queue->lock);
+    /* Everyone: elements differ in bytes, so whoever is woken alone may not fit where another
+     * would. */
+    if (wake)
+        pthread_cond_broadcast(&queue->not_full);
     return state;
 }
 
