@@ -81,6 +81,7 @@ const bm_codec bm_codec_jpeg = {
     .options = options,
     .check_options = bm_jpeg_check_options,
     .accepts = bm_jpeg_accepts,
+    .takes_planes = bm_jpeg_takes_planes,
     .encode_bytes = bm_jpeg_encode_bytes,
     .encode_open = bm_jpeg_encode_open,
     .encode_rows = bm_jpeg_encode_rows,

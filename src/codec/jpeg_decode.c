@@ -17,8 +17,9 @@ struct bm_decoder {
     struct jpeg_progress_mgr progress;
     bm_picture *picture;
     unsigned max_scans;
-    bm_decode_form form; /* as chosen; its window as widened */
-    bm_desc desc;        /* of the rows in that form */
+    bm_decode_form form;   /* as chosen; its window as widened */
+    bm_desc desc;          /* of the rows in that form */
+    bm_jpeg_planes planes; /* where that is planes */
     bool started;
     bool inverted;           /* samples of ink are stored the other way round: 255 is none */
     unsigned header_markers; /* of metadata */
@@ -196,6 +197,9 @@ static void start(bm_decoder *decoder)
     decoder->started = true;
     if (jpeg_has_multiple_scans(&decoder->lib))
         check_completeness(&decoder->lib);
+    if (decoder->form.planes)
+        bm_jpeg_planes_init(&decoder->planes, (j_common_ptr)&decoder->lib, decoder->lib.comp_info,
+                            &decoder->desc);
     bm_jpeg_begin_window(&decoder->lib, &decoder->form);
 }
 
@@ -204,6 +208,8 @@ BM_UNDER_TRAP static bm_status read_rows(bm_decoder *decoder, const bm_rows *row
     j_decompress_ptr lib = &decoder->lib;
     if (!decoder->started)
         start(decoder);
+    if (decoder->form.planes)
+        return bm_jpeg_read_planes(&decoder->planes, lib, rows, decoder->error.trap.error);
     if (rows->y[0] + decoder->form.y != lib->output_scanline ||
         rows->count[0] > decoder->desc.height - rows->y[0])
         return bm_fail(decoder->error.trap.error, BM_E_INTERNAL, "rows asked for out of order");

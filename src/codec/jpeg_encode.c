@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Encoding JPEG: gray, RGB and CMYK, 8 bits. */
+/* Encoding JPEG: gray, RGB, CMYK and planes of YCbCr, 8 bits. */
 #include "jpeg_parts.h"
 
 #include <stdlib.h>
@@ -9,7 +9,8 @@ struct bm_encoder {
     struct jpeg_compress_struct lib; /* zeroed where it was never created */
     bm_jpeg_error error;
     bm_jpeg_drain destination;
-    JSAMPLE *inverted; /* one row, where inks are written the other way round; else NULL */
+    JSAMPLE *inverted;     /* one row, where inks are written the other way round; else NULL */
+    bm_jpeg_planes planes; /* where they come as such */
 };
 
 void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
@@ -19,13 +20,28 @@ void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
     *depth = 8;
 }
 
+/* Of a source that lies on its side it is not known beforehand whether it will be turned. */
+static bool may_be_turned(const bm_picture *source)
+{
+    return source && source->orientation > 4;
+}
+
+bool bm_jpeg_takes_planes(const bm_desc *desc, const bm_encode_options *options,
+                          const bm_picture *source)
+{
+    bool takes = desc->depth == 8;
+    for (int turned = 0; turned <= may_be_turned(source); turned++) {
+        bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source, turned);
+        takes = takes && bm_jpeg_fits_planes(&settings, desc);
+    }
+    return takes;
+}
+
 size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                             const bm_picture *source)
 {
-    /* Of a source that lies on its side it is not known yet whether it will be turned. */
     size_t most = 0;
-    bool lies = source && source->orientation > 4;
-    for (int turned = 0; turned <= lies; turned++) {
+    for (int turned = 0; turned <= may_be_turned(source); turned++) {
         bm_jpeg_settings settings = bm_jpeg_settle(desc, options, source, turned);
         size_t bytes = bm_jpeg_encoder_bytes(desc, &settings);
         most = bytes > most ? bytes : most;
@@ -35,12 +51,23 @@ size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *option
     return most + metadata + inverted;
 }
 
+static J_COLOR_SPACE colours_of(const bm_desc *desc)
+{
+    return desc->model == BM_GRAY    ? JCS_GRAYSCALE
+           : desc->model == BM_CMYK  ? JCS_CMYK
+           : desc->model == BM_YCBCR ? JCS_YCbCr
+                                     : JCS_RGB;
+}
+
 BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     j_compress_ptr lib = &encoder->lib;
     const bm_desc *desc = request->desc;
     bm_jpeg_settings settings =
         bm_jpeg_settle(desc, request->options, request->source, bm_is_turned(request));
+    if (desc->planes > 1 && !bm_jpeg_fits_planes(&settings, desc))
+        return bm_fail(encoder->error.trap.error, BM_E_UNSUPPORTED,
+                       "planes of another subsampling than the JPEG is to have");
     if (bm_jpeg_inverts(&settings) && !(encoder->inverted = malloc(bm_desc_row_bytes(desc, 0))))
         return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a row of a JPEG");
 
@@ -49,14 +76,15 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     lib->image_width = desc->width;
     lib->image_height = desc->height;
     lib->input_components = (int)settings.components;
-    lib->in_color_space = settings.components == 1   ? JCS_GRAYSCALE
-                          : settings.components == 4 ? JCS_CMYK
-                                                     : JCS_RGB;
+    lib->in_color_space = colours_of(desc);
     jpeg_set_defaults(lib);
+    lib->raw_data_in = desc->planes > 1;
     bm_jpeg_apply(&settings, request, lib);
     bm_jpeg_choose_markers(lib, &settings, &encoder->metadata, request);
     jpeg_start_compress(lib, TRUE);
     bm_jpeg_write_markers(lib, &settings, &encoder->metadata, request);
+    if (desc->planes > 1)
+        bm_jpeg_planes_init(&encoder->planes, (j_common_ptr)lib, lib->comp_info, desc);
     return BM_OK;
 }
 
@@ -69,8 +97,10 @@ static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *req
 bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
     const bm_desc *desc = request->desc;
-    if (desc->depth != 8 || desc->planes != 1 ||
-        (desc->model != BM_GRAY && desc->model != BM_RGB && desc->model != BM_CMYK))
+    bool in_planes = desc->model == BM_YCBCR && desc->planes == 3;
+    bool interleaved = desc->planes == 1 &&
+                       (desc->model == BM_GRAY || desc->model == BM_RGB || desc->model == BM_CMYK);
+    if (desc->depth != 8 || (!in_planes && !interleaved))
         return bm_fail(error, BM_E_UNSUPPORTED,
                        "JPEG takes gray, RGB and CMYK in 8 bits, not %s in %u",
                        bm_model_name(desc->model), desc->depth);
@@ -104,6 +134,8 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
 BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *rows)
 {
     j_compress_ptr lib = &encoder->lib;
+    if (lib->raw_data_in)
+        return bm_jpeg_write_planes(&encoder->planes, lib, rows, encoder->error.trap.error);
     if (rows->y[0] != lib->next_scanline || rows->count[0] > lib->image_height - rows->y[0])
         return bm_fail(encoder->error.trap.error, BM_E_INTERNAL, "rows handed over out of order");
     /* libjpeg writes neither to the array of pointers nor to the rows, it only lacks the consts. */

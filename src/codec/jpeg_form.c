@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Forms of decoding: smaller by scaled inverse DCTs, luma alone, a window.
+/* Forms of decoding: smaller by scaled inverse DCTs, luma alone, planes as they are stored, a window.
  *
  * A window's rows come by jpeg_skip_scanlines() as they would in the whole picture. Its columns come by
  * jpeg_crop_scanline(), which begins at a column of iMCUs and takes what it decodes for the whole picture: at both
@@ -32,7 +32,8 @@ void bm_jpeg_set_form(j_decompress_ptr lib, const bm_decode_form *form)
 {
     lib->scale_num = 1;
     lib->scale_denom = 1u << form->shrink;
-    lib->out_color_space = form->gray ? JCS_GRAYSCALE : own_colours(lib);
+    lib->raw_data_out = form->planes;
+    lib->out_color_space = form->gray ? JCS_GRAYSCALE : form->planes ? JCS_YCbCr : own_colours(lib);
     jpeg_calc_output_dimensions(lib);
 }
 
@@ -94,6 +95,35 @@ static bool is_inside(j_decompress_ptr lib, const bm_decode_form *form)
 
 /* ---- what comes out -------------------------------------------------------------------------- */
 
+/* By how many bits each side of a component is smaller than the picture; false where it is by no power of two. */
+static bool find_shift(unsigned full, unsigned part, unsigned *shift)
+{
+    for (*shift = 0; *shift <= 2; ++*shift)
+        if (part << *shift == full)
+            return true;
+    return false;
+}
+
+/* Planes as they are stored: luma at full size, both others at the same one. */
+static bm_status describe_planes(j_decompress_ptr lib, bm_desc *desc, bm_error *error)
+{
+    unsigned least = bm_jpeg_least_dct_size(lib), hshift[3] = {0}, vshift[3] = {0};
+    bool fits = lib->jpeg_color_space == JCS_YCbCr && lib->num_components == 3;
+    for (int c = 0; fits && c < 3; c++) {
+        const jpeg_component_info *component = &lib->comp_info[c];
+        unsigned size = bm_jpeg_dct_size(component);
+        fits = find_shift((unsigned)lib->max_h_samp_factor * least,
+                          (unsigned)component->h_samp_factor * size, &hshift[c]) &&
+               find_shift((unsigned)lib->max_v_samp_factor * least,
+                          (unsigned)component->v_samp_factor * size, &vshift[c]);
+    }
+    if (!fits || hshift[0] || vshift[0] || hshift[1] != hshift[2] || vshift[1] != vshift[2])
+        return bm_fail(error, BM_E_UNSUPPORTED, "a JPEG that is not stored in planes of YCbCr");
+    bm_status status =
+        bm_desc_planar(desc, lib->output_width, lib->output_height, BM_YCBCR, 8, error);
+    return status ? status : bm_desc_subsample(desc, hshift[1], vshift[1], error);
+}
+
 static bm_model model_of(j_decompress_ptr lib)
 {
     return lib->out_color_space == JCS_GRAYSCALE ? BM_GRAY
@@ -104,17 +134,21 @@ static bm_model model_of(j_decompress_ptr lib)
 bm_status bm_jpeg_choose_form(j_decompress_ptr lib, bm_decode_form *form, bm_desc *desc,
                               bm_error *error)
 {
-    if (form->shrink > 3 || form->planes)
+    if (form->shrink > 3 || (form->gray && form->planes))
         return bm_fail(error, BM_E_UNSUPPORTED, "a form that no JPEG is decoded in");
     bool has_luma = lib->jpeg_color_space == JCS_YCbCr || lib->jpeg_color_space == JCS_GRAYSCALE;
     if (form->gray && !has_luma)
         return bm_fail(error, BM_E_UNSUPPORTED, "a JPEG that holds no luma of its own");
+    if (form->planes && form->width)
+        return bm_fail(error, BM_E_UNSUPPORTED, "planes of a JPEG are decoded whole");
 
     bm_jpeg_set_form(lib, form);
     if (form->width && !is_inside(lib, form))
         return bm_fail(error, BM_E_PARAM, "a window outside the picture");
     if (form->width)
         widen_window(lib, form);
+    if (form->planes)
+        return describe_planes(lib, desc, error);
     return bm_desc_interleaved(desc, form->width ? form->width : lib->output_width,
                                form->width ? form->height : lib->output_height, model_of(lib), 8,
                                error);

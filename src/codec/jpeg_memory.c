@@ -51,15 +51,16 @@ size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib)
     size_t max_h = (size_t)lib->max_h_samp_factor, max_v = (size_t)lib->max_v_samp_factor;
     size_t upsampled_row = round_up(lib->output_width, max_h);
     size_t least = bm_jpeg_least_dct_size(lib);
-    size_t row_groups = least > 1 ? least + NEIGHBOUR_ROW_GROUPS : 1;
+    bool raw = lib->raw_data_out; /* without neighbours and upsampling, but with rows of our own */
+    size_t row_groups = least + (raw || least == 1 ? 0 : NEIGHBOUR_ROW_GROUPS);
     size_t bytes = FIXED_BYTES;
     for (int c = 0; c < lib->num_components; c++) {
         size_t size = bm_jpeg_dct_size(&lib->comp_info[c]);
         component part =
             describe(lib->image_width, lib->image_height, (size_t)lib->comp_info[c].h_samp_factor,
                      (size_t)lib->comp_info[c].v_samp_factor, max_h, max_v);
-        bytes += part.blocks_across * size * (part.v * size / least) * row_groups +
-                 upsampled_row * max_v;
+        bytes += part.blocks_across * size * (part.v * size / least) * row_groups;
+        bytes += raw ? 0 : upsampled_row * max_v;
         if (jpeg_has_multiple_scans(lib))
             bytes += coefficient_bytes(&part);
     }
@@ -77,8 +78,8 @@ size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settin
         component part = describe(desc->width, desc->height, settings->sampling[c].h,
                                   settings->sampling[c].v, max_h, max_v);
         size_t full_row = part.blocks_across * DCTSIZE * max_h / part.h;
-        bytes += full_row * max_v * ENCODER_PREPARED_ROWS +
-                 part.blocks_across * DCTSIZE * part.v * DCTSIZE;
+        bytes += part.blocks_across * DCTSIZE * part.v * DCTSIZE;
+        bytes += desc->planes == 1 ? full_row * max_v * ENCODER_PREPARED_ROWS : 0;
         if (settings->progressive || settings->optimize || settings->separate)
             bytes += coefficient_bytes(&part);
     }

@@ -108,6 +108,35 @@ void bm_jpeg_begin_window(j_decompress_ptr lib, const bm_decode_form *form);
 /* After its last row: parses the rest. */
 void bm_jpeg_end_window(j_decompress_ptr lib);
 
+/* ---- jpeg_planes.c: planes of YCbCr, in and out ---------------------------------------------- */
+
+enum { BM_JPEG_PLANES = 3 };
+
+typedef struct bm_jpeg_plane {
+    uint32_t width, height; /* samples */
+    uint32_t padded;        /* width in whole blocks */
+    uint32_t unit_rows;     /* in a row of iMCUs */
+    uint32_t done;          /* rows given out, or taken in */
+    uint32_t end;           /* of the row of iMCUs that was decoded last, or is being collected */
+    JSAMPARRAY spare;       /* unit_rows rows, padded */
+    JSAMPARRAY row;         /* where those of the row of iMCUs lie */
+} bm_jpeg_plane;
+
+/* Lives in the libjpeg object's memory for one picture; needs no destruction. */
+typedef struct bm_jpeg_planes {
+    bm_jpeg_plane plane[BM_JPEG_PLANES];
+    JSAMPARRAY rows[BM_JPEG_PLANES]; /* as libjpeg wants to have them */
+} bm_jpeg_planes;
+
+/* After the start of decoding or encoding. */
+void bm_jpeg_planes_init(bm_jpeg_planes *planes, j_common_ptr lib, const jpeg_component_info *parts,
+                         const bm_desc *desc);
+/* The next rows of each plane. BM_E_INTERNAL: they are not. */
+bm_status bm_jpeg_read_planes(bm_jpeg_planes *planes, j_decompress_ptr lib, const bm_rows *rows,
+                              bm_error *error);
+bm_status bm_jpeg_write_planes(bm_jpeg_planes *planes, j_compress_ptr lib, const bm_rows *rows,
+                               bm_error *error);
+
 /* ---- jpeg_origin.c: how the source was coded ------------------------------------------------- */
 
 typedef struct bm_jpeg_sampling {
@@ -172,6 +201,9 @@ bm_status bm_jpeg_check_options(const bm_encode_options *options, bm_error *erro
 /* Settles the options against what the source was. */
 bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *options,
                                 const bm_picture *source, bool turned);
+
+/* Whether planes can be written as they are, for each has the sampling that the settings give it. */
+bool bm_jpeg_fits_planes(const bm_jpeg_settings *settings, const bm_desc *desc);
 
 /* Whether samples of ink are written inverted: 255 is none. Adobe's programs do so. */
 bool bm_jpeg_inverts(const bm_jpeg_settings *settings);
@@ -255,6 +287,8 @@ bm_status bm_jpeg_decode_end(bm_decoder *decoder, bm_error *error);
 void bm_jpeg_decode_close(bm_decoder *decoder);
 
 void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth);
+bool bm_jpeg_takes_planes(const bm_desc *desc, const bm_encode_options *options,
+                          const bm_picture *source);
 size_t bm_jpeg_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                             const bm_picture *source);
 bm_status bm_jpeg_encode_open(bm_encoder **encoder, const bm_encode_request *request,

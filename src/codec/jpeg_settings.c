@@ -104,6 +104,26 @@ bm_jpeg_settings bm_jpeg_settle(const bm_desc *desc, const bm_encode_options *op
     return settings;
 }
 
+static bool is_centred(const bm_plane_desc *plane)
+{
+    return plane->siting_x == ((1 << plane->hshift) - 1) * 8 &&
+           plane->siting_y == ((1 << plane->vshift) - 1) * 8;
+}
+
+bool bm_jpeg_fits_planes(const bm_jpeg_settings *settings, const bm_desc *desc)
+{
+    if (desc->model != BM_YCBCR || desc->planes != 3 || settings->coding != JCS_YCbCr)
+        return false;
+    const bm_jpeg_sampling *luma = &settings->sampling[0];
+    for (unsigned p = 0; p < 3; p++) {
+        const bm_plane_desc *plane = &desc->plane[p];
+        if (settings->sampling[p].h << plane->hshift != luma->h ||
+            settings->sampling[p].v << plane->vshift != luma->v || !is_centred(plane))
+            return false;
+    }
+    return true;
+}
+
 bool bm_jpeg_inverts(const bm_jpeg_settings *settings)
 {
     return settings->components == 4 && (!settings->markers || settings->markers->has_adobe);

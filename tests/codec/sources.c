@@ -97,14 +97,19 @@ file jpeg_write(const sheet *picture, const jpeg_source *how)
     return (file){.bytes = bytes, .size = size};
 }
 
+void jpeg_open(j_decompress_ptr lib, struct jpeg_error_mgr *errors, const file *encoded)
+{
+    lib->err = jpeg_std_error(errors);
+    jpeg_create_decompress(lib);
+    jpeg_mem_src(lib, encoded->bytes, encoded->size);
+    jpeg_read_header(lib, TRUE);
+}
+
 jpeg_look jpeg_look_at(const file *encoded)
 {
     struct jpeg_decompress_struct lib;
     struct jpeg_error_mgr errors;
-    lib.err = jpeg_std_error(&errors);
-    jpeg_create_decompress(&lib);
-    jpeg_mem_src(&lib, encoded->bytes, encoded->size);
-    jpeg_read_header(&lib, TRUE);
+    jpeg_open(&lib, &errors, encoded);
     jpeg_look look = {
         .components = lib.num_components,
         .coding = lib.jpeg_color_space,

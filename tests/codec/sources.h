@@ -28,6 +28,9 @@ typedef struct jpeg_source {
 
 file jpeg_write(const sheet *picture, const jpeg_source *how);
 
+/* libjpeg itself on a good file, its header read. */
+void jpeg_open(j_decompress_ptr lib, struct jpeg_error_mgr *errors, const file *encoded);
+
 /* Decodes a JPEG that nothing is wrong with: no failure, no warning. */
 result decode_jpeg(const file *encoded);
 

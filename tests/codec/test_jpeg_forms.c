@@ -55,10 +55,7 @@ static sheet reference(const file *encoded, const bm_decode_form *form)
 {
     struct jpeg_decompress_struct lib;
     struct jpeg_error_mgr errors;
-    lib.err = jpeg_std_error(&errors);
-    jpeg_create_decompress(&lib);
-    jpeg_mem_src(&lib, encoded->bytes, encoded->size);
-    jpeg_read_header(&lib, TRUE);
+    jpeg_open(&lib, &errors, encoded);
     lib.scale_num = 1;
     lib.scale_denom = 1u << form->shrink;
     if (form->gray)
