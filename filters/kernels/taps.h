@@ -21,6 +21,7 @@
 #define BM_KERNELS_TAPS_H
 
 #include <math.h>
+#include <string.h>
 
 #include "bandmill/filter.h"
 #include "bandmill/size.h"
@@ -75,28 +76,69 @@ static double tap_offset(const tap_axis *axis, double i, double j)
            16 * (double)axis->skip;
 }
 
-/* The weight of a tap, not yet divided by the sum of all; whether it lies within the support. */
-static double tap_weight(const tap_axis *axis, const tap_function *function, double i, double j,
-                         bool *inside)
+/* The larger and the smaller side of a pixel before and after, in units of tap_offset(). */
+static double tap_wider(const tap_axis *axis)
 {
-    double unit = 32 * (1 << axis->shift), offset = tap_offset(axis, i, j);
-    double wider = unit * (axis->from > axis->to ? axis->from : axis->to);
-    double narrower = unit * (axis->from > axis->to ? axis->to : axis->from);
-    if (function->value) {
-        *inside = fabs(offset / wider) < function->support;
-        return function->value(offset / wider);
-    }
-    double overlap = (wider + narrower) / 2 - fabs(offset);
-    *inside = overlap > 0;
-    return !*inside ? 0 : overlap < narrower ? overlap / narrower : 1;
+    return 32.0 * (1 << axis->shift) * (axis->from > axis->to ? axis->from : axis->to);
+}
+
+static double tap_narrower(const tap_axis *axis)
+{
+    return 32.0 * (1 << axis->shift) * (axis->from > axis->to ? axis->to : axis->from);
+}
+
+/* How much of an input sample at that offset an output sample covers; below 0: none, by so much. */
+static double tap_overlap(const tap_axis *axis, double offset)
+{
+    return (tap_wider(axis) + tap_narrower(axis)) / 2 - fabs(offset);
 }
 
 /* Whether a tap counts: inside the support, or on the border of a box. */
 static bool tap_counts(const tap_axis *axis, const tap_function *function, double i, double j)
 {
-    bool inside;
-    double weight = tap_weight(axis, function, i, j, &inside);
-    return inside || weight != 0;
+    double offset = tap_offset(axis, i, j);
+    if (!function->value)
+        return tap_overlap(axis, offset) > 0;
+    double x = offset / tap_wider(axis);
+    return fabs(x) < function->support || function->value(x) != 0;
+}
+
+static void tap_area_weigh(const tap_axis *axis, double i, double j, double *exact, uint32_t taps)
+{
+    double narrower = tap_narrower(axis);
+    for (uint32_t k = 0; k < taps; k++) {
+        double overlap = tap_overlap(axis, tap_offset(axis, i + k, j));
+        exact[k] = overlap <= 0 ? 0 : overlap < narrower ? overlap / narrower : 1;
+    }
+}
+
+/* The weights of the taps of output j from input i on, not yet divided by their sum. There is room for whole groups. */
+static void tap_weigh(const tap_axis *axis, const tap_function *function, double i, double j,
+                      double *exact, uint32_t taps)
+{
+    if (!function->value) {
+        tap_area_weigh(axis, i, j, exact, taps);
+        return;
+    }
+    double wider = tap_wider(axis);
+    for (uint32_t k = 0; k < taps; k++)
+        exact[k] = tap_offset(axis, i + k, j) / wider;
+    if (function->value == tap_lanczos3)
+        for (uint32_t k = 0; k < taps; k += TAP_GROUP)
+            tap_lanczos3_group(exact + k);
+    else
+        for (uint32_t k = 0; k < taps; k++)
+            exact[k] = function->value(exact[k]);
+}
+
+static uint32_t tap_common_divisor(uint32_t a, uint32_t b)
+{
+    while (b) {
+        uint32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
 }
 
 /* The table of an axis whose scale does not change: every sample is the one that lies `skipped`
@@ -180,7 +222,7 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
     uint32_t taps = tap_reach(axis, function, first);
     size_t weights;
     float *weight = NULL;
-    double *exact = bm_plan_alloc(plan, taps, sizeof *exact);
+    double *exact = bm_plan_alloc(plan, (size_t)taps + TAP_GROUP, sizeof *exact);
     if (bm_size_mul(axis->samples_out, taps, &weights))
         weight = bm_plan_alloc(plan, weights, sizeof *weight);
     if (!weight || !exact)
@@ -188,22 +230,28 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
                        axis->samples_out);
 
     double most = 1;
+    const uint32_t divisor = tap_common_divisor(axis->from, axis->to);
+    const uint32_t in = axis->from / divisor, out = axis->to / divisor;
     /* Every output gets the same number of taps, enough for the widest. At the picture's far end
      * the window moves inwards; what it then has too much weighs 0. */
     for (uint32_t j = 0; j < axis->samples_out; j++) {
         uint32_t nearest = first[j], last = axis->samples_in - taps;
         uint32_t window = nearest < last ? nearest : last;
-        double sum = 0;
-        for (uint32_t k = 0; k < taps; k++) {
-            bool inside;
-            exact[k] = tap_weight(axis, function, window + k, j, &inside);
-            sum += exact[k];
+        float *own = weight + (size_t)j * taps;
+        if (j >= out && window == first[j - out] + in) { /* the same places, a period farther */
+            memcpy(own, own - (size_t)out * taps, taps * sizeof *own);
+            first[j] = window;
+            continue;
         }
+        double sum = 0;
+        tap_weigh(axis, function, window, j, exact, taps);
+        for (uint32_t k = 0; k < taps; k++)
+            sum += exact[k];
         if (sum == 0) /* a subsampled plane may end beyond the picture, out of a box's reach */
             exact[nearest - window] = sum = 1;
         double magnitude = 0;
         for (uint32_t k = 0; k < taps; k++) {
-            weight[(size_t)j * taps + k] = (float)(exact[k] / sum);
+            own[k] = (float)(exact[k] / sum);
             magnitude += fabs(exact[k] / sum);
         }
         first[j] = window;
@@ -211,6 +259,13 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
     }
     *table = (tap_table){.taps = taps, .first = first, .weight = weight, .magnitude = most};
     return BM_OK;
+}
+
+/* floor() for what fits, without a call. */
+static inline int32_t tap_floor(double value)
+{
+    int32_t truncated = (int32_t)value;
+    return truncated - ((double)truncated > value);
 }
 
 /* Weights of one output in fixed point: each is what brings the running sum nearest to the exact one, so that none is off
@@ -223,7 +278,7 @@ static void tap_fix(const float *weight, uint32_t taps, double unit, int16_t *fi
     double sum = 0;
     for (uint32_t k = 0; k < run; k++) {
         sum += (double)weight[k];
-        int32_t now = (int32_t)floor(sum * unit + 0.5);
+        int32_t now = tap_floor(sum * unit + 0.5);
         fixed[k] = (int16_t)(now - before);
         before = now;
     }
@@ -268,13 +323,8 @@ static bool tap_repeats(const tap_table *table, const tap_phases *phases, uint32
 /* How far a table repeats around its middle. */
 static tap_phases tap_phases_find(const tap_table *table, const tap_axis *axis)
 {
-    uint32_t a = axis->from, b = axis->to;
-    while (b) {
-        uint32_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    tap_phases phases = {.in = axis->from / a, .out = axis->to / a};
+    uint32_t divisor = tap_common_divisor(axis->from, axis->to);
+    tap_phases phases = {.in = axis->from / divisor, .out = axis->to / divisor};
     if (phases.out > axis->samples_out)
         return phases;
     uint32_t begin = (axis->samples_out - phases.out) / 2, end = begin + phases.out;
