@@ -147,6 +147,8 @@ bm_status bm_jpeg_choose_form(j_decompress_ptr lib, bm_decode_form *form, bm_des
         return bm_fail(error, BM_E_PARAM, "a window outside the picture");
     if (form->width)
         widen_window(lib, form);
+    else
+        form->x = form->y = form->height = 0;
     if (form->planes)
         return describe_planes(lib, desc, error);
     return bm_desc_interleaved(desc, form->width ? form->width : lib->output_width,
