@@ -33,6 +33,11 @@ bm_alpha_rule bm_call_alpha(const bm_call *call)
     return call->filter->alpha_of ? call->filter->alpha_of(call) : call->filter->alpha;
 }
 
+bm_manner bm_call_manner(const bm_call *call)
+{
+    return call->filter->manner_of ? call->filter->manner_of(call) : call->filter->manner;
+}
+
 static bool has_map(const bm_plan *plan)
 {
     for (size_t c = 0; c < BM_MAX_PLANES; c++)

@@ -29,7 +29,15 @@ typedef struct bm_ring {
     ptrdiff_t stride[BM_MAX_PLANES];
 } bm_ring;
 
+/* Steps [first, end) are what planning made of a call. */
+typedef struct bm_call_steps {
+    uint32_t first, end;
+} bm_call_steps;
+
 struct bm_program {
+    bm_chain chain;          /* the calls that are planned; what their values point at belongs to others, or is in `memory` */
+    bm_call_steps *steps_of; /* by call */
+    bm_plan memory;          /* nothing but memory of values that rules made */
     bm_step *steps;
     bm_ring *rings; /* steps + 1 */
     uint32_t count, allocated;
@@ -54,14 +62,20 @@ struct bm_program {
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error);
 
+/* Plans the calls of program->chain, in place of the steps that there are. */
+bm_status bm_graph_plan_calls(bm_program *program, bm_error *error);
+
+/* Makes room for so many calls more. */
+bm_status bm_graph_reserve_calls(bm_program *program, size_t more, bm_error *error);
+
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
 
 /* Ends a stretch of linear light, where there is one. */
 bm_status bm_graph_leave_linear(bm_program *program, bm_error *error);
 
-/* Appends what turns a picture of that EXIF orientation upright. */
-bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_error *error);
+/* Appends to `chain` what turns a picture of that EXIF orientation upright. */
+bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *error);
 
 /* First row of band `band` in plane `plane`, and first row after it. */
 uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);

@@ -59,16 +59,11 @@ static const char *const upright_chains[] = {
     [6] = "rotate:90", [7] = "rotate:90 | flip", [8] = "rotate:270",
 };
 
-bm_status bm_graph_add_upright(bm_program *program, unsigned orientation, bm_error *error)
+bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *error)
 {
     if (orientation < 2 || orientation >= sizeof upright_chains / sizeof upright_chains[0])
         return BM_OK;
-    bm_chain chain = {0};
-    bm_status status = bm_chain_append(&chain, upright_chains[orientation], error);
-    for (size_t i = 0; !status && i < chain.count; i++)
-        status = bm_graph_add_call(program, &chain.calls[i], error);
-    bm_chain_clear(&chain);
-    return status;
+    return bm_chain_append(chain, upright_chains[orientation], error);
 }
 
 /* ---- linear light ---------------------------------------------------------------------------- */

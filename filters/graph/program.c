@@ -8,6 +8,7 @@
 
 #include "core/catalogue.h"
 #include "graph/graph.h"
+#include "graph/rules/rules.h"
 
 static bm_status reserve_step(bm_program *program, bm_error *error)
 {
@@ -47,16 +48,69 @@ bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input,
 bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
                             bm_cpu_level level, bm_error *error)
 {
-    const bm_program_request request = {.chain = chain, .level = level};
+    const bm_program_request request = {
+        .chain = chain, .rewriting = BM_REWRITE_EXACT, .level = level};
     return bm_program_plan(program, &request, in, error);
 }
 
-static bm_status add_chain(bm_program *program, const bm_chain *chain, bm_error *error)
+bm_status bm_graph_reserve_calls(bm_program *program, size_t more, bm_error *error)
+{
+    bm_chain *chain = &program->chain;
+    size_t wanted = chain->count + more;
+    if (wanted <= chain->capacity)
+        return BM_OK;
+    bm_call *calls = reallocarray(chain->calls, wanted, sizeof *calls);
+    if (calls)
+        chain->calls = calls;
+    bm_call_steps *steps_of = reallocarray(program->steps_of, wanted, sizeof *steps_of);
+    if (steps_of)
+        program->steps_of = steps_of;
+    if (!calls || !steps_of)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a chain of %zu calls", wanted);
+    chain->capacity = wanted;
+    return BM_OK;
+}
+
+static bm_status append_calls(bm_program *program, const bm_chain *chain, bm_error *error)
+{
+    bm_status status = bm_graph_reserve_calls(program, chain->count, error);
+    if (!status && chain->count) {
+        memcpy(program->chain.calls + program->chain.count, chain->calls,
+               chain->count * sizeof *chain->calls);
+        program->chain.count += chain->count;
+    }
+    return status;
+}
+
+/* The calls that turn the picture upright, and those of the request. */
+static bm_status gather_calls(bm_program *program, const bm_program_request *request,
+                              bm_error *error)
+{
+    bm_chain upright = {0};
+    bm_status status = bm_graph_upright(&upright, request->orientation, error);
+    if (!status)
+        status = append_calls(program, &upright, error);
+    bm_chain_clear(&upright);
+    return status ? status : append_calls(program, request->chain, error);
+}
+
+static void drop_steps(bm_program *program)
+{
+    while (program->count)
+        bm_plan_destroy(&program->steps[--program->count].plan);
+    program->encoded_depth = 0;
+}
+
+bm_status bm_graph_plan_calls(bm_program *program, bm_error *error)
 {
     bm_status status = BM_OK;
-    for (size_t i = 0; i < chain->count && !status; i++)
-        status = bm_graph_add_call(program, &chain->calls[i], error);
-    return status;
+    drop_steps(program);
+    for (size_t i = 0; i < program->chain.count && !status; i++) {
+        program->steps_of[i].first = program->count;
+        status = bm_graph_add_call(program, &program->chain.calls[i], error);
+        program->steps_of[i].end = program->count;
+    }
+    return status ? status : bm_graph_leave_linear(program, error);
 }
 
 bm_status bm_program_plan(bm_program **result, const bm_program_request *request, const bm_desc *in,
@@ -75,11 +129,11 @@ bm_status bm_program_plan(bm_program **result, const bm_program_request *request
     if (!status)
         program->rings[0] = (bm_ring){.desc = *in};
     if (!status)
-        status = bm_graph_add_upright(program, request->orientation, error);
+        status = gather_calls(program, request, error);
     if (!status)
-        status = add_chain(program, request->chain, error);
+        status = bm_graph_plan_calls(program, error);
     if (!status)
-        status = bm_graph_leave_linear(program, error);
+        status = bm_rules_apply(program, request, error);
     if (status) {
         bm_program_destroy(program);
         return status;
@@ -92,8 +146,10 @@ void bm_program_destroy(bm_program *program)
 {
     if (!program)
         return;
-    for (uint32_t i = 0; i < program->count; i++)
-        bm_plan_destroy(&program->steps[i].plan);
+    drop_steps(program);
+    bm_plan_destroy(&program->memory);
+    free(program->chain.calls);
+    free(program->steps_of);
     free(program->steps);
     free(program->rings);
     free(program->scratch_offset);
@@ -108,6 +164,11 @@ const bm_desc *bm_program_in(const bm_program *program)
 const bm_desc *bm_program_out(const bm_program *program)
 {
     return &program->rings[program->count].desc;
+}
+
+bm_chain bm_program_chain(const bm_program *program)
+{
+    return program->chain;
 }
 
 bool bm_program_is_empty(const bm_program *program)

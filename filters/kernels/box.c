@@ -165,6 +165,7 @@ const bm_filter bm_filter_box = {
         "box:11,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
+    .manner = BM_MANNER_MEANS,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = box_params,

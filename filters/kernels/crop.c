@@ -30,9 +30,26 @@ BM_KERNELS(crop) = {.band = {crop_band}};
 
 #include <math.h>
 
+#include "core/catalogue.h"
+
 BM_DECLARE_KERNELS(crop)
 
 enum crop_param { CROP_SIZE, CROP_X, CROP_Y };
+
+bm_call bm_crop_call(const bm_rect *rect)
+{
+    bm_call call = {.filter = &bm_filter_crop};
+    call.value[CROP_SIZE] = (bm_value){.width = rect->width, .height = rect->height};
+    call.value[CROP_X].number = rect->x;
+    call.value[CROP_Y].number = rect->y;
+    return call;
+}
+
+bm_rect bm_crop_rect(const bm_call *call, const bm_desc *out)
+{
+    return (bm_rect){(uint32_t)call->value[CROP_X].number, (uint32_t)call->value[CROP_Y].number,
+                     out->width, out->height};
+}
 
 static bm_span crop_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
@@ -128,6 +145,7 @@ const bm_filter bm_filter_crop = {
     .examples = "crop:20x9\ncrop:size=12x5,x=7,y=3\ncrop:50%",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_CHANNEL,
+    .manner = BM_MANNER_MOVES,
     .models = BM_ANY_MODEL,
     .params = crop_params,
     .plan = crop_plan,

@@ -5,6 +5,14 @@
 
 #include "bandmill/filter.h"
 
+typedef struct bm_rect {
+    uint32_t x, y, width, height;
+} bm_rect;
+
+/* The call that keeps these pixels, and the pixels that a call keeps, which makes of its input what `out` says. */
+bm_call bm_crop_call(const bm_rect *rect);
+bm_rect bm_crop_rect(const bm_call *call, const bm_desc *out);
+
 /* Plans to keep width x height pixels from x, y on, which lie inside the picture; where planes are subsampled, x and y are
  * multiples of that. BM_E_NOMEM. */
 bm_status bm_crop_plan(bm_plan *plan, uint32_t x, uint32_t y, uint32_t width, uint32_t height,

@@ -45,6 +45,7 @@ const bm_filter bm_filter_flip = {
     .examples = "flip",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_CHANNEL,
+    .manner = BM_MANNER_MOVES,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = flip_params,

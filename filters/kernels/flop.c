@@ -57,6 +57,7 @@ const bm_filter bm_filter_flop = {
     .examples = "flop",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_CHANNEL,
+    .manner = BM_MANNER_MOVES,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = flop_params,

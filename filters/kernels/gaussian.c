@@ -95,6 +95,7 @@ const bm_filter bm_filter_gaussian = {
                 "gaussian:3,border=constant,border_color=#ff804090\ngaussian:9,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
+    .manner = BM_MANNER_MEANS,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = gaussian_params,

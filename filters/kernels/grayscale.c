@@ -84,6 +84,7 @@ const bm_filter bm_filter_grayscale = {
     .examples = "grayscale\ngrayscale:bt709",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
+    .manner = BM_MANNER_PIXELS,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
               BM_MODEL_BIT(BM_RGBA),
     .params = grayscale_params,

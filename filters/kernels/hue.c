@@ -134,6 +134,7 @@ const bm_filter bm_filter_hue = {
     .examples = "hue:60\nhue:-30,method=bt601\nhue:120,method=hsl\nhue:degrees=222.5,method=hsl",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
+    .manner = BM_MANNER_PIXELS,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
               BM_MODEL_BIT(BM_RGBA),
     .params = hue_params,

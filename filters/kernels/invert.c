@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* invert: the photographic negative. Alpha is left alone. */
 #include "kernels/kernel.h"
+#include "kernels/map.h"
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -40,6 +41,17 @@ static bm_status invert_plan(const bm_call *call, bm_plan *plan, bm_error *error
     return BM_OK;
 }
 
+static double inverted(const void *context, double v, double max)
+{
+    (void)context;
+    return max - v;
+}
+
+static bm_status invert_map(bm_plan *plan, bm_error *error)
+{
+    return bm_map_colours(plan, inverted, NULL, error);
+}
+
 static const bm_param invert_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_invert = {
@@ -49,10 +61,12 @@ const bm_filter bm_filter_invert = {
     .examples = "invert",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
+    .manner = BM_MANNER_PIXELS,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),
     .planar = true,
     .params = invert_params,
     .plan = invert_plan,
+    .map = invert_map,
 };
 
 #endif

@@ -255,6 +255,21 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     return bm_pad_plan(plan, &sides, edge, sample, error);
 }
 
+/* A border of a gray colour is that in gray too. */
+static bm_manner pad_manner(const bm_call *call)
+{
+    uint32_t rgba = (uint32_t)call->value[PAD_COLOR_IS].number;
+    bool gray = rgba >> 24 == (rgba >> 16 & 0xff) && rgba >> 24 == (rgba >> 8 & 0xff);
+    return gray || call->value[PAD_EDGE].number != PAD_COLOR ? BM_MANNER_MOVES : BM_MANNER_OTHER;
+}
+
+void bm_pad_corner(const bm_plan *plan, uint32_t *left, uint32_t *top)
+{
+    const pad_data *data = plan->data;
+    *left = data->plane[0].left;
+    *top = data->plane[0].top;
+}
+
 #define PAD_MAX 3000 /* pixels a side; a larger canvas is what `to` is for */
 
 static const bm_param pad_params[] = {
@@ -320,6 +335,7 @@ const bm_filter bm_filter_pad = {
                 "pad:to=x90,left=7,edge=clamp\npad:left=40,top=8,bottom=25,edge=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_CHANNEL,
+    .manner_of = pad_manner,
     .models = BM_ANY_MODEL,
     .params = pad_params,
     .plan = pad_plan,

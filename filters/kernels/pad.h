@@ -17,4 +17,7 @@ typedef struct pad_sides {
 bm_status bm_pad_plan(bm_plan *plan, const pad_sides *sides, pad_edge edge,
                       const uint16_t sample[4], bm_error *error);
 
+/* Where the picture's first pixel lies in what such a plan makes of it; of an interleaved picture. */
+void bm_pad_corner(const bm_plan *plan, uint32_t *left, uint32_t *top);
+
 #endif

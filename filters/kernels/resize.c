@@ -101,7 +101,8 @@ static const char *const mode_names[] = {"fit", "cover", "fill", "stretch", NULL
 static const char *const enlarge_names[] = {"auto", "yes", "no", NULL};
 static const char *const function_names[] = {"lanczos3", "lanczos2", "mitchell", "catrom", "linear",
                                              "box",      "area",     "nearest",  NULL};
-enum { FUNCTION_NEAREST = 7 }; /* the last one: it has no function */
+/* The last one has no function. */
+enum { FUNCTION_LINEAR = 4, FUNCTION_BOX, FUNCTION_AREA, FUNCTION_NEAREST };
 static const tap_function functions[] = {{tap_lanczos3, 3}, {tap_lanczos2, 2}, {tap_mitchell, 2},
                                          {tap_catrom, 2},   {tap_linear, 1},   {tap_box, 0.5},
                                          {.value = NULL}};
@@ -292,6 +293,16 @@ static bm_alpha_rule resize_alpha(const bm_call *call)
                                                                  : BM_ALPHA_PREMULTIPLY;
 }
 
+/* linear, box and area have no weights below 0. */
+static bm_manner resize_manner(const bm_call *call)
+{
+    static const bm_manner manners[] = {[FUNCTION_LINEAR] = BM_MANNER_MEANS,
+                                        [FUNCTION_BOX] = BM_MANNER_MEANS,
+                                        [FUNCTION_AREA] = BM_MANNER_MEANS,
+                                        [FUNCTION_NEAREST] = BM_MANNER_MOVES};
+    return manners[(size_t)call->value[RESIZE_FILTER].number];
+}
+
 static const bm_param resize_params[] = {
     {.name = "size",
      .type = BM_PARAM_SIZE,
@@ -360,6 +371,7 @@ const bm_filter bm_filter_resize = {
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = resize_alpha,
+    .manner_of = resize_manner,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = resize_params,

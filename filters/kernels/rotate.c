@@ -33,6 +33,7 @@ BM_KERNELS(rotate) = {.band = {[QUARTERS] = rotate_quarters,
 #include "core/srgb.h"
 #include "kernels/mirror.h"
 #include "kernels/rotate_geometry.h"
+#include "kernels/rotate_quarters.h"
 #include "kernels/rotate_weights.h"
 
 BM_DECLARE_KERNELS(rotate)
@@ -48,8 +49,10 @@ static const char *const size_names[] = {"fit", "same", "crop", NULL};
 
 /* ---- multiples of 90 degrees ----------------------------------------------------------------- */
 
-static bool is_quarters(double angle)
+bool bm_rotate_quarters(const bm_call *call, unsigned *quarters)
 {
+    double angle = call->value[ROTATE_ANGLE].number;
+    *quarters = (unsigned)(floor(angle / 90) - 4 * floor(angle / 360));
     return angle == 90 * floor(angle / 90);
 }
 
@@ -193,14 +196,12 @@ static bm_status plan_angle(const bm_call *call, bm_plan *plan, bm_error *error)
 
 static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
-    double angle = call->value[ROTATE_ANGLE].number;
     rotate_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     if (!data)
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of rotate");
     plan->data = data;
-    if (!is_quarters(angle))
+    if (!bm_rotate_quarters(call, &data->quarters))
         return plan_angle(call, plan, error);
-    data->quarters = (unsigned)(angle / 90 - 4 * floor(angle / 360));
     plan->copies = data->quarters == 0;
     if (!plan->copies)
         plan_quarters(plan, data->quarters);
@@ -210,10 +211,17 @@ static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error
 /* Pixels that are only moved keep their colour, whatever their alpha. */
 static bm_alpha_rule rotate_alpha(const bm_call *call)
 {
-    return is_quarters(call->value[ROTATE_ANGLE].number) ||
+    unsigned quarters;
+    return bm_rotate_quarters(call, &quarters) ||
                    call->value[ROTATE_FILTER].number == FUNCTION_NEAREST
                ? BM_ALPHA_CHANNEL
                : BM_ALPHA_PREMULTIPLY;
+}
+
+static bm_manner rotate_manner(const bm_call *call)
+{
+    unsigned quarters;
+    return bm_rotate_quarters(call, &quarters) ? BM_MANNER_MOVES : BM_MANNER_OTHER;
 }
 
 static const bm_param rotate_params[] = {
@@ -278,6 +286,7 @@ const bm_filter bm_filter_rotate = {
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = rotate_alpha,
+    .manner_of = rotate_manner,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = rotate_params,

@@ -110,6 +110,7 @@ const bm_filter bm_filter_saturation = {
     .examples = "saturation:130\nsaturation:0,method=bt601\nsaturation:amount=150,method=hsl",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
+    .manner = BM_MANNER_PIXELS,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
               BM_MODEL_BIT(BM_RGBA),
     .params = saturation_params,

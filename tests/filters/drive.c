@@ -176,7 +176,11 @@ bm_status drive_chain(const bm_chain *chain, const bm_image *in, const drive_opt
     *out = (bm_image){0};
     bm_program *program;
     const bm_program_request how = {
-        .chain = chain, .linear = options->linear, .level = BM_CPU_SCALAR};
+        .chain = chain,
+        .linear = options->linear,
+        .rewriting = options->rewriting,
+        .reasons = options->reasons,
+        .level = options->level};
     bm_status status = bm_program_plan(&program, &how, &in->desc, error);
     if (status)
         return status;

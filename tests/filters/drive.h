@@ -55,6 +55,9 @@ typedef struct drive_options {
     bool stream_in, stream_out;
     unsigned leave_one_in;
     bool linear;
+    bm_rewriting rewriting;
+    bm_reasons *reasons;
+    bm_cpu_level level;
 } drive_options;
 
 /* Plans, lays out and runs the chain with `workers` threads. On success *out is the caller's to

@@ -83,14 +83,10 @@ static void serial_for(unsigned count, bm_parallel_body body, void *context)
         body(context, i);
 }
 
-static void apply_fails_cleanly(void **state)
+static void check_apply(const char *text)
 {
-    (void)state;
     bm_chain chain = {0};
-    /* enough steps to make the program's arrays grow */
-    assert_int_equal(
-        bm_chain_append(&chain, "gaussian:1|invert|gaussian:2|invert|rotate:90|gaussian:3", NULL),
-        BM_OK);
+    assert_int_equal(bm_chain_append(&chain, text, NULL), BM_OK);
     bm_desc desc;
     bm_desc_interleaved(&desc, 9, 30, BM_RGBA, 8, NULL);
     bm_image in = reference_picture(&desc, &(random_stream){1}), out;
@@ -111,6 +107,16 @@ static void apply_fails_cleanly(void **state)
     bm_image_destroy(&out);
     bm_image_destroy(&in);
     bm_chain_clear(&chain);
+}
+
+static void apply_fails_cleanly(void **state)
+{
+    (void)state;
+    /* enough steps to make the program's arrays grow */
+    check_apply("gaussian:1|invert|gaussian:2|invert|rotate:90|gaussian:3");
+    /* a firing of each rule */
+    check_apply("flip|flip|invert|brightness:10|gamma:1|matrix:0 0 1 0 1 0 1 0 0|"
+                "matrix:0 0 1 1 0 0 0 1 0|flop|grayscale|gaussian:1|crop:5x4");
 }
 
 int main(void)

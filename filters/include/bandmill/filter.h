@@ -111,6 +111,17 @@ typedef enum bm_alpha_rule {
     BM_ALPHA_PREMULTIPLY
 } bm_alpha_rule;
 
+/* What a filter does to pixels as a whole, for rules that let calls change places. */
+typedef enum bm_manner {
+    BM_MANNER_OTHER,
+    /* Each output pixel hangs on the input pixel in its place alone, and wherever that is in the same way. */
+    BM_MANNER_PIXELS,
+    /* Each output pixel is an input pixel, or of one gray; which one it is hangs on the picture's size alone. */
+    BM_MANNER_MOVES,
+    /* Each output pixel is a mean of input pixels, all channels alike, by weights that are not below 0: within 1 level. */
+    BM_MANNER_MEANS
+} bm_manner;
+
 /* Distances in pixels. */
 typedef struct bm_reach {
     uint32_t across, down;
@@ -127,6 +138,8 @@ struct bm_filter {
     bm_kind kind;
     bm_alpha_rule alpha;
     bm_alpha_rule (*alpha_of)(const bm_call *call); /* where a parameter decides; NULL: `alpha` */
+    bm_manner manner;
+    bm_manner (*manner_of)(const bm_call *call); /* where a parameter decides; NULL: `manner` */
     unsigned models; /* BM_MODEL_BIT()s that it takes; another is BM_E_CHAIN */
     bool planar;     /* also takes planes of different sizes */
     const bm_param *params; /* ends with a NULL name; at most BM_MAX_PARAMS */
@@ -135,6 +148,10 @@ struct bm_filter {
      * combinations of parameters. Memory comes from bm_plan_alloc() and lives as long as the plan.
      * BM_E_PARAM: these values never work. BM_E_CHAIN: not on this picture. BM_E_NOMEM. */
     bm_status (*plan)(const bm_call *call, bm_plan *plan, bm_error *error);
+
+    /* Optional, for a sample map whose kernel is faster than tables: fills plan->map in place of plan->band, for a planner that
+     * joins it with others. BM_E_NOMEM. */
+    bm_status (*map)(bm_plan *plan, bm_error *error);
 
     /* Optional: fills `stages`, zeroed before, where several inserted steps do the work of a call on such a picture more
      * cheaply than what `plan` makes of it. They may give other bytes than `plan`, within the accuracy that the filter
@@ -150,8 +167,9 @@ struct bm_filter {
     void (*settle)(bm_call *call, const bm_desc *in);
 };
 
-/* The rule for this call. */
+/* The rule, and the manner, for this call. */
 bm_alpha_rule bm_call_alpha(const bm_call *call);
+bm_manner bm_call_manner(const bm_call *call);
 
 /* ---- the plan -------------------------------------------------------------------------------- */
 

@@ -3,7 +3,10 @@
  *
  * Planning inserts what the contract of a filter asks for (premultiplied colour before a filter that mixes
  * neighbours, and back; linear light around that, where it is asked for), and settles how many rows each ring holds and how high its bands are. A program never
- * changes once laid out; any number of runs may use it at once. */
+ * changes once laid out; any number of runs may use it at once.
+ *
+ * Before that, rules look for a cheaper chain that does the same (docs/planner.md): neighbouring maps become one table, crops
+ * and grayscale move towards the source, what cancels out goes. Errors are those of the chain as it was written. */
 #ifndef BANDMILL_PROGRAM_H
 #define BANDMILL_PROGRAM_H
 
@@ -16,8 +19,8 @@ extern "C" {
 
 typedef struct bm_program bm_program;
 
-/* Plans every call of the chain, each on the output of the one before. The chain may be destroyed afterwards.
- * The errors are those of the filters' plans. */
+/* Plans every call of the chain, each on the output of the one before, with no rule but what gives the same bytes. The chain
+ * may be destroyed afterwards. The errors are those of the filters' plans. */
 bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
                             bm_cpu_level level, bm_error *error);
 void bm_program_destroy(bm_program *program);
@@ -41,6 +44,10 @@ bm_status bm_program_plan(bm_program **program, const bm_program_request *reques
 
 const bm_desc *bm_program_in(const bm_program *program);
 const bm_desc *bm_program_out(const bm_program *program);
+
+/* The calls that are planned, those that turn the picture upright first, after all rules. The program's: not to be cleared, and
+ * gone with it; what the values of the caller's chain point at is still that chain's. */
+bm_chain bm_program_chain(const bm_program *program);
 
 /* Whether nothing is left to do: the output is the input. */
 bool bm_program_is_empty(const bm_program *program);
