@@ -133,7 +133,7 @@ bm_status bm_program_plan(bm_program **result, const bm_program_request *request
     if (!status)
         status = bm_graph_plan_calls(program, error);
     if (!status)
-        status = bm_rules_apply(program, request, error);
+        status = bm_graph_apply_rules(program, request, error);
     if (status) {
         bm_program_destroy(program);
         return status;

@@ -13,6 +13,7 @@
 
 #include "bandmill/catalogue.h"
 #include "drive.h"
+#include "promise.h"
 #include "random.h"
 #include "reference.h"
 
@@ -47,7 +48,7 @@ static const char *const favourites[] = {
     "matrix:0 1 0 0 0 1 1 0 0",
     "matrix:-1 0 0 1 0 -1 0 1 0 0 -1 1",
     "pad:left=2,color=red",
-    "erode:30%,border=mirror",
+    "erode:size=30%,border=mirror",
 };
 
 /* One of the filter's examples that is a single call. */
@@ -110,6 +111,7 @@ static bool check_chain(const char *text, const bm_desc *desc, bool linear, uint
                         bm_reasons *reasons)
 {
     bm_chain chain = drive_parse(text);
+    assert_null(promise_first_broken());
     bm_image in = reference_picture(desc, &(random_stream){seed}), written, exact, all;
     bm_error error;
     drive_options options = {

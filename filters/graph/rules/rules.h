@@ -36,7 +36,7 @@ extern const bm_rule bm_rule_identity, bm_rule_join_turns, bm_rule_join_maps, bm
     bm_rule_early_crop, bm_rule_early_gray;
 
 /* Applies all rules until none fires. The errors of planning. */
-bm_status bm_rules_apply(bm_program *program, const bm_program_request *request, bm_error *error);
+bm_status bm_graph_apply_rules(bm_program *program, const bm_program_request *request, bm_error *error);
 
 /* ---- what rules look at ---------------------------------------------------------------------- */
 
