@@ -38,9 +38,7 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .encode = parts->encode,
         .as_stored = settings->no_auto_orient,
         .linear = settings->linear,
-        .rewriting = settings->as_written ? BM_REWRITE_NONE
-                     : settings->exact    ? BM_REWRITE_EXACT
-                                          : BM_REWRITE_ALL,
+        .rewriting = bm_setup_rewriting(setup),
         .threads = setup->cpu.threads,
         .readers = setup->readers,
         .queue_items = setup->queue,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "explain.h"
 #include "wrap.h"
 
 static bm_status add_patterns(bm_patterns *patterns, const bm_words *words, bm_error *error)
@@ -95,7 +96,7 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
         return status;
     }
     if (settings->explain)
-        bm_setup_explain(&planning->setup, stderr);
+        bm_explain(&planning->setup, stderr);
     status = plan(planning, command);
     if (!status && !settings->quiet)
         warn_of_loops(&planning->batch, command);

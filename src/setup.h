@@ -28,11 +28,16 @@ void bm_setup_clear(bm_setup *setup);
 unsigned bm_setup_readers(unsigned threads, unsigned requested);
 size_t bm_setup_queue(unsigned threads, size_t requested);
 
-/* Plans the chain for a made-up photograph: *program is NULL where the chain does not fit that one
- * (BM_OK all the same). BM_E_PARAM: the chain fits no picture. */
-bm_status bm_setup_example(const bm_setup *setup, bm_program **program, bm_error *error);
+/* Which rules of the planner may change the chain. */
+bm_rewriting bm_setup_rewriting(const bm_setup *setup);
 
-/* Tells people what was derived, and why. */
-void bm_setup_explain(const bm_setup *setup, FILE *stream);
+/* The made-up photograph. */
+#define BM_EXAMPLE_WIDTH 6000
+#define BM_EXAMPLE_HEIGHT 4000
+
+/* Plans the chain for it: *program is NULL where the chain does not fit (BM_OK all the same). BM_E_PARAM: the chain fits
+ * no picture. */
+bm_status bm_setup_example(const bm_setup *setup, bm_rewriting rewriting, bm_reasons *reasons,
+                           bm_program **program, bm_error *error);
 
 #endif

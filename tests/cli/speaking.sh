@@ -29,6 +29,27 @@ err_line '  --threads              3  given  <- sets the number'
 err_line 'memory for pictures: 64 MiB'
 grep -q '^  gaussian .*6000x4000' "$said_err" || fail "the steps are not told"
 none explained
+
+# The chain before and after the planner's rules, a line for each that fired, and what it is reckoned to cost.
+run 0 run a.jpg -o explained --explain --dry-run -f 'flip | brightness:10 | invert | flip | gaussian:2 | grayscale'
+err_line 'chain: flip | brightness:amount=10 | invert | flip | gaussian:sigma=2 | grayscale'
+err_line 'planned: joined_map | grayscale | gaussian:sigma=2'
+err_line '  join-turns     2 flips and turns together are nothing at all (exact)'
+err_line '  early-gray     grayscale moves before gaussian: one channel there, not three (within 2 levels of 255)'
+err_line '  join-maps      brightness and invert become one table of 256 levels: one trip, not 2 (exact)'
+err_has 'cost: about '
+run 0 run a.jpg -o explained --explain --dry-run --exact -f 'gaussian:2 | grayscale | invert | invert'
+err_line 'planned: gaussian:sigma=2 | grayscale'
+run 0 run a.jpg -o explained --explain --dry-run --as-written -f 'gaussian:2 | grayscale | invert | invert'
+grep -q '^planned' "$said_err" && fail "rules fired, and were not to"
+run 0 run a.jpg -o explained --explain --dry-run -f 'flip | flip'
+err_line 'planned: nothing is left to do'
+# The options do what they say to pixels: exact rules change none.
+run 0 run a.jpg --format hash --exact -f 'flip | gaussian:2 | invert | gamma:1.2 | crop:50%'
+cp "$said_out" exact.hash
+run 0 run a.jpg --format hash --as-written -f 'flip | gaussian:2 | invert | gamma:1.2 | crop:50%'
+cmp exact.hash "$said_out" || fail "an exact rule changed pixels"
+
 OMP_NUM_THREADS=1 run 0 run a.jpg -o explained --explain --dry-run
 err_line 'threads: 1'
 OMP_THREAD_LIMIT=2 run 0 run a.jpg -o explained --explain --dry-run -j 5

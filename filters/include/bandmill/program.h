@@ -52,6 +52,9 @@ bm_chain bm_program_chain(const bm_program *program);
 /* Whether nothing is left to do: the output is the input. */
 bool bm_program_is_empty(const bm_program *program);
 
+/* Roughly what its steps take of one thread, by a table that was measured once: only ratios mean anything. */
+double bm_program_cost_ns(const bm_program *program);
+
 /* Adds a last step that changes the output's colour model and depth (nothing where they are right already):
  * 16 to 8 bits rounds to nearest, alpha is flattened over white, gray and RGB turn into each other (BT.601).
  * Before bm_program_layout() only. BM_E_CHAIN: no such conversion. */

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "colour/colour.h"
+
+static void put_chain(const char *title, const bm_chain *chain, FILE *stream)
+{
+    size_t size = bm_chain_format(chain, NULL, 0) + 1;
+    char *text = malloc(size);
+    if (text) {
+        bm_chain_format(chain, text, size);
+        fprintf(stream, "%s: %s\n", title, *text ? text : "nothing is left to do");
+    }
+    free(text);
+}
+
+void bm_explain_reasons(const bm_reasons *reasons, FILE *stream)
+{
+    for (unsigned i = 0; i < reasons->count; i++) {
+        const bm_reason *reason = &reasons->item[i];
+        fprintf(stream, "  %-14s %s (%s%s)\n", reason->rule, reason->text,
+                reason->tolerance ? "within " : "exact",
+                reason->tolerance ? reason->tolerance : "");
+    }
+}
+
+static void put_lines(const char *text, FILE *stream)
+{
+    while (*text) {
+        int length = (int)(strchrnul(text, '\n') - text);
+        fprintf(stream, "  %.*s\n", length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void put_steps(const bm_setup *setup, bm_program *program, FILE *stream)
+{
+    const bm_layout_request request = {.workers = setup->cpu.threads,
+                                       .band_rows = (uint32_t)setup->settings->band_rows};
+    bm_error error;
+    if (bm_program_layout(program, &request, &error))
+        return;
+    size_t size = bm_program_describe(program, NULL, 0) + 1;
+    char *text = malloc(size);
+    if (text) {
+        bm_program_describe(program, text, size);
+        fprintf(stream, "as steps on an 8-bit RGB picture of %dx%d, %.1f MiB each:\n",
+                BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, (double)bm_program_bytes(program) / 0x1p20);
+        put_lines(text, stream);
+    }
+    free(text);
+}
+
+/* What one picture costs: whole, as filters are, and beside decoding and encoding. */
+static void put_cost(const bm_program *written, const bm_program *planned, FILE *stream)
+{
+    fprintf(stream, "cost: about %.0f ms as written, %.0f ms as planned, on one thread\n",
+            bm_program_cost_ns(written) / 1e6, bm_program_cost_ns(planned) / 1e6);
+}
+
+/* The chain before and after the rules, what they did, and the steps. */
+static void put_plan(const bm_setup *setup, FILE *stream)
+{
+    bm_program *written = NULL, *planned = NULL;
+    bm_reasons reasons = {0};
+    bm_error error;
+    put_chain("chain", &setup->chain, stream);
+    if (bm_setup_example(setup, BM_REWRITE_NONE, NULL, &written, &error) || !written ||
+        bm_setup_example(setup, bm_setup_rewriting(setup), &reasons, &planned, &error) ||
+        !planned) {
+        fprintf(stream, "  (does not fit an 8-bit RGB picture)\n");
+    } else {
+        const bm_chain chain = bm_program_chain(planned);
+        if (reasons.count)
+            put_chain("planned", &chain, stream);
+        bm_explain_reasons(&reasons, stream);
+        put_cost(written, planned, stream);
+        put_steps(setup, planned, stream);
+    }
+    bm_program_destroy(written);
+    bm_program_destroy(planned);
+}
+
+void bm_explain(const bm_setup *setup, FILE *stream)
+{
+    if (setup->chain.count)
+        put_plan(setup, stream);
+    else
+        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
+    if (setup->settings->to_srgb)
+        fprintf(stream, "colours: by their profiles to sRGB (%s), before the chain\n",
+                bm_intent_names[setup->settings->intent]);
+    bm_cpu_budget_explain(&setup->cpu, stream);
+    bm_memory_budget_explain(&setup->memory, stream);
+    fprintf(stream, "stages: %u readers, a queue of %zu pictures, %u threads computing, 1 writer\n",
+            setup->readers, setup->queue, setup->cpu.threads);
+    fprintf(stream, "kernels: %s\n", bm_cpu_name(setup->level));
+}
