@@ -52,10 +52,10 @@ static void fill(const bm_desc *desc, const bm_rows *rows, uint32_t i)
 static void give_up(bm_decoding *decoding, uint32_t row, const bm_error *why)
 {
     bm_picture *picture = &decoding->flight->picture;
-    uint32_t height = picture->desc.height;
+    const bm_decode_form *form = &decoding->flight->form;
     decoding->given_up = true;
-    bm_warn(&picture->warnings, "damaged", "%s; rows %u to %u became gray", why->message, row,
-            height - 1);
+    bm_warn(&picture->warnings, "damaged", "%s; rows %u to %u became gray", why->message,
+            (row + form->y) << form->shrink, picture->desc.height - 1);
 }
 
 /* Row by row, to know which ones are good. Those of several planes, which may be subsampled, are good all or none. */

@@ -33,6 +33,8 @@ typedef struct bm_flight {
     const bm_encode_options *options; /* the encoder's */
     bm_stamp stamp;                   /* of the input */
     bm_picture picture;
+    bm_decode_form form;  /* in which the picture is decoded */
+    bm_reasons reasons;   /* what rules did to its way */
     bm_warnings warnings; /* the encoder's, then the store's */
     bm_desc out;
     unsigned orientation;      /* how the output lies: EXIF 1..8 */

@@ -22,6 +22,16 @@ bm_status bm_recolouring_begin(bm_recolouring *recolouring, const bm_colour *col
                         error);
 }
 
+void bm_recolouring_reshape(bm_recolouring *recolouring, const bm_desc *rows)
+{
+    bm_desc *to = &recolouring->to.desc;
+    recolouring->from = *rows;
+    if (!recolouring->to.handle)
+        *to = *rows;
+    to->width = to->plane[0].width = rows->width;
+    to->height = to->plane[0].height = rows->height;
+}
+
 static size_t rows_bytes(const bm_recolouring *recolouring)
 {
     size_t stride = bm_desc_stride(&recolouring->from, 0);

@@ -18,6 +18,10 @@ typedef struct bm_recolouring {
 bm_status bm_recolouring_begin(bm_recolouring *recolouring, const bm_colour *colour,
                                bm_picture *picture, bool leave_cmyk, bm_error *error);
 
+/* The decoder is going to make other rows of the picture than it first said: fewer, or narrower; where colours are converted,
+ * of the same model. */
+void bm_recolouring_reshape(bm_recolouring *recolouring, const bm_desc *rows);
+
 /* Memory that it takes, now and while rows come. */
 size_t bm_recolouring_bytes(const bm_recolouring *recolouring);
 

@@ -77,6 +77,7 @@ static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
                           .picture = flight->has_header ? &flight->picture : NULL,
                           .out = flight->has_plan ? &flight->out : NULL,
                           .warnings = &flight->warnings,
+                          .reasons = &flight->reasons,
                           .line = done ? line : NULL,
                           .bytes_in = flight->bytes_in,
                           .bytes_out = done ? flight->bytes_out : 0,

@@ -104,6 +104,24 @@ static void count_warnings(bm_outcomes *outcomes, const char *input, const bm_wa
         count_warning(outcomes, input, &warnings->item[i]);
 }
 
+/* Of a picture that is done; a rule that fired twice on it served it once. */
+static void count_rules(bm_outcomes *outcomes, const bm_reasons *reasons)
+{
+    bool counted[BM_RULE_KINDS] = {false};
+    for (unsigned i = 0; i < reasons->count; i++) {
+        const char *rule = reasons->item[i].rule;
+        size_t k = 0;
+        while (k < outcomes->rules && strcmp(outcomes->rule[k].rule, rule) != 0)
+            k++;
+        if (k == BM_RULE_KINDS || counted[k])
+            continue;
+        if (k == outcomes->rules)
+            outcomes->rule[outcomes->rules++] = (bm_rule_tally){.rule = rule};
+        outcomes->rule[k].pictures++;
+        counted[k] = true;
+    }
+}
+
 /* `LINE  INPUT`, the form that checksum tools use. */
 static void pass_line(bm_outcomes *outcomes, size_t index, const bm_task *task, const char *line)
 {
@@ -130,6 +148,7 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     if (outcome->status == BM_OK) {
         outcomes->done++;
         count_damage(outcomes, task->input, outcome->picture);
+        count_rules(outcomes, outcome->reasons);
     } else if (outcome->status == BM_E_CANCELLED) {
         outcomes->cancelled++;
     } else {
@@ -145,6 +164,13 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
         bm_gallery_note(outcomes->gallery, index, outcome);
     if (outcomes->lines.failure == EPIPE || bm_report_unread(outcomes->report))
         stop(outcomes, BM_STOP_UNREAD);
+}
+
+void bm_outcomes_print_rules(const bm_outcomes *outcomes, FILE *stream)
+{
+    for (size_t i = 0; i < outcomes->rules; i++)
+        fprintf(stream, "rule %s: %zu picture%s\n", outcomes->rule[i].rule,
+                outcomes->rule[i].pictures, outcomes->rule[i].pictures == 1 ? "" : "s");
 }
 
 void bm_outcomes_print_warnings(const bm_outcomes *outcomes, FILE *stream)

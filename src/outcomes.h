@@ -19,6 +19,14 @@ typedef struct bm_warning_tally {
     char *first; /* "path: message" of the first one; NULL where there was no memory */
 } bm_warning_tally;
 
+#define BM_RULE_KINDS 32
+
+/* Pictures that a rule of the planner served. */
+typedef struct bm_rule_tally {
+    const char *rule;
+    size_t pictures;
+} bm_rule_tally;
+
 /* The failures that are named again at the end of a run. */
 #define BM_FAILURES_KEPT 20
 
@@ -51,6 +59,8 @@ typedef struct bm_outcomes {
     bm_failure failure[BM_FAILURES_KEPT]; /* the first of `failed` */
     bm_warning_tally warning[BM_WARNING_KINDS];
     size_t warnings; /* kinds */
+    bm_rule_tally rule[BM_RULE_KINDS];
+    size_t rules; /* kinds */
 } bm_outcomes;
 
 /* The rest of *outcomes is zeros or set by the owner. `lines`: where lines of codecs that keep no file go, in plan order; NULL: nowhere. False: no
@@ -69,6 +79,9 @@ void bm_outcomes_inspect(void *context, const bm_task *task, const bm_picture *p
 /* The pipeline's `finished`; the context is the bm_outcomes. */
 void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
                           const bm_outcome *outcome);
+
+/* One line a rule: how many pictures it served. */
+void bm_outcomes_print_rules(const bm_outcomes *outcomes, FILE *stream);
 
 /* Every kind of warning with the number of pictures and the first of them. */
 void bm_outcomes_print_warnings(const bm_outcomes *outcomes, FILE *stream);

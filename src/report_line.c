@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "json.h"
 #include "json_picture.h"
@@ -58,6 +59,24 @@ static void put_all_warnings(FILE *line, const bm_outcome *outcome)
     fputc(']', line);
 }
 
+static bool is_named_before(const bm_reasons *reasons, unsigned i)
+{
+    for (unsigned k = 0; k < i; k++)
+        if (strcmp(reasons->item[k].rule, reasons->item[i].rule) == 0)
+            return true;
+    return false;
+}
+
+/* Each by its name, once. */
+static void put_rules(FILE *line, const bm_reasons *reasons)
+{
+    fputs(",\"rules\":[", line);
+    for (unsigned i = 0; i < reasons->count; i++)
+        if (!is_named_before(reasons, i))
+            fprintf(line, "%s\"%s\"", i ? "," : "", reasons->item[i].rule);
+    fputc(']', line);
+}
+
 static void put_outcome(FILE *line, const bm_outcome *outcome)
 {
     const char *word = outcome->status == BM_OK            ? "done"
@@ -72,6 +91,8 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
                 ",\"out_model\":\"%s\",\"out_depth\":%u",
                 outcome->out->width, outcome->out->height, bm_model_name(outcome->out->model),
                 outcome->out->depth);
+    if (outcome->out)
+        put_rules(line, outcome->reasons);
     if (outcome->line)
         put_text(line, "line", outcome->line);
     fprintf(line,

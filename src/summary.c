@@ -69,6 +69,7 @@ void bm_summary_print(const bm_report_totals *totals, const bm_outcomes *outcome
     size_t pictures = totals->done + totals->failed + totals->skipped + totals->cancelled;
     bool first = true;
     if (verbose) {
+        bm_outcomes_print_rules(outcomes, stream);
         bm_outcomes_print_warnings(outcomes, stream);
         if (batch->count)
             bm_stages_print(stats, stream);

@@ -93,19 +93,20 @@ BM_KERNELS(resize) = {.band = {
 
 BM_DECLARE_KERNELS(resize)
 
-#include "kernels/resize_geometry.h"
-
-enum resize_param { RESIZE_SIZE, RESIZE_MODE, RESIZE_FILTER, RESIZE_ENLARGE };
+#include "kernels/resize.h"
 
 static const char *const mode_names[] = {"fit", "cover", "fill", "stretch", NULL};
 static const char *const enlarge_names[] = {"auto", "yes", "no", NULL};
-static const char *const function_names[] = {"lanczos3", "lanczos2", "mitchell", "catrom", "linear",
-                                             "box",      "area",     "nearest",  NULL};
-/* The last one has no function. */
-enum { FUNCTION_LINEAR = 4, FUNCTION_BOX, FUNCTION_AREA, FUNCTION_NEAREST };
-static const tap_function functions[] = {{tap_lanczos3, 3}, {tap_lanczos2, 2}, {tap_mitchell, 2},
-                                         {tap_catrom, 2},   {tap_linear, 1},   {tap_box, 0.5},
-                                         {.value = NULL}};
+static const char *const function_names[] = {
+    [RESIZE_LANCZOS3] = "lanczos3", [RESIZE_LANCZOS2] = "lanczos2", [RESIZE_MITCHELL] = "mitchell",
+    [RESIZE_CATROM] = "catrom",     [RESIZE_LINEAR] = "linear",     [RESIZE_BOX] = "box",
+    [RESIZE_AREA] = "area",         [RESIZE_NEAREST] = "nearest",   [RESIZE_FUNCTIONS] = NULL};
+/* nearest has none. */
+static const tap_function functions[] = {
+    [RESIZE_LANCZOS3] = {tap_lanczos3, 3}, [RESIZE_LANCZOS2] = {tap_lanczos2, 2},
+    [RESIZE_MITCHELL] = {tap_mitchell, 2}, [RESIZE_CATROM] = {tap_catrom, 2},
+    [RESIZE_LINEAR] = {tap_linear, 1},     [RESIZE_BOX] = {tap_box, 0.5},
+    [RESIZE_AREA] = {.value = NULL}};
 
 /* A strip repeats the work of its neighbours for the columns that their taps share: at most a
  * quarter of it when it spans four times the taps. 512 columns of cells fit in the first-level
@@ -144,7 +145,10 @@ static tap_axis axis_of(const resize_side *side, uint32_t samples_in, uint32_t s
                       .samples_in = samples_in,
                       .samples_out = samples_out,
                       .shift = shift,
-                      .siting = siting};
+                      .siting = siting,
+                      .lost_first = side->lost_first,
+                      .lost_last = side->lost_last,
+                      .sharpen = side->sharpen};
 }
 
 static void choose_way(resize_data *data, unsigned p, const tap_axis *across, const tap_axis *down)
@@ -261,15 +265,10 @@ static bm_status prepare(resize_data *data, const resize_side *x, const resize_s
     return BM_OK;
 }
 
-static bm_status resize_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+bm_status bm_resize_plan(bm_plan *plan, const resize_side *x, const resize_side *y,
+                         enum resize_function function, bm_error *error)
 {
-    const bm_value *value = call->value;
-    size_t function = (size_t)value[RESIZE_FILTER].number;
-    resize_side x, y;
-
-    resize_sides(&value[RESIZE_SIZE], (enum resize_mode)value[RESIZE_MODE].number,
-                 (enum resize_enlarge)value[RESIZE_ENLARGE].number, &plan->in, &x, &y);
-    bm_status status = describe_output(&x, &y, plan, error);
+    bm_status status = describe_output(x, y, plan, error);
     if (status)
         return status;
     plan->copies = plan->out.width == plan->in.width && plan->out.height == plan->in.height;
@@ -282,24 +281,32 @@ static bm_status resize_plan(const bm_call *call, bm_plan *plan, bm_error *error
     plan->data = data;
     plan->need = resize_need;
     plan->edge = BM_EDGE_CLAMP; /* never used: taps stay inside */
-    return prepare(data, &x, &y, function == FUNCTION_NEAREST ? NULL : &functions[function], plan,
+    return prepare(data, x, y, function == RESIZE_NEAREST ? NULL : &functions[function], plan,
                    error);
+}
+
+static bm_status resize_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    resize_side x, y;
+    resize_call_sides(call, &plan->in, &x, &y);
+    return bm_resize_plan(plan, &x, &y, (enum resize_function)call->value[RESIZE_FILTER].number,
+                          error);
 }
 
 /* Pixels that are only moved keep their colour, whatever their alpha. */
 static bm_alpha_rule resize_alpha(const bm_call *call)
 {
-    return call->value[RESIZE_FILTER].number == FUNCTION_NEAREST ? BM_ALPHA_CHANNEL
-                                                                 : BM_ALPHA_PREMULTIPLY;
+    return call->value[RESIZE_FILTER].number == RESIZE_NEAREST ? BM_ALPHA_CHANNEL
+                                                               : BM_ALPHA_PREMULTIPLY;
 }
 
 /* linear, box and area have no weights below 0. */
 static bm_manner resize_manner(const bm_call *call)
 {
-    static const bm_manner manners[] = {[FUNCTION_LINEAR] = BM_MANNER_MEANS,
-                                        [FUNCTION_BOX] = BM_MANNER_MEANS,
-                                        [FUNCTION_AREA] = BM_MANNER_MEANS,
-                                        [FUNCTION_NEAREST] = BM_MANNER_MOVES};
+    static const bm_manner manners[] = {[RESIZE_LINEAR] = BM_MANNER_MEANS,
+                                        [RESIZE_BOX] = BM_MANNER_MEANS,
+                                        [RESIZE_AREA] = BM_MANNER_MEANS,
+                                        [RESIZE_NEAREST] = BM_MANNER_MOVES};
     return manners[(size_t)call->value[RESIZE_FILTER].number];
 }
 

@@ -11,11 +11,12 @@
 enum resize_mode { RESIZE_FIT, RESIZE_COVER, RESIZE_FILL, RESIZE_STRETCH };
 enum resize_enlarge { RESIZE_AUTO, RESIZE_YES, RESIZE_NO };
 
-/* One direction of the picture; from, to and skip as in tap_axis. */
+/* One direction of the picture; all but `out` as in tap_axis. */
 typedef struct resize_side {
     uint64_t out; /* pixels; may still be too many */
     uint32_t from, to;
     int64_t skip;
+    double lost_first, lost_last, sharpen;
 } resize_side;
 
 static resize_side whole_side(uint32_t in, uint64_t out)

@@ -14,6 +14,10 @@
  * it weighs sample i, which reaches from i - 1/2 to i + 1/2, by how much of it lies in the output
  * sample, which reaches from c - n/2m to c + n/2m.
  *
+ * Of a picture that a decoder made smaller (resize_shrunk.c) the outermost samples may lie in the picture in part: they weigh as
+ * much less. And f(x) becomes f(x) - c (f(x - d) - 2 f(x) + f(x + d)), d being a sample's width, which makes up for what such a
+ * decoder's means took away.
+ *
  * All is worked out in double, by additions, multiplications, divisions and a sine of our own: the
  * mathematical library's differs in the last bit from machine to machine, and these numbers decide
  * pixels. */
@@ -64,6 +68,9 @@ typedef struct tap_axis {
     uint32_t samples_in, samples_out; /* of the plane */
     unsigned shift;
     int siting; /* in 1/16 pixel */
+    /* Parts of the first and the last sample that lie outside of the picture. */
+    double lost_first, lost_last;
+    double sharpen; /* c of the text above; 0: f as it is */
 } tap_axis;
 
 /* i - c of the text above, for input sample i and output sample j, times 32 S to. An integer, and
@@ -74,6 +81,12 @@ static double tap_offset(const tap_axis *axis, double i, double j)
     double unit = 32 * (1 << axis->shift), origin = 16 + 2 * axis->siting; /* 1/32 pixel */
     return (unit * i + origin) * axis->to - (unit * j + origin) * axis->from -
            16 * (double)axis->skip;
+}
+
+/* From an input sample to the next, in the same units. */
+static double tap_step(const tap_axis *axis)
+{
+    return 32.0 * (1 << axis->shift) * axis->to;
 }
 
 /* The larger and the smaller side of a pixel before and after, in units of tap_offset(). */
@@ -99,8 +112,8 @@ static bool tap_counts(const tap_axis *axis, const tap_function *function, doubl
     double offset = tap_offset(axis, i, j);
     if (!function->value)
         return tap_overlap(axis, offset) > 0;
-    double x = offset / tap_wider(axis);
-    return fabs(x) < function->support || function->value(x) != 0;
+    double wider = tap_wider(axis), more = axis->sharpen > 0 ? tap_step(axis) : 0;
+    return fabs(offset) - more < function->support * wider || function->value(offset / wider) != 0;
 }
 
 static void tap_area_weigh(const tap_axis *axis, double i, double j, double *exact, uint32_t taps)
@@ -129,6 +142,35 @@ static void tap_weigh(const tap_axis *axis, const tap_function *function, double
     else
         for (uint32_t k = 0; k < taps; k++)
             exact[k] = function->value(exact[k]);
+}
+
+/* The same of what the function becomes where it is sharpened, and of what counts of each sample. */
+static void tap_weigh_all(const tap_axis *axis, const tap_function *function, uint32_t i, double j,
+                          double *exact, uint32_t taps)
+{
+    if (!function->value || axis->sharpen == 0) {
+        tap_weigh(axis, function, i, j, exact, taps);
+    } else {
+        tap_weigh(axis, function, (double)i - 1, j, exact, taps + 2);
+        double before = exact[0], here = exact[1];
+        for (uint32_t k = 0; k < taps; k++) {
+            double after = exact[k + 2];
+            exact[k] = here - axis->sharpen * (before - 2 * here + after);
+            before = here;
+            here = after;
+        }
+    }
+    if (i == 0)
+        exact[0] *= 1 - axis->lost_first;
+    if (i + taps == axis->samples_in)
+        exact[taps - 1] *= 1 - axis->lost_last;
+}
+
+/* Whether the weights of an output with the first of two windows are those of one with the second: no sample counts in part. */
+static bool tap_all_count(const tap_axis *axis, uint32_t before, uint32_t window, uint32_t taps)
+{
+    return (before > 0 || axis->lost_first == 0) &&
+           (window + taps < axis->samples_in || axis->lost_last == 0);
 }
 
 static uint32_t tap_common_divisor(uint32_t a, uint32_t b)
@@ -222,7 +264,7 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
     uint32_t taps = tap_reach(axis, function, first);
     size_t weights;
     float *weight = NULL;
-    double *exact = bm_plan_alloc(plan, (size_t)taps + TAP_GROUP, sizeof *exact);
+    double *exact = bm_plan_alloc(plan, (size_t)taps + 2 + TAP_GROUP, sizeof *exact);
     if (bm_size_mul(axis->samples_out, taps, &weights))
         weight = bm_plan_alloc(plan, weights, sizeof *weight);
     if (!weight || !exact)
@@ -238,13 +280,15 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
         uint32_t nearest = first[j], last = axis->samples_in - taps;
         uint32_t window = nearest < last ? nearest : last;
         float *own = weight + (size_t)j * taps;
-        if (j >= out && window == first[j - out] + in) { /* the same places, a period farther */
+        if (j >= out && window == first[j - out] + in &&
+            tap_all_count(axis, first[j - out], window,
+                          taps)) { /* the same places, a period farther */
             memcpy(own, own - (size_t)out * taps, taps * sizeof *own);
             first[j] = window;
             continue;
         }
         double sum = 0;
-        tap_weigh(axis, function, window, j, exact, taps);
+        tap_weigh_all(axis, function, window, j, exact, taps);
         for (uint32_t k = 0; k < taps; k++)
             sum += exact[k];
         if (sum == 0) /* a subsampled plane may end beyond the picture, out of a box's reach */

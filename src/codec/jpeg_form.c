@@ -69,6 +69,28 @@ static bool can_crop_columns(j_decompress_ptr lib)
     return true;
 }
 
+/* Of a shrunk picture, how much coarser than luma some component comes: libjpeg makes up for subsampling by a larger inverse DCT
+ * only where it can in both directions. */
+static uint8_t coarser_by(j_decompress_ptr lib, const bm_decode_form *form)
+{
+    unsigned least = bm_jpeg_least_dct_size(lib);
+    uint8_t most = 0;
+    for (int c = 0; form->shrink && !form->gray && c < lib->num_components; c++) {
+        const jpeg_component_info *component = &lib->comp_info[c];
+        unsigned size = bm_jpeg_dct_size(component);
+        unsigned across =
+            (unsigned)lib->max_h_samp_factor * least / ((unsigned)component->h_samp_factor * size);
+        unsigned down =
+            (unsigned)lib->max_v_samp_factor * least / ((unsigned)component->v_samp_factor * size);
+        unsigned ratio = across > down ? across : down;
+        uint8_t shift = 0;
+        while (1u << shift < ratio)
+            shift++;
+        most = shift > most ? shift : most;
+    }
+    return most;
+}
+
 static void widen_window(j_decompress_ptr lib, bm_decode_form *form)
 {
     uint32_t unit = unit_width(lib);
@@ -149,6 +171,7 @@ bm_status bm_jpeg_choose_form(j_decompress_ptr lib, bm_decode_form *form, bm_des
         widen_window(lib, form);
     else
         form->x = form->y = form->height = 0;
+    form->coarser = coarser_by(lib, form);
     if (form->planes)
         return describe_planes(lib, desc, error);
     return bm_desc_interleaved(desc, form->width ? form->width : lib->output_width,

@@ -181,6 +181,8 @@ typedef struct bm_decode_form {
     bool planes;    /* BM_YCBCR in planes as they are stored, subsampled; not with `gray` */
     /* The part of the picture, shrunk already, that is decoded; a width of 0: all of it. */
     uint32_t x, y, width, height;
+    /* Filled in by the codec: some colours are that much coarser yet than the rows that come, as a shift. */
+    uint8_t coarser;
 } bm_decode_form;
 
 /* ---- the codec ----------------------------------------------------------------------------------------------- */

@@ -88,6 +88,7 @@ typedef struct bm_outcome {
     const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
     const bm_desc *out;        /* NULL when the chain was never planned */
     const bm_warnings *warnings; /* the encoder's, the inspection's and the store's; the decoder's are the picture's */
+    const bm_reasons *reasons;   /* what rules of the planner did to its way */
     const char *line; /* what a codec that keeps no file wrote, else NULL */
     uint64_t bytes_in, bytes_out;
     uint64_t decode_ns, filter_ns, encode_ns; /* time inside, summed over threads */
@@ -218,6 +219,20 @@ void bm_pipeline_destroy(bm_pipeline *pipeline);
  * The errors are those that a run would have met by then. */
 bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const bm_task *task,
                    const bm_decode_limits *limits, bm_picture *picture, bm_stamp *stamp, bm_error *error);
+
+/* How one task would go. */
+typedef struct bm_explanation {
+    bm_desc stored, decoded, out; /* the picture as it is stored, as it comes from the decoder, and as it is encoded */
+    bm_reasons reasons;           /* what rules did to its way */
+    char *steps;                  /* as bm_program_describe(); NULL where there was no memory */
+    size_t bytes;                 /* what it would take in all */
+} bm_explanation;
+
+/* Reads the header of one input and plans its task, alone, for config->threads; nothing is decoded, nothing is written.
+ * bm_explanation_clear() afterwards, also after an error; the errors are those that a run would have met by then. */
+bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *task,
+                              bm_explanation *explanation, bm_error *error);
+void bm_explanation_clear(bm_explanation *explanation);
 
 /* ---- stock input and store: files ---------------------------------------------------------------------------- */
 

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "draft.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bandmill/catalogue.h"
+
+static bool is_call_of(const bm_call *call, const char *name)
+{
+    return strcmp(call->filter->name, name) == 0;
+}
+
+static bm_value *value_named(bm_call *call, const char *name)
+{
+    const bm_param *params = call->filter->params;
+    size_t i = 0;
+    while (strcmp(params[i].name, name) != 0)
+        i++;
+    return &call->value[i];
+}
+
+/* ---- the front of the chain ------------------------------------------------------------------ */
+
+/* A crop that fits; one that does not is left for the program's planning to refuse. */
+static bool take_crop(bm_draft *draft, bm_call *call)
+{
+    bm_plan plan;
+    bm_desc desc;
+    bm_error error;
+    bm_rect kept = {(uint32_t)value_named(call, "x")->number,
+                    (uint32_t)value_named(call, "y")->number, 0, 0};
+    bm_draft_sides(draft, &kept.width, &kept.height);
+    bm_status status = bm_desc_interleaved(&desc, kept.width, kept.height, BM_GRAY, 8, &error);
+    if (status)
+        return false;
+    status = bm_plan_create(&plan, call, &desc, BM_CPU_SCALAR, &error);
+    kept.width = plan.out.width;
+    kept.height = plan.out.height;
+    if (!status && plan.copies)
+        kept.x = kept.y = 0;
+    bm_plan_destroy(&plan);
+    if (status)
+        return false;
+    bm_rect *wanted = &draft->wanted;
+    bm_rect stored = bm_turn_rect_back(draft->turn, &kept, wanted->width, wanted->height);
+    *wanted = (bm_rect){wanted->x + stored.x, wanted->y + stored.y, stored.width, stored.height};
+    return true;
+}
+
+static bool take_turn(bm_draft *draft, bm_call *call)
+{
+    double quarters = value_named(call, "angle")->number / 90;
+    if (quarters != floor(quarters))
+        return false;
+    draft->turn = bm_turn_rotated(draft->turn, (unsigned)(quarters - 4 * floor(quarters / 4)));
+    return true;
+}
+
+static bool take_mover(bm_draft *draft, bm_call *call)
+{
+    if (is_call_of(call, "crop"))
+        return take_crop(draft, call);
+    if (is_call_of(call, "rotate"))
+        return take_turn(draft, call);
+    if (is_call_of(call, "flop"))
+        draft->turn = bm_turn_flopped(draft->turn);
+    else if (is_call_of(call, "flip"))
+        draft->turn = bm_turn_flipped(draft->turn);
+    else
+        return false;
+    return true;
+}
+
+static void take_front(bm_draft *draft)
+{
+    while (draft->count && take_mover(draft, draft->calls)) {
+        draft->calls++;
+        draft->count--;
+    }
+}
+
+/* ---- the draft ------------------------------------------------------------------------------- */
+
+bm_status bm_draft_begin(bm_draft *draft, const bm_chain *chain, const bm_desc *picture,
+                         unsigned orientation, bm_error *error)
+{
+    *draft = (bm_draft){.picture = *picture,
+                        .rows = *picture,
+                        .wanted = {0, 0, picture->width, picture->height},
+                        .turn = bm_turn_from_exif(orientation),
+                        .count = chain->count};
+    draft->memory = calloc(chain->count + 1, sizeof *draft->memory);
+    if (!draft->memory)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
+    draft->calls = draft->memory + 1; /* in front there is room for a crop */
+    if (chain->count)
+        memcpy(draft->calls, chain->calls, chain->count * sizeof *chain->calls);
+    take_front(draft);
+    return BM_OK;
+}
+
+void bm_draft_end(bm_draft *draft)
+{
+    free(draft->memory);
+    *draft = (bm_draft){0};
+}
+
+void bm_draft_sides(const bm_draft *draft, uint32_t *width, uint32_t *height)
+{
+    const bm_rect *wanted = &draft->wanted;
+    *width = draft->turn.transposes ? wanted->height : wanted->width;
+    *height = draft->turn.transposes ? wanted->width : wanted->height;
+}
+
+bm_rect bm_draft_cover(const bm_draft *draft, unsigned shrink)
+{
+    const bm_rect *wanted = &draft->wanted;
+    uint32_t more = (1u << shrink) - 1;
+    uint32_t x = wanted->x >> shrink, y = wanted->y >> shrink;
+    return (bm_rect){x, y, ((wanted->x + wanted->width + more) >> shrink) - x,
+                     ((wanted->y + wanted->height + more) >> shrink) - y};
+}
+
+bool bm_draft_choose(bm_draft *draft, bm_decode_form *form)
+{
+    bm_desc rows;
+    bm_error error; /* why not is of no importance */
+    if (!draft->codec->decode_choose ||
+        draft->codec->decode_choose(draft->decoder, form, &rows, &error))
+        return false;
+    draft->form = *form;
+    draft->rows = rows;
+    draft->changed = true;
+    return true;
+}
+
+void bm_draft_return(bm_draft *draft, const bm_draft *earlier)
+{
+    bm_decode_form form = earlier->form;
+    bm_draft_choose(draft, &form);
+    draft->changed = earlier->changed;
+}
+
+void bm_draft_drop_call(bm_draft *draft)
+{
+    draft->calls++;
+    draft->count--;
+    take_front(draft);
+}
+
+/* The crop which leaves of the decoder's rows what is wanted, turned as they are then. */
+static bm_call crop_call(const bm_draft *draft, const bm_rect *rows, const bm_rect *cover)
+{
+    bm_rect inside = {cover->x - rows->x, cover->y - rows->y, cover->width, cover->height};
+    inside = bm_turn_rect(draft->turn, &inside, rows->width, rows->height);
+    bm_call call = {.filter = bm_catalogue_find("crop")};
+    bm_value *size = value_named(&call, "size");
+    size->width = inside.width;
+    size->height = inside.height;
+    value_named(&call, "x")->number = inside.x;
+    value_named(&call, "y")->number = inside.y;
+    return call;
+}
+
+bm_chain bm_draft_chain(bm_draft *draft, unsigned *orientation)
+{
+    const bm_rect rows = {draft->form.x, draft->form.y, draft->rows.width, draft->rows.height};
+    bm_rect cover = bm_draft_cover(draft, draft->form.shrink);
+    bm_chain chain = {.calls = draft->calls, .count = draft->count};
+    if (memcmp(&rows, &cover, sizeof rows) != 0) {
+        /* Calls that became part of the rectangle left this place free, or the room in front is. */
+        *--chain.calls = crop_call(draft, &rows, &cover);
+        chain.count++;
+    }
+    *orientation = bm_turn_to_exif(draft->turn);
+    return chain;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* What would become of one task, without doing it. */
+#include <stdlib.h>
+
+#include "feed.h"
+#include "flight_plan.h"
+
+/* An open input as the origin of a feed. */
+struct opened {
+    const bm_input *input;
+    void *handle;
+};
+
+static bm_status read_opened(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
+{
+    struct opened *opened = context;
+    return opened->input->read(opened->input->context, opened->handle, bytes, size, got, error);
+}
+
+static void describe(const bm_flight *flight, size_t bytes, bm_explanation *explanation)
+{
+    size_t size = bm_program_describe(flight->program, NULL, 0) + 1;
+    explanation->decoded = *bm_program_in(flight->program);
+    explanation->out = flight->out;
+    explanation->reasons = flight->reasons;
+    explanation->bytes = bytes;
+    explanation->steps = malloc(size);
+    if (explanation->steps)
+        bm_program_describe(flight->program, explanation->steps, size);
+}
+
+bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *task,
+                              bm_explanation *explanation, bm_error *error)
+{
+    *explanation = (bm_explanation){0};
+    bm_flight *flight = calloc(1, sizeof *flight);
+    if (!flight)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
+    flight->task = task;
+    const bm_input *input = &config->input;
+    struct opened opened = {.input = input};
+    bm_blocks blocks;
+    size_t bytes = 0;
+    bm_status status = input->open(input->context, task, &opened.handle, &flight->stamp, error);
+    bool open = !status;
+    bm_blocks_init(&blocks);
+    const bm_feed_origin origin = {.context = &opened, .read = read_opened};
+    if (!status)
+        status = bm_feed_create(&flight->feed, &blocks, flight->stamp.size, &origin, error);
+    if (!status)
+        status = bm_flight_read_header(flight, config, error);
+    if (!status)
+        status = bm_flight_plan(flight, config, config->threads, &bytes, error);
+    if (!status)
+        describe(flight, bytes, explanation);
+    explanation->stored = flight->picture.desc;
+    bm_flight_unload(flight);
+    bm_picture_clear(&flight->picture);
+    bm_blocks_destroy(&blocks);
+    if (open)
+        input->close(input->context, opened.handle);
+    free(flight);
+    return status;
+}
+
+void bm_explanation_clear(bm_explanation *explanation)
+{
+    free(explanation->steps);
+    *explanation = (bm_explanation){0};
+}

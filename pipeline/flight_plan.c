@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* What a flight is going to do: in which colours the picture comes, which form it is decoded in, what the chain makes of that,
+ * what is encoded, and how much memory that takes. */
+#include "flight_plan.h"
+
+#include <stdio.h>
+
+#include "bandmill/size.h"
+#include "clock.h"
+#include "feed.h"
+#include "probe.h"
+#include "rules/rules.h"
+
+static const bm_encode_options *options_of(const bm_pipeline_config *config,
+                                           const bm_codec *encoder)
+{
+    static const bm_encode_options nothing_said;
+    for (size_t i = 0; config->encode && config->codecs[i]; i++)
+        if (config->codecs[i] == encoder)
+            return &config->encode[i];
+    return &nothing_said;
+}
+
+bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *config,
+                                bm_error *error)
+{
+    bm_status status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
+    if (status)
+        return status;
+    uint64_t start = bm_now_ns();
+    status = flight->codec->decode_open(&flight->decoder, flight->feed, &config->limits,
+                                        &flight->picture, error);
+    flight->decode_ns += bm_now_ns() - start;
+    if (status)
+        return status;
+    flight->picture.codec = flight->codec;
+    flight->has_header = true;
+
+    flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
+    flight->options = options_of(config, flight->encoder);
+    if (!flight->encoder->encode_open)
+        return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
+                       flight->encoder->name);
+    return BM_OK;
+}
+
+static bool holds_depth(const bm_codec *encoder, const bm_desc *made, uint8_t depth)
+{
+    bm_desc desc = *made;
+    bm_model model;
+    unsigned nearest = 0;
+    desc.depth = depth;
+    if (encoder->accepts)
+        encoder->accepts(&desc, &model, &nearest);
+    return nearest == depth;
+}
+
+static bm_status refuse_depth(const bm_pipeline_config *config, const bm_flight *flight,
+                              const bm_desc *made, bm_error *error)
+{
+    char names[160] = "";
+    size_t used = 0;
+    for (const bm_codec *const *codec = config->codecs; *codec && used < sizeof names; codec++)
+        if (!(*codec)->keeps_no_file && holds_depth(*codec, made, config->depth))
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                                     (*codec)->name);
+    return bm_fail(error, BM_E_UNSUPPORTED, "%s does not hold %u bits a sample (--depth)%s%s",
+                   flight->encoder->name, config->depth, used ? ": choose another --format: " : "",
+                   names);
+}
+
+/* What the output is to be: the nearest to what the chain makes that its format holds, and the depth that was asked
+ * for. */
+static bm_status choose_output(const bm_pipeline_config *config, const bm_flight *flight,
+                               const bm_desc *made, bm_model *model, unsigned *depth,
+                               bm_error *error)
+{
+    bm_desc wanted = *made;
+    if (config->depth)
+        wanted.depth = config->depth;
+    flight->encoder->accepts(&wanted, model, depth);
+    if (config->depth && *depth != config->depth)
+        return refuse_depth(config, flight, made, error);
+    return BM_OK;
+}
+
+/* Warns of what the encoder's format cannot hold of what comes out of the chain. Fewer bits that were asked for are
+ * no loss. */
+static void warn_of_losses(const bm_pipeline_config *config, bm_flight *flight, const bm_desc *made,
+                           bm_model model, unsigned depth)
+{
+    const char *format = flight->encoder->name;
+    flight->warnings = (bm_warnings){0}; /* a picture may be planned twice */
+    if (bm_model_has_alpha(made->model) && !bm_model_has_alpha(model))
+        bm_warn(&flight->warnings, "alpha_dropped", "%s holds no transparency", format);
+    if (made->depth > depth && !config->depth)
+        bm_warn(&flight->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
+                depth, made->depth);
+}
+
+/* A chain that is to be planned, and how the rows lie that it gets. */
+struct way {
+    const bm_chain *chain;
+    unsigned orientation;
+};
+
+static struct way way_as_written(const bm_pipeline_config *config, const bm_flight *flight)
+{
+    return (struct way){config->chain, config->as_stored ? 1 : flight->picture.orientation};
+}
+
+/* The chain's steps for what comes out of the recolouring. */
+static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight,
+                            const struct way *way, bm_error *error)
+{
+    bm_program_destroy(flight->program);
+    flight->program = NULL;
+    const bm_program_request program = {.chain = way->chain,
+                                        .orientation = way->orientation,
+                                        .linear = config->linear,
+                                        .rewriting = config->rewriting,
+                                        .reasons = &flight->reasons,
+                                        .level = config->level};
+    return bm_program_plan(&flight->program, &program, &flight->recolouring.to.desc, error);
+}
+
+/* Whether CMYK can go through chain and encoder, or leaves it on the way. */
+static bool bears_cmyk(const bm_pipeline_config *config, bm_flight *flight)
+{
+    bm_error error;
+    const struct way way = way_as_written(config, flight);
+    bm_status status = plan_chain(config, flight, &way, &error);
+    flight->reasons.count = 0;
+    if (status)
+        return status != BM_E_CHAIN;
+    const bm_desc *out = bm_program_out(flight->program);
+    bm_model model;
+    unsigned depth;
+    flight->encoder->accepts(out, &model, &depth);
+    return model == out->model;
+}
+
+/* Settles in which colours the picture comes to the chain. */
+static bm_status settle_colours(const bm_pipeline_config *config, bm_flight *flight,
+                                bm_error *error)
+{
+    bm_recolouring *recolouring = &flight->recolouring;
+    bm_picture *picture = &flight->picture;
+    bm_status status = bm_recolouring_begin(recolouring, config->colour, picture, false, error);
+    if (!status && recolouring->to.desc.model == BM_CMYK && !bears_cmyk(config, flight))
+        status = bm_recolouring_begin(recolouring, config->colour, picture, true, error);
+    return status;
+}
+
+/* Has rules change the way. */
+static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, bm_draft *draft,
+                         bm_error *error)
+{
+    const struct way way = way_as_written(config, flight);
+    bm_status status =
+        bm_draft_begin(draft, way.chain, &flight->picture.desc, way.orientation, error);
+    if (status)
+        return status;
+    draft->codec = flight->codec;
+    draft->decoder = flight->decoder;
+    draft->recolours = flight->recolouring.to.handle;
+    draft->linear = config->linear;
+    draft->reasons = &flight->reasons;
+    bm_rules_apply(draft, config->rewriting);
+    if (draft->changed) {
+        flight->form = draft->form;
+        bm_recolouring_reshape(&flight->recolouring, &draft->rows);
+    }
+    return BM_OK;
+}
+
+/* Plans the way for so many threads and works out the bytes that it will need in all. */
+static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
+                      unsigned workers, size_t *bytes, bm_error *error)
+{
+    const bm_codec *encoder = flight->encoder;
+    bm_status status = plan_chain(config, flight, way, error);
+    if (status)
+        return status;
+    bm_model model;
+    unsigned depth;
+    const bm_desc *made = bm_program_out(flight->program);
+    status = choose_output(config, flight, made, &model, &depth, error);
+    if (status)
+        return status;
+    warn_of_losses(config, flight, made, model, depth);
+    status = bm_program_convert(flight->program, model, depth, error);
+    if (status)
+        return status;
+    bool converts = flight->recolouring.to.handle;
+    bm_layout_request request = {.workers = workers,
+                                 .band_rows = config->band_rows,
+                                 .source_offset = converts ? 0 : flight->codec->row_offset};
+    status = bm_program_layout(flight->program, &request, error);
+    if (status)
+        return status;
+    flight->out = *bm_program_out(flight->program);
+    flight->has_plan = true;
+
+    *bytes = bm_program_bytes(flight->program);
+    if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
+        !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
+        !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
+        !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options, &flight->picture)))
+        return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
+    return BM_OK;
+}
+
+static bm_status plan_within(const bm_pipeline_config *config, bm_flight *flight,
+                             const struct way *way, unsigned workers, size_t *bytes,
+                             bm_error *error)
+{
+    unsigned reasons = flight->reasons.count;
+    bm_status status = plan(config, flight, way, workers, bytes, error);
+    if (!status && workers > 1 && config->memory_bytes && *bytes > config->memory_bytes) {
+        flight->reasons.count = reasons;
+        status = plan(config, flight, way, 1, bytes, error); /* slower, but it may fit */
+    }
+    return status;
+}
+
+bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
+                         size_t *bytes, bm_error *error)
+{
+    bm_draft draft = {0};
+    flight->orientation = config->as_stored ? flight->picture.orientation : 1;
+    bm_status status = settle_colours(config, flight, error);
+    if (!status)
+        status = draw_up(config, flight, &draft, error);
+    if (!status) {
+        struct way way = way_as_written(config, flight);
+        bm_chain changed;
+        if (draft.changed) {
+            changed = bm_draft_chain(&draft, &way.orientation);
+            way.chain = &changed;
+        }
+        status = plan_within(config, flight, &way, workers, bytes, error);
+    }
+    if (!status)
+        flight->same_pixels = !draft.changed && bm_program_is_empty(flight->program) &&
+                              !flight->recolouring.to.handle;
+    bm_draft_end(&draft);
+    return status;
+}
