@@ -293,6 +293,58 @@ static void join_maps(void **state)
     CHECK(cases);
 }
 
+/* Maps that treat channels in their own ways: two channels share a table, one has its own, and some have none. */
+static bm_status plan_channels(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    uint32_t seed = (uint32_t)call->value[0].number, values = 1u << plan->in.depth;
+    (void)error;
+    for (unsigned t = 0; t < 2; t++) {
+        uint16_t *table = bm_plan_alloc(plan, values, plan->in.depth / 8);
+        for (uint32_t v = 0; v < values; v++) {
+            uint32_t level = (v * (2 * seed + 2 * t + 3) + 7 * t + seed) % values;
+            if (plan->in.depth == 8)
+                ((uint8_t *)table)[v] = (uint8_t)level;
+            else
+                table[v] = (uint16_t)level;
+        }
+        for (unsigned c = 0; c < bm_model_channels(plan->in.model); c++)
+            if ((seed >> 4 * t >> c & 1) && !plan->map[c])
+                plan->map[c] = table;
+    }
+    return BM_OK;
+}
+
+static void maps_of_single_channels_join(void **state)
+{
+    (void)state;
+    static const bm_param none = {.name = NULL};
+    const bm_filter filter = {
+        .name = "channels", .params = &none, .models = BM_ANY_MODEL, .plan = plan_channels};
+    static const uint32_t seeds[][3] = {
+        {0x01, 0x10, 0x21}, {0x5a, 0xa5, 0x34}, {0x07, 0x08, 0x70}, {0x12, 0x12, 0x12}};
+    for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++)
+        for (unsigned depth = 8; depth <= 16; depth += 8) {
+            bm_call calls[3];
+            for (size_t k = 0; k < 3; k++)
+                calls[k] = (bm_call){.filter = &filter, .value = {{.number = seeds[i][k]}}};
+            bm_chain chain = {.calls = calls, .count = 3};
+            bm_desc desc;
+            bm_desc_interleaved(&desc, 41, 9, BM_RGBA, depth, NULL);
+            bm_image in = reference_picture(&desc, &(random_stream){i}), written, planned;
+            assert_int_equal(run(&chain, &in, false, BM_REWRITE_NONE, &written), BM_OK);
+            assert_int_equal(run(&chain, &in, false, BM_REWRITE_EXACT, &planned), BM_OK);
+            assert_int_equal(farthest(&written, &planned), 0);
+            const bm_program_request request = {.chain = &chain, .level = BM_CPU_SCALAR};
+            bm_program *program;
+            assert_int_equal(bm_program_plan(&program, &request, &desc, NULL), BM_OK);
+            assert_int_equal(bm_program_chain(program).count, 1);
+            bm_program_destroy(program);
+            bm_image_destroy(&in);
+            bm_image_destroy(&written);
+            bm_image_destroy(&planned);
+        }
+}
+
 static void join_matrices(void **state)
 {
     (void)state;
@@ -385,6 +437,7 @@ static void early_crop(void **state)
          .height = 200},
         /* the border shows the other end; the crop takes some of the border; the border brought alpha */
         {"median:1,border=wrap | crop:20x10", NULL, NULL, .model = BM_RGB},
+        {"erode:size=5x1,border=wrap | crop:20x10", NULL, NULL, .model = BM_RGB},
         {"pad:left=4,top=6,color=red | crop:10x9,x=3,y=6", NULL, NULL, .model = BM_RGB},
         {"pad:left=4,top=6,color=red | crop:10x9,x=4,y=5", NULL, NULL, .model = BM_RGB},
         {"pad:right=4,bottom=6,color=red | crop:10x9,x=55,y=3", NULL, NULL, .model = BM_RGB},
@@ -497,6 +550,7 @@ int main(void)
         cmocka_unit_test(identity),
         cmocka_unit_test(join_turns),
         cmocka_unit_test(join_maps),
+        cmocka_unit_test(maps_of_single_channels_join),
         cmocka_unit_test(join_matrices),
         cmocka_unit_test(early_crop),
         cmocka_unit_test(early_gray),
