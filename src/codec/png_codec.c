@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include "codecs.h"
@@ -13,10 +14,11 @@ static bool match(const uint8_t *head, size_t size)
     return size >= 8 && !png_sig_cmp(head, 0, 8);
 }
 
-/* What zlib makes of the rows is in the output, too. */
+/* What the compressors make of rows is in the output, too. */
 static void library(char *text, size_t size)
 {
-    snprintf(text, size, "libpng %s, zlib %s", png_get_libpng_ver(NULL), zlibVersion());
+    snprintf(text, size, "libpng %s, zlib %s, libdeflate %s", png_get_libpng_ver(NULL),
+             zlibVersion(), LIBDEFLATE_VERSION_STRING);
 }
 
 static const char *const extensions[] = {"png", NULL};

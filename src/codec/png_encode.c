@@ -6,11 +6,14 @@
 
 #include "bandmill/size.h"
 #include "metadata.h"
+#include "png_pixels.h"
+#include "png_rows.h"
 
 enum {
     DEFAULT_COMPRESSION = 6,
-    IDAT_BYTES = 32 * 1024,   /* a chunk of pixels is at most this long */
-    FIXED_BYTES = 320 * 1024, /* libpng's objects, deflate, the chunk */
+    IDAT_BYTES = 32 * 1024,     /* a chunk of interlaced pixels is at most this long */
+    FIXED_BYTES = 24 * 1024,    /* libpng's objects and ours */
+    DEFLATE_BYTES = 296 * 1024, /* of libpng's deflate, and the chunk */
     ROWS_KEPT =
         5 /* this row, as it comes and as it is stored, the one above, and two filtered ones */
 };
@@ -24,7 +27,8 @@ struct bm_encoder {
     png_structp lib;
     png_infop info;
     bm_png_error error;
-    uint8_t *packed; /* a row, or of an interlaced output all of them */
+    bm_png_pixels *pixels; /* NULL: interlaced, and libpng's work */
+    uint8_t *packed;       /* a row, or of an interlaced output all of them */
 };
 
 static bool is_ours(bm_model model)
@@ -38,21 +42,37 @@ void bm_png_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
     *depth = desc->depth;
 }
 
+/* Of the pixels of an output that is not interlaced. */
+static bm_png_pixel_form pixel_form(const bm_encode_options *options, size_t row_bytes,
+                                    uint32_t height)
+{
+    return (bm_png_pixel_form){
+        .row_bytes = row_bytes,
+        .height = height,
+        .pixel_bytes = 1,
+        .filter = bm_encode_value(options, BM_PNG_FILTER, BM_PNG_FILTERS),
+        .effort = (unsigned)bm_encode_value(options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION)};
+}
+
 size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source)
 {
-    size_t metadata = source ? bm_metadata_bytes(source) : 0, whole = 0;
-    size_t bytes = FIXED_BYTES + 2 * metadata;
-    if (bm_png_settle_interlace(options, source) &&
-        !bm_size_mul(bm_desc_row_bytes(desc, 0), desc->height, &whole))
+    size_t metadata = source ? bm_metadata_bytes(source) : 0, row = bm_desc_row_bytes(desc, 0);
+    size_t bytes = FIXED_BYTES + 2 * metadata, more = 0;
+    if (!bm_png_settle_interlace(options, source)) {
+        bm_png_pixel_form form = pixel_form(options, row, desc->height);
+        more = row + bm_png_pixels_bytes(&form);
+    } else if (!bm_size_mul(row, desc->height, &more)) {
         return SIZE_MAX;
-    bytes += ROWS_KEPT * (bm_desc_row_bytes(desc, 0) + BM_ROW_ALIGN);
-    return bm_size_add(&bytes, whole) ? bytes : SIZE_MAX;
+    } else {
+        bytes += DEFLATE_BYTES + ROWS_KEPT * (row + BM_ROW_ALIGN);
+    }
+    return bm_size_add(&bytes, more) ? bytes : SIZE_MAX;
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */
 
-/* Not told, libpng filters adaptively, but for palettes and few bits not at all. */
+/* libpng's way with interlaced pixels. Not told, it filters adaptively, but for palettes and few bits not at all. */
 static void choose_filter(png_structp lib, const bm_encode_options *options)
 {
     static const int filters[] = {PNG_FILTER_NONE, PNG_FILTER_SUB,   PNG_FILTER_UP,
@@ -64,8 +84,22 @@ static void choose_filter(png_structp lib, const bm_encode_options *options)
 
 static bm_status allocate_rows(bm_encoder *encoder)
 {
-    size_t rows = encoder->form.interlaced ? encoder->request.desc->height : 1, bytes = 0;
-    if (encoder->packer.is_copy && !encoder->form.interlaced)
+    const bm_desc *desc = encoder->request.desc;
+    const bm_png_form *form = &encoder->form;
+    size_t rows = form->interlaced ? desc->height : 1, bytes = 0;
+    if (!form->interlaced) {
+        size_t row_bytes = bm_png_stored_bytes(&encoder->packer);
+        bm_png_pixel_form pixels = pixel_form(encoder->request.options, row_bytes, desc->height);
+        pixels.pixel_bytes = bm_png_pixel_bytes(&encoder->packer);
+        bool plain = form->color_type == PNG_COLOR_TYPE_PALETTE || form->bit_depth < 8;
+        if (plain && pixels.filter == BM_PNG_FILTERS &&
+            !(encoder->request.options->given >> BM_PNG_FILTER & 1))
+            pixels.filter = BM_PNG_NONE;
+        encoder->pixels = bm_png_pixels_create(&pixels, encoder->request.drain);
+        if (!encoder->pixels)
+            return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a PNG encoder");
+    }
+    if (!form->interlaced && form->bit_depth >= 8)
         return BM_OK;
     if (bm_size_mul(bm_png_packed_bytes(&encoder->packer), rows, &bytes))
         encoder->packed = malloc(bytes);
@@ -159,18 +193,15 @@ bm_status bm_png_encode_open(bm_encoder **out, const bm_encode_request *request,
 
 /* ---- the rows -------------------------------------------------------------------------------- */
 
-static void write_row(bm_encoder *encoder, const void *row)
+static bm_status write_row(bm_encoder *encoder, const void *row)
 {
     if (encoder->form.interlaced) {
         bm_png_pack(&encoder->packer, row,
                     encoder->packed + bm_png_packed_bytes(&encoder->packer) * encoder->error.row);
-        return;
+        return BM_OK;
     }
-    if (encoder->packed) {
-        bm_png_pack(&encoder->packer, row, encoder->packed);
-        row = encoder->packed;
-    }
-    png_write_row(encoder->lib, row);
+    bm_png_store(&encoder->packer, row, encoder->packed, bm_png_pixels_row(encoder->pixels));
+    return bm_png_pixels_push(encoder->pixels, encoder->error.trap.error);
 }
 
 BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *rows)
@@ -178,9 +209,10 @@ BM_UNDER_TRAP static bm_status write_rows(bm_encoder *encoder, const bm_rows *ro
     uint32_t *row = &encoder->error.row;
     if (rows->y[0] != *row || rows->count[0] > encoder->error.height - *row)
         return bm_fail(encoder->error.trap.error, BM_E_INTERNAL, "rows handed over out of order");
-    for (uint32_t i = 0; i < rows->count[0]; i++, (*row)++)
-        write_row(encoder, rows->row[0][i]);
-    return BM_OK;
+    bm_status status = BM_OK;
+    for (uint32_t i = 0; i < rows->count[0] && !status; i++, (*row)++)
+        status = write_row(encoder, rows->row[0][i]);
+    return status;
 }
 
 bm_status bm_png_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error)
@@ -208,9 +240,13 @@ BM_UNDER_TRAP static bm_status finish(bm_encoder *encoder)
         bm_warn(encoder->request.warnings, "palette_merged",
                 "pixels of different palette entries with one colour have the same index now");
     bm_status status = bm_png_write_late(&encoder->carrier);
-    if (!status)
+    if (status)
+        return status;
+    if (encoder->form.interlaced)
         png_write_end(encoder->lib, NULL);
-    return status;
+    else /* libpng has seen no pixels, and would complain */
+        png_write_chunk(encoder->lib, (png_const_bytep) "IEND", NULL, 0);
+    return BM_OK;
 }
 
 bm_status bm_png_encode_end(bm_encoder *encoder, bm_error *error)
@@ -225,6 +261,7 @@ void bm_png_encode_close(bm_encoder *encoder)
     png_destroy_write_struct(&encoder->lib, &encoder->info);
     bm_png_carrier_clear(&encoder->carrier);
     bm_metadata_clear(&encoder->metadata);
+    bm_png_pixels_destroy(encoder->pixels);
     free(encoder->packed);
     free(encoder);
 }

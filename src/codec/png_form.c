@@ -176,3 +176,57 @@ void bm_png_pack(const bm_png_packer *packer, const void *row, uint8_t *packed)
     else
         pack_opaque(packer, row, packed);
 }
+
+/* ---- rows as bytes of the file --------------------------------------------------------------- */
+
+unsigned bm_png_pixel_bytes(const bm_png_packer *packer)
+{
+    unsigned bits = packed_channels(packer) * (unsigned)packer->form.bit_depth;
+    return bits < 8 ? 1 : bits / 8;
+}
+
+size_t bm_png_stored_bytes(const bm_png_packer *packer)
+{
+    return packer->form.bit_depth < 8 ? (packer->width * (size_t)packer->form.bit_depth + 7) / 8
+                                      : packer->width * bm_png_pixel_bytes(packer);
+}
+
+/* The first sample is in the highest bits. */
+static void join_bits(const uint8_t *packed, size_t width, int bits, uint8_t *stored)
+{
+    unsigned mask = (1u << bits) - 1, byte = 0;
+    int left = 8;
+    for (size_t x = 0; x < width; x++) {
+        left -= bits;
+        byte |= (packed[x] & mask) << left;
+        if (left == 0 || x + 1 == width) {
+            *stored++ = (uint8_t)byte;
+            byte = 0;
+            left = 8;
+        }
+    }
+}
+
+static void swap_bytes(uint8_t *stored, size_t size)
+{
+    for (size_t i = 0; i < size; i += 2) {
+        uint16_t sample;
+        memcpy(&sample, stored + i, sizeof sample);
+        sample = (uint16_t)(sample << 8 | sample >> 8);
+        memcpy(stored + i, &sample, sizeof sample);
+    }
+}
+
+void bm_png_store(const bm_png_packer *packer, const void *row, uint8_t *packed, uint8_t *stored)
+{
+    if (packer->form.bit_depth < 8) {
+        bm_png_pack(packer, row, packed);
+        join_bits(packed, packer->width, packer->form.bit_depth, stored);
+        return;
+    }
+    bm_png_pack(packer, row, stored);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (packer->form.bit_depth == 16)
+        swap_bytes(stored, bm_png_stored_bytes(packer));
+#endif
+}

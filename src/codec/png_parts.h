@@ -237,6 +237,13 @@ void bm_png_packer_init(bm_png_packer *packer, const bm_png_form *form,
 size_t bm_png_packed_bytes(const bm_png_packer *packer);
 void bm_png_pack(const bm_png_packer *packer, const void *row, uint8_t *packed);
 
+/* The same as bytes of the file: several samples of few bits a byte, 16 bits with the high byte first. `packed`: room for a packed
+ * row, where samples have fewer than 8 bits. */
+size_t bm_png_stored_bytes(const bm_png_packer *packer);
+void bm_png_store(const bm_png_packer *packer, const void *row, uint8_t *packed, uint8_t *stored);
+/* From a byte of a pixel to the same one of the next; at least 1. */
+unsigned bm_png_pixel_bytes(const bm_png_packer *packer);
+
 /* ---- png_carry.c: from the source into the output's chunks ----------------------------------- */
 
 typedef struct bm_png_carrier {

@@ -131,7 +131,18 @@ static void assert_all(const file *encoded, const chunk *chunks, size_t count, b
 /* ---- unchanged pixels --------------------------------------------------------------------------
  */
 
-/* So few pixels are deflated alike: the file is the same from end to end. */
+/* What stands in front of the pixels, or behind them. */
+static file part_of(const file *encoded, bool behind)
+{
+    size_t size;
+    const uint8_t *pixels = png_find_chunk(encoded, "IDAT", &size);
+    assert_non_null(pixels);
+    size_t before = (size_t)(pixels - encoded->bytes) - 8, after = before + 8 + size + 4;
+    return behind ? (file){encoded->bytes + after, encoded->size - after}
+                  : (file){encoded->bytes, before};
+}
+
+/* But for the pixels, which other compressors make. */
 static void the_file_comes_out_as_it_went_in(void **state)
 {
     (void)state;
@@ -141,8 +152,11 @@ static void the_file_comes_out_as_it_went_in(void **state)
     bm_warnings warnings = {0};
     file again = encode_same(&bm_codec_png, &decoded.pixels, NULL, &decoded.picture, &warnings);
     assert_int_equal(warnings.count, 0);
-    assert_int_equal(again.size, encoded.size);
-    assert_memory_equal(again.bytes, encoded.bytes, encoded.size);
+    for (int behind = 0; behind < 2; behind++) {
+        file was = part_of(&encoded, behind), is = part_of(&again, behind);
+        assert_int_equal(is.size, was.size);
+        assert_memory_equal(is.bytes, was.bytes, was.size);
+    }
     result_destroy(&decoded);
     file_destroy(&again);
     file_destroy(&encoded);
@@ -594,7 +608,7 @@ static void every_byte_is_needed(void **state)
 static void pixels_are_not_interrupted(void **state)
 {
     (void)state;
-    sheet picture = sheet_drawn(200, 200, BM_RGB, 8, 200);
+    sheet picture = sheet_drawn(700, 600, BM_RGB, 8, 200);
     file encoded = encode(&bm_codec_png, &picture, NULL, NULL);
     size_t size;
     file tail = encoded;

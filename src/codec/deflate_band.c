@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Which compressor for which band.
+ *
+ * What row filters leave of photographs is noise: the light compressor does better than zlib or libdeflate on it, in a third of
+ * libdeflate's time, because it knows what not to look for. Drawings repeat themselves, and searching for that is what libdeflate is
+ * for. How much comes again the light one tells, which always goes first. */
+#include "deflate_band.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libdeflate.h>
+
+#include "deflate_join.h"
+#include "deflate_light.h"
+
+enum { SMALL = 16 * 1024 }; /* up to which both are always asked */
+
+/* What an effort means: libdeflate's level, and from how many 256ths of bytes that come again on it is asked too. */
+static const struct effort {
+    uint8_t level, share;
+} efforts[BM_DEFLATE_EFFORTS] = {{0, 0},  {1, 64}, {2, 48}, {3, 32}, {4, 20},
+                                 {5, 14}, {6, 10}, {8, 5},  {9, 0},  {12, 0}};
+
+/* Of libdeflate's compressor, which does not tell. */
+static size_t level_bytes(unsigned level)
+{
+    return level == 0 ? 8 << 10 : level == 1 ? 208 << 10 : level < 10 ? 672 << 10 : 9 << 20;
+}
+
+struct bm_deflater {
+    struct libdeflate_compressor *thorough;
+    bm_deflate_light *light; /* NULL: not asked */
+    unsigned share;
+    size_t room; /* in each of these */
+    uint8_t *light_out, *thorough_out;
+};
+
+static bool asks_light(unsigned effort)
+{
+    return efforts[effort].level > 0;
+}
+
+/* libdeflate's bound without a compressor holds for every level. */
+static size_t room_for(size_t most)
+{
+    size_t light = bm_deflate_light_bound(most);
+    size_t thorough = libdeflate_deflate_compress_bound(NULL, most);
+    return (light > thorough ? light : thorough) + BM_DEFLATE_JOIN_BYTES;
+}
+
+size_t bm_deflater_bytes(unsigned effort, size_t most)
+{
+    size_t light = asks_light(effort) ? bm_deflate_light_bytes(most) + room_for(most) : 0;
+    return sizeof(bm_deflater) + level_bytes(efforts[effort].level) + light + room_for(most);
+}
+
+bm_deflater *bm_deflater_create(unsigned effort, size_t most)
+{
+    bm_deflater *deflater = calloc(1, sizeof *deflater);
+    if (!deflater)
+        return NULL;
+    deflater->share = efforts[effort].share;
+    deflater->room = room_for(most);
+    deflater->thorough = libdeflate_alloc_compressor(efforts[effort].level);
+    deflater->thorough_out = malloc(deflater->room);
+    bool complete = deflater->thorough && deflater->thorough_out;
+    if (asks_light(effort)) {
+        deflater->light = bm_deflate_light_create(most);
+        deflater->light_out = malloc(deflater->room);
+        complete = complete && deflater->light && deflater->light_out;
+    }
+    if (complete)
+        return deflater;
+    bm_deflater_destroy(deflater);
+    return NULL;
+}
+
+void bm_deflater_destroy(bm_deflater *deflater)
+{
+    if (!deflater)
+        return;
+    if (deflater->thorough)
+        libdeflate_free_compressor(deflater->thorough);
+    bm_deflate_light_destroy(deflater->light);
+    free(deflater->light_out);
+    free(deflater->thorough_out);
+    free(deflater);
+}
+
+static size_t run_thorough(bm_deflater *deflater, const uint8_t *bytes, size_t size, bool last)
+{
+    size_t made =
+        libdeflate_deflate_compress(deflater->thorough, bytes, size, deflater->thorough_out,
+                                    deflater->room - BM_DEFLATE_JOIN_BYTES);
+    return last ? made : bm_deflate_go_on(deflater->thorough_out, made);
+}
+
+const uint8_t *bm_deflater_run(bm_deflater *deflater, const uint8_t *bytes, size_t size, bool last,
+                               size_t *compressed)
+{
+    size_t matched = size, light = SIZE_MAX;
+    if (deflater->light)
+        light =
+            bm_deflate_light_run(deflater->light, bytes, size, deflater->light_out, last, &matched);
+    *compressed = light;
+    if (size > SMALL && matched < size / 256 * deflater->share)
+        return deflater->light_out;
+    size_t thorough = run_thorough(deflater, bytes, size, last);
+    if (!thorough || thorough >= light)
+        return deflater->light_out;
+    *compressed = thorough;
+    return deflater->thorough_out;
+}
