@@ -26,6 +26,7 @@ struct bm_pipeline {
     /* Each with a lock of its own; all ready from creation on, so cancelling needs no order. */
     bm_budget budget;
     bm_blocks blocks;
+    bm_shelf shelf; /* of the codecs */
     bm_flights flights;
     bm_dispatch dispatch;  /* with the ready queue */
     bm_queue writes;       /* of bm_parcel */

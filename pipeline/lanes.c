@@ -127,6 +127,7 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
         return status;
     uint64_t start = bm_now_ns();
     const bm_encode_request request = {.drain = &lane->outlet.drain,
+                                       .shelf = &lane->pipeline->shelf,
                                        .desc = &flight->out,
                                        .options = flight->options,
                                        .source = &flight->picture,

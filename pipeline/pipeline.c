@@ -59,6 +59,7 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
 
     bm_budget_init(&pipeline->budget, config->memory_bytes);
     bm_blocks_init(&pipeline->blocks);
+    bm_shelf_init(&pipeline->shelf);
     status = bm_flights_init(&pipeline->flights, flights, error);
     if (!status)
         status = bm_dispatch_init(&pipeline->dispatch, config->threads, config->queue_items, error);
@@ -86,6 +87,7 @@ void bm_pipeline_destroy(bm_pipeline *pipeline)
     bm_queue_destroy(&pipeline->writes);
     bm_dispatch_destroy(&pipeline->dispatch);
     bm_flights_destroy(&pipeline->flights);
+    bm_shelf_destroy(&pipeline->shelf);
     bm_blocks_destroy(&pipeline->blocks);
     bm_budget_destroy(&pipeline->budget);
     free(pipeline);

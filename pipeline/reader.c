@@ -90,6 +90,7 @@ static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
     uint64_t begin_ns = bm_now_ns(), waited_ns = 0;
     bm_flight *flight = bm_flight_begin(&pipeline->flights, &pipeline->tasks[index], index);
     struct reading reading = {.pipeline = pipeline, .flight = flight};
+    flight->picture.shelf = &pipeline->shelf;
     bm_error error = {0};
     size_t bytes = 0;
 

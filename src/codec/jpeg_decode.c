@@ -11,7 +11,11 @@
 #include "pixel_limit.h"
 
 struct bm_decoder {
-    struct jpeg_decompress_struct lib; /* zeroed where it was never created */
+    struct jpeg_decompress_struct lib;   /* zeroed where it was never created */
+    struct jpeg_decompress_struct fresh; /* as it was when it had been created */
+    bm_jpeg_pool pool;
+    bm_shelf *shelf;
+    bool created, ended; /* `ended`: well, so that it can be used again */
     bm_jpeg_error error;
     bm_jpeg_feed source;
     struct jpeg_progress_mgr progress;
@@ -76,7 +80,12 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     bm_picture *picture = decoder->picture;
     bm_error *error = decoder->error.trap.error;
 
-    jpeg_create_decompress(lib);
+    if (!decoder->created) {
+        jpeg_create_decompress(lib);
+        bm_jpeg_pool_attach(&decoder->pool, (j_common_ptr)lib);
+        decoder->fresh = *lib;
+        decoder->created = true;
+    }
     lib->client_data = decoder;
     lib->src = bm_jpeg_feed_init(&decoder->source, feed);
     decoder->progress.progress_monitor = watch;
@@ -115,13 +124,38 @@ static bm_status trapped_header(bm_decoder *decoder, bm_feed *feed, const bm_dec
     BM_RETURN_TRAPPED(&decoder->error.trap, error, read_header(decoder, feed, limits));
 }
 
+static void destroy(void *thing)
+{
+    bm_decoder *decoder = thing;
+    jpeg_destroy_decompress(&decoder->lib);
+    bm_jpeg_pool_free(&decoder->pool);
+    free(decoder);
+}
+
+static const bm_shelf_kind kept = {.destroy = destroy};
+
+/* A decoder as if it had just been made: one that is at hand, or a new one. NULL: no memory. */
+static bm_decoder *get_decoder(bm_shelf *shelf)
+{
+    bm_decoder *decoder = bm_shelf_take(shelf, &kept);
+    if (decoder)
+        *decoder = (bm_decoder){
+            .lib = decoder->fresh, .fresh = decoder->fresh, .pool = decoder->pool, .created = true};
+    else
+        decoder = calloc(1, sizeof *decoder);
+    if (decoder)
+        decoder->shelf = shelf;
+    return decoder;
+}
+
 bm_status bm_jpeg_decode_open(bm_decoder **out, bm_feed *feed, const bm_decode_limits *limits,
                               bm_picture *picture, bm_error *error)
 {
-    bm_decoder *decoder = calloc(1, sizeof *decoder);
+    bm_decoder *decoder = get_decoder(picture->shelf);
     if (!decoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG decoder");
     decoder->lib.err = bm_jpeg_error_init(&decoder->error, picture);
+    decoder->error.pool = &decoder->pool;
     decoder->picture = picture;
     decoder->max_scans = limits->max_scans;
     decoder->error.keep_damaged = limits->keep_damaged;
@@ -234,6 +268,7 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
     bm_jpeg_feed *source = &decoder->source;
     bm_jpeg_end_window(&decoder->lib);
     jpeg_finish_decompress(&decoder->lib);
+    decoder->ended = true;
     if (decoder->error.markers > decoder->header_markers)
         bm_warn(&decoder->picture->warnings, "metadata_dropped",
                 "metadata that follows the first pixels");
@@ -263,8 +298,8 @@ bm_status bm_jpeg_decode_end(bm_decoder *decoder, bm_error *error)
 
 void bm_jpeg_decode_close(bm_decoder *decoder)
 {
-    if (!decoder)
-        return;
-    jpeg_destroy_decompress(&decoder->lib);
-    free(decoder);
+    if (decoder && decoder->ended)
+        bm_shelf_put(decoder->shelf, &kept, decoder);
+    else if (decoder)
+        destroy(decoder);
 }

@@ -6,7 +6,11 @@
 
 struct bm_encoder {
     bm_metadata metadata;
-    struct jpeg_compress_struct lib; /* zeroed where it was never created */
+    struct jpeg_compress_struct lib;   /* zeroed where it was never created */
+    struct jpeg_compress_struct fresh; /* as it was when it had been created */
+    bm_jpeg_pool pool;
+    bm_shelf *shelf;
+    bool created, ended; /* `ended`: well, so that it can be used again */
     bm_jpeg_error error;
     bm_jpeg_drain destination;
     JSAMPLE *inverted;     /* one row, where inks are written the other way round; else NULL */
@@ -71,7 +75,12 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     if (bm_jpeg_inverts(&settings) && !(encoder->inverted = malloc(bm_desc_row_bytes(desc, 0))))
         return bm_fail(encoder->error.trap.error, BM_E_NOMEM, "no memory for a row of a JPEG");
 
-    jpeg_create_compress(lib);
+    if (!encoder->created) {
+        jpeg_create_compress(lib);
+        bm_jpeg_pool_attach(&encoder->pool, (j_common_ptr)lib);
+        encoder->fresh = *lib;
+        encoder->created = true;
+    }
     lib->dest = bm_jpeg_drain_init(&encoder->destination, request->drain);
     lib->image_width = desc->width;
     lib->image_height = desc->height;
@@ -94,6 +103,30 @@ static bm_status trapped_start(bm_encoder *encoder, const bm_encode_request *req
     BM_RETURN_TRAPPED(&encoder->error.trap, error, start(encoder, request));
 }
 
+static void destroy(void *thing)
+{
+    bm_encoder *encoder = thing;
+    jpeg_destroy_compress(&encoder->lib);
+    bm_jpeg_pool_free(&encoder->pool);
+    free(encoder);
+}
+
+static const bm_shelf_kind kept = {.destroy = destroy};
+
+/* An encoder as if it had just been made: one that is at hand, or a new one. NULL: no memory. */
+static bm_encoder *get_encoder(bm_shelf *shelf)
+{
+    bm_encoder *encoder = bm_shelf_take(shelf, &kept);
+    if (encoder)
+        *encoder = (bm_encoder){
+            .lib = encoder->fresh, .fresh = encoder->fresh, .pool = encoder->pool, .created = true};
+    else
+        encoder = calloc(1, sizeof *encoder);
+    if (encoder)
+        encoder->shelf = shelf;
+    return encoder;
+}
+
 bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request, bm_error *error)
 {
     const bm_desc *desc = request->desc;
@@ -112,10 +145,11 @@ bm_status bm_jpeg_encode_open(bm_encoder **out, const bm_encode_request *request
     bm_status status = bm_jpeg_check_options(request->options, error);
     if (status)
         return status;
-    bm_encoder *encoder = calloc(1, sizeof *encoder);
+    bm_encoder *encoder = get_encoder(request->shelf);
     if (!encoder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a JPEG encoder");
     encoder->lib.err = bm_jpeg_error_init(&encoder->error, NULL);
+    encoder->error.pool = &encoder->pool;
     unsigned held = BM_BLOB_BIT(BM_BLOB_KINDS) - 1;
     if (!bm_jpeg_is_source(request->source))
         held &= ~BM_BLOB_BIT(BM_BLOB_NATIVE);
@@ -161,6 +195,7 @@ bm_status bm_jpeg_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error
 BM_UNDER_TRAP static bm_status finish(bm_encoder *encoder)
 {
     jpeg_finish_compress(&encoder->lib);
+    encoder->ended = true;
     return BM_OK;
 }
 
@@ -173,8 +208,10 @@ void bm_jpeg_encode_close(bm_encoder *encoder)
 {
     if (!encoder)
         return;
-    jpeg_destroy_compress(&encoder->lib);
     bm_metadata_clear(&encoder->metadata);
     free(encoder->inverted);
-    free(encoder);
+    if (encoder->ended)
+        bm_shelf_put(encoder->shelf, &kept, encoder);
+    else
+        destroy(encoder);
 }

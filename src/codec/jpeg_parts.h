@@ -29,9 +29,12 @@ enum {
 
 /* ---- jpeg_error.c: libjpeg's complaints ------------------------------------------------------ */
 
+typedef struct bm_jpeg_pool bm_jpeg_pool;
+
 typedef struct bm_jpeg_error {
     struct jpeg_error_mgr base; /* first: libjpeg hands this address back */
     bm_trap trap;
+    bm_jpeg_pool *pool; /* of the object, where it has one */
     bm_picture *picture; /* takes the warnings; NULL in the encoder, which has none */
     bool keep_damaged;   /* of the decoder's limits */
     bool damaged;        /* and there was a warning about it */
@@ -52,6 +55,21 @@ _Noreturn void bm_jpeg_fail_decoding(j_decompress_ptr lib, bm_status status, con
 /* The same where libjpeg could go on with samples of its own making: if the limits say so and some of the picture has
  * been read, this is a warning, "damaged", and returns. */
 void bm_jpeg_damage(j_decompress_ptr lib, bm_status status, const char *message);
+
+/* ---- jpeg_pool.c: memory that outlives pictures ----------------------------------------------- */
+
+typedef struct bm_jpeg_chunk bm_jpeg_chunk;
+
+/* Starts from zeros. */
+struct bm_jpeg_pool {
+    bm_jpeg_chunk *chunks; /* the one that is handed out from first */
+    size_t wanted;         /* bytes of the next first one; 0: the usual */
+    void (*free_pool)(j_common_ptr lib, int id); /* libjpeg's own */
+};
+
+/* Right after the object's creation, before anything else is allocated; its `err` is a bm_jpeg_error. The pool outlives it. */
+void bm_jpeg_pool_attach(bm_jpeg_pool *pool, j_common_ptr lib);
+void bm_jpeg_pool_free(bm_jpeg_pool *pool);
 
 /* ---- jpeg_feed.c, jpeg_drain.c: bytes in and out --------------------------------------------- */
 

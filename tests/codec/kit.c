@@ -151,6 +151,13 @@ void file_destroy(file *encoded)
     *encoded = (file){0};
 }
 
+/* All tests of a program share it, as pictures of a run do: what one leaves in a decoder or encoder meets the next. */
+static bm_shelf *shared_shelf(void)
+{
+    static bm_shelf shelf = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    return &shelf;
+}
+
 static bm_rows rows_of(const sheet *picture, uint32_t y, uint32_t band)
 {
     uint32_t left = picture->desc.height - y;
@@ -165,6 +172,7 @@ bm_status encode_request(const bm_codec *codec, bm_drain *drain, const sheet *pi
     bm_encoder *encoder = NULL;
     bm_warnings warnings = {0};
     request.drain = drain;
+    request.shelf = shared_shelf();
     request.desc = &picture->desc;
     request.options = request.options ? request.options : &defaults;
     request.warnings = request.warnings ? request.warnings : &warnings;
@@ -241,7 +249,7 @@ result decode(const bm_codec *codec, const void *bytes, size_t size, const decod
     bm_feed *feed = bm_feed_from_memory(bytes, size, way->block);
     assert_non_null(feed);
     /* The decoder keeps the picture's address. */
-    bm_picture picture = {0};
+    bm_picture picture = {.shelf = shared_shelf()};
     bm_decoder *decoder = NULL;
     decoded.status = codec->decode_open(&decoder, feed, &way->limits, &picture, &decoded.error);
     if (!decoded.status) {

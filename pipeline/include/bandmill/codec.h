@@ -10,6 +10,7 @@
 #include "bandmill/drain.h"
 #include "bandmill/feed.h"
 #include "bandmill/run.h"
+#include "bandmill/shelf.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -66,6 +67,7 @@ bm_status bm_warnings_judge(const bm_warnings *warnings, bm_error *error);
 
 /* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
 typedef struct bm_picture {
+    bm_shelf *shelf; /* what a decoder may take from and leave its own on; set before it is opened; NULL: none */
     bm_desc desc;                /* of the rows that the decoder delivers */
     const bm_codec *codec;       /* which decoder */
     double density_x, density_y; /* pixels per metre, 0: unknown */
@@ -161,6 +163,7 @@ void bm_facts_add(bm_facts *facts, const char *key, bool is_text, const char *fo
 /* What an encoder is opened with. What it points to stays where it is until encode_close; the request itself need not. */
 typedef struct bm_encode_request {
     bm_drain *drain;
+    bm_shelf *shelf;     /* what the encoder may take from and leave its own on; NULL: none */
     const bm_desc *desc; /* what comes */
     const bm_encode_options *options;
     /* The picture it came from (metadata, origin), NULL when there is none. */
