@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "colour/colour.h"
+#include "engine_config.h"
+#include "wrap.h"
 
 static void put_chain(const char *title, const bm_chain *chain, FILE *stream)
 {
@@ -98,4 +100,35 @@ void bm_explain(const bm_setup *setup, FILE *stream)
     fprintf(stream, "stages: %u readers, a queue of %zu pictures, %u threads computing, 1 writer\n",
             setup->readers, setup->queue, setup->cpu.threads);
     fprintf(stream, "kernels: %s\n", bm_cpu_name(setup->level));
+}
+
+static void put_form(const char *title, const bm_desc *desc, FILE *stream)
+{
+    fprintf(stream, "%s %ux%u %s %u-bit", title, desc->width, desc->height,
+            bm_model_name(desc->model), desc->depth);
+}
+
+void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream)
+{
+    bm_engine_parts parts;
+    const bm_pipeline_config config = bm_engine_config(&parts, setup);
+    bm_explanation explanation;
+    bm_error error = {0};
+    bm_status status = bm_pipeline_explain(&config, task, &explanation, &error);
+    fputs("the first picture, ", stream);
+    bm_put_name(stream, task->input);
+    if (status) {
+        fprintf(stream, ": %s: ", bm_status_name(status));
+        bm_put_name(stream, *error.message ? error.message : bm_status_meaning(status));
+        fputc('\n', stream);
+    } else {
+        put_form(":", &explanation.stored, stream);
+        put_form(", decoded as", &explanation.decoded, stream);
+        put_form(", encoded as", &explanation.out, stream);
+        fprintf(stream, ", %.1f MiB in all\n", (double)explanation.bytes / 0x1p20);
+        bm_explain_reasons(&explanation.reasons, stream);
+        if (explanation.steps)
+            put_lines(explanation.steps, stream);
+    }
+    bm_explanation_clear(&explanation);
 }

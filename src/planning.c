@@ -98,6 +98,9 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
     if (settings->explain)
         bm_explain(&planning->setup, stderr);
     status = plan(planning, command);
+    if (!status && settings->explain && planning->batch.count &&
+        strcmp(planning->batch.tasks[0].input, "-") != 0)
+        bm_explain_picture(&planning->setup, &planning->batch.tasks[0], stderr);
     if (!status && !settings->quiet)
         warn_of_loops(&planning->batch, command);
     return status;

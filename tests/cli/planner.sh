@@ -93,6 +93,15 @@ done
 run 0 run "${photos[@]}" -o said -f 'resize:100x100' -v
 err_line 'rule shrink-on-load: 4 pictures'
 
+# --explain tells the way of the first picture.
+run 0 run in/astronaut.jpg in/camera.jpg -o explained -f 'resize:100x100' --explain --dry-run
+err_has 'the first picture, in/astronaut.jpg: 512x512 RGB 8-bit, decoded as 256x256 RGB 8-bit, encoded as 100x100 RGB 8-bit, '
+grep -q '^  shrink-on-load decoded at 1/2, 256x256; .* 2.56 times .*(within 45 dB)' "$said_err" || fail "the rule is not told"
+grep -q '^  resize_shrunk .*256x256 RGB 8-bit -> 100x100' "$said_err" || fail "the steps are not told"
+run 0 run in/astronaut.jpg -o explained -f 'resize:100x100' --explain --dry-run --as-written
+err_has 'the first picture, in/astronaut.jpg: 512x512 RGB 8-bit, decoded as 512x512 RGB 8-bit, encoded as '
+none explained
+
 # Damage in what is not asked for is damage all the same.
 head -c 20000 in/astronaut.jpg >short.jpg
 for chain in '' 'crop:64x64' grayscale resize:50x50 'crop:32x32 | resize:4x4'; do

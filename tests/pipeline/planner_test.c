@@ -362,21 +362,23 @@ static void run(const char *text, const manner *how)
     bm_pipeline_stats stats;
     if (*text)
         assert_int_equal(bm_chain_append(&chain, text, &error), BM_OK);
-    const bm_pipeline_config config = {
-        .chain = &chain,
-        .codecs = codecs,
-        .input = {NULL, input_open, input_read, input_close},
-        .store = {NULL, store_begin, store_data, store_commit, store_abort},
-        .colour = how->colour,
-        .limits = {.keep_damaged = how->keep_damaged},
-        .as_stored = how->as_stored,
-        .linear = how->linear,
-        .rewriting = how->rewriting,
-        .threads = how->threads ? how->threads : 1,
-        .readers = 1,
-        .queue_items = 1,
-        .level = BM_CPU_SCALAR,
-        .finished = finished};
+    const bm_pipeline_config config = {.chain = &chain,
+                                       .codecs = codecs,
+                                       .input = {NULL, input_open, input_read, input_close},
+                                       .store = {.begin = store_begin,
+                                                 .data = store_data,
+                                                 .commit = store_commit,
+                                                 .abort = store_abort},
+                                       .colour = how->colour,
+                                       .limits = {.keep_damaged = how->keep_damaged},
+                                       .as_stored = how->as_stored,
+                                       .linear = how->linear,
+                                       .rewriting = how->rewriting,
+                                       .threads = how->threads ? how->threads : 1,
+                                       .readers = 1,
+                                       .queue_items = 1,
+                                       .level = BM_CPU_SCALAR,
+                                       .finished = finished};
     assert_int_equal(bm_pipeline_create(&pipeline, &config, &error), BM_OK);
     assert_int_equal(bm_pipeline_run(pipeline, &task, 1, &stats, &error), BM_OK);
     world.pixels_in = stats.pixels_in;
