@@ -31,6 +31,9 @@ struct bm_feed {
 
     /* The decoder's side's. */
     bm_block *current; /* what the last bm_feed_next() handed out */
+    bool keeps;
+    bm_block *kept, **kept_end; /* in their order, by `next` */
+    bm_feed_taker taker;
     uint64_t delivered, waited_ns;
     uint64_t deadline_ns; /* 0: none */
 };
@@ -185,10 +188,55 @@ void bm_feed_hand_over(bm_feed *feed)
     atomic_store(&feed->owners, 2);
 }
 
+/* The decoder has done with a block. */
+static void let_go(bm_feed *feed)
+{
+    bm_block *block = feed->current;
+    feed->current = NULL;
+    if (block && feed->taker.take) {
+        feed->taker.take(feed->taker.context, block);
+    } else if (block && feed->keeps) {
+        block->next = NULL;
+        *feed->kept_end = block;
+        feed->kept_end = &block->next;
+    } else {
+        bm_block_release(block);
+    }
+}
+
+void bm_feed_keep(bm_feed *feed)
+{
+    feed->keeps = true;
+    feed->kept_end = &feed->kept;
+}
+
+size_t bm_feed_kept_bytes(const bm_feed *feed)
+{
+    size_t bytes = 0;
+    for (const bm_block *block = feed->kept; block; block = block->next)
+        bytes += block->capacity;
+    return bytes;
+}
+
+void bm_feed_give(bm_feed *feed, bm_feed_taker taker)
+{
+    bm_block *block = feed->kept;
+    feed->keeps = false;
+    feed->kept = NULL;
+    feed->taker = taker;
+    while (block) {
+        bm_block *next = block->next;
+        if (taker.take)
+            taker.take(taker.context, block);
+        else
+            bm_block_release(block);
+        block = next;
+    }
+}
+
 static void next_block(bm_feed *feed, const uint8_t **bytes, size_t *size)
 {
-    bm_block_release(feed->current);
-    feed->current = NULL;
+    let_go(feed);
     if (!feed->handed_over && feed->pending == 0 && !feed->ended)
         fill(feed, NULL);
 
@@ -274,6 +322,7 @@ void bm_feed_destroy(bm_feed *feed)
         return;
     }
     bm_block_release(feed->current);
+    bm_feed_give(feed, (bm_feed_taker){0});
     bm_queue_cancel(&feed->window);
     leave(feed);
 }

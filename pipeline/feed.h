@@ -57,6 +57,19 @@ void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns);
 /* From that time of bm_now_ns() on, bm_feed_check() and bm_feed_next() say BM_E_TIMEOUT; 0: never. */
 void bm_feed_set_deadline(bm_feed *feed, uint64_t deadline_ns);
 
+/* Who gets a feed's blocks when the decoder has done with them: each is `take`'s then. */
+typedef struct bm_feed_taker {
+    void *context;
+    void (*take)(void *context, bm_block *block); /* NULL: nobody */
+} bm_feed_taker;
+
+/* Keeps blocks that the decoder has done with, until it is known who gets them. Before the first bm_feed_next(). */
+void bm_feed_keep(bm_feed *feed);
+size_t bm_feed_kept_bytes(const bm_feed *feed);
+/* What was kept goes to the taker at once, what follows in its turn, the last of it when bm_feed_next() has found the end.
+ * Nobody: what was kept is released, and nothing more is kept. */
+void bm_feed_give(bm_feed *feed, bm_feed_taker taker);
+
 /* Bytes taken out so far, and the time spent waiting for them. */
 uint64_t bm_feed_delivered(const bm_feed *feed);
 uint64_t bm_feed_waited_ns(const bm_feed *feed);

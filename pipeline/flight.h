@@ -38,6 +38,8 @@ typedef struct bm_flight {
     bm_warnings warnings; /* the encoder's, then the store's */
     bm_desc out;
     unsigned orientation;      /* how the output lies: EXIF 1..8 */
+    bool may_copy;             /* nothing but its pixels could make the output other than the input */
+    bool copies;               /* the output is the input's bytes: what is decoded is thrown away */
     bool same_pixels;          /* the output's are the input's */
     bool has_header, has_plan; /* whether picture and out are filled in */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;

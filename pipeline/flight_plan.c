@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "feed.h"
 #include "probe.h"
+#include "rules/copy_file.h"
 #include "rules/rules.h"
 
 static const bm_encode_options *options_of(const bm_pipeline_config *config,
@@ -27,6 +28,11 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     bm_status status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
     if (status)
         return status;
+    flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
+    flight->options = options_of(config, flight->encoder);
+    flight->may_copy = bm_copy_file_may(flight, config);
+    if (flight->may_copy)
+        bm_feed_keep(flight->feed);
     uint64_t start = bm_now_ns();
     status = flight->codec->decode_open(&flight->decoder, flight->feed, &config->limits,
                                         &flight->picture, error);
@@ -36,8 +42,6 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     flight->picture.codec = flight->codec;
     flight->has_header = true;
 
-    flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
-    flight->options = options_of(config, flight->encoder);
     if (!flight->encoder->encode_open)
         return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
                        flight->encoder->name);
@@ -206,7 +210,9 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const
     if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
         !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
         !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
-        !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options, &flight->picture)))
+        !bm_size_add(bytes, bm_feed_kept_bytes(flight->feed)) ||
+        (!flight->copies && !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options,
+                                                                      &flight->picture))))
         return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
     return BM_OK;
 }
@@ -221,6 +227,20 @@ static bm_status plan_within(const bm_pipeline_config *config, bm_flight *flight
         flight->reasons.count = reasons;
         status = plan(config, flight, way, 1, bytes, error); /* slower, but it may fit */
     }
+    return status;
+}
+
+/* The output is to be the input's bytes: what is decoded is thrown away, and so comes in the cheapest form there is. */
+static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
+                           size_t *bytes, bm_error *error)
+{
+    static const bm_chain nothing;
+    const struct way way = {&nothing, 1};
+    const bm_desc out = flight->out;
+    bm_desc rows = bm_copy_file_apply(flight);
+    bm_recolouring_reshape(&flight->recolouring, &rows);
+    bm_status status = plan_within(config, flight, &way, workers, bytes, error);
+    flight->out = out;
     return status;
 }
 
@@ -245,5 +265,8 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
         flight->same_pixels = !draft.changed && bm_program_is_empty(flight->program) &&
                               !flight->recolouring.to.handle;
     bm_draft_end(&draft);
+    if (!status && flight->may_copy && flight->same_pixels && !flight->picture.warnings.count)
+        return plan_copy(config, flight, workers, bytes, error);
+    bm_feed_give(flight->feed, (bm_feed_taker){0});
     return status;
 }

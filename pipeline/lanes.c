@@ -99,6 +99,13 @@ struct passage {
     uint64_t idle_ns; /* the owner waited for its guests */
 };
 
+/* Of a file that is copied: it was decoded to know that it is whole. */
+static bm_status discard_rows(void *context, const bm_rows *rows, bm_error *error)
+{
+    (void)context, (void)rows, (void)error;
+    return BM_OK;
+}
+
 static bm_status encode_rows(void *context, const bm_rows *rows, bm_error *error)
 {
     struct passage *passage = context;
@@ -116,15 +123,9 @@ static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t e
              begin_ns, end_ns);
 }
 
-static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *error)
+static bm_status open_encoder(struct bm_lane *lane, struct passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
-    if (bm_is_cancelled(lane->pipeline))
-        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
-
-    bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
-    if (status)
-        return status;
     uint64_t start = bm_now_ns();
     const bm_encode_request request = {.drain = &lane->outlet.drain,
                                        .shelf = &lane->pipeline->shelf,
@@ -135,12 +136,28 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
                                        .same_pixels = flight->same_pixels,
                                        .is_srgb = flight->recolouring.to.handle != NULL,
                                        .warnings = &flight->warnings};
-    status = flight->encoder->encode_open(&passage->encoder, &request, error);
+    bm_status status = flight->encoder->encode_open(&passage->encoder, &request, error);
     flight->encode_ns += bm_now_ns() - start;
+    return status;
+}
+
+static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *error)
+{
+    bm_flight *flight = passage->flight;
+    if (bm_is_cancelled(lane->pipeline))
+        return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
+
+    bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
+    if (status)
+        return status;
+    if (flight->copies)
+        bm_feed_give(flight->feed, (bm_feed_taker){&lane->outlet, bm_outlet_pass});
+    else
+        status = open_encoder(lane, passage, error);
     if (status)
         return status;
     bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
-                        .sink = {passage, encode_rows}};
+                        .sink = {passage, flight->copies ? discard_rows : encode_rows}};
     bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
     hooks.deadline_ns = flight->deadline_ns;
     hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
@@ -187,6 +204,12 @@ static bm_status end(struct passage *passage, bm_error *error)
     flight->decode_ns += decoded - start;
     if (status)
         return status;
+    if (flight->copies) {
+        if (flight->picture.warnings.count)
+            bm_warn(&flight->warnings, "copied_whole",
+                    "the file was copied with what it is warned of");
+        return BM_OK;
+    }
     warn_of_late_losses(flight);
     status = flight->encoder->encode_end(passage->encoder, error);
     flight->encode_ns += bm_now_ns() - decoded;

@@ -9,13 +9,19 @@ static size_t room_in(const bm_outlet *outlet)
     return outlet->block->capacity - keep - outlet->block->used;
 }
 
+void bm_outlet_pass(void *context, bm_block *block)
+{
+    bm_outlet *outlet = context;
+    outlet->sent = true;
+    block->parcel = (bm_parcel){.flight = outlet->flight, .block = block};
+    bm_queue_push(&outlet->pipeline->writes, &block->parcel, block->capacity, &outlet->waited_ns);
+}
+
 static void send_block(bm_outlet *outlet)
 {
     bm_block *block = outlet->block;
     outlet->block = NULL;
-    outlet->sent = true;
-    block->parcel = (bm_parcel){.flight = outlet->flight, .block = block};
-    bm_queue_push(&outlet->pipeline->writes, &block->parcel, block->capacity, &outlet->waited_ns);
+    bm_outlet_pass(outlet, block);
 }
 
 static bm_status outlet_room(bm_drain *drain, uint8_t **at, size_t *room, bm_error *error)

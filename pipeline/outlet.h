@@ -19,6 +19,9 @@ typedef struct bm_outlet {
 
 void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_flight *flight);
 
+/* Sends a whole block that somebody else has filled: of an output that no encoder writes. The context is the outlet. */
+void bm_outlet_pass(void *context, bm_block *block);
+
 /* Sends the flight's end with what is in the block: afterwards neither is the lane's. Of a failed
  * flight, the bytes are dropped. */
 void bm_outlet_finish(bm_outlet *outlet, uint64_t *waited_ns);

@@ -22,7 +22,7 @@ grep -qaP '\xff\xc2' plain/astronaut.jpg && fail "progressive without being aske
 
 run 0 run "$jpeg" -o arithmetic --quality 80 --arithmetic
 grep -qaP '\xff\xc9' arithmetic/astronaut.jpg || fail "--arithmetic changes nothing"
-run 0 run "$testdata/photos/retina.jpg" -o kept-progressive
+run 0 run "$testdata/photos/retina.jpg" -o kept-progressive --as-written # not copied
 grep -qaP '\xff\xc2' kept-progressive/retina.jpg || fail "a progressive source came out otherwise"
 run 0 run "$testdata/photos/retina.jpg" -o baseline --baseline
 grep -qaP '\xff\xc0' baseline/retina.jpg || fail "--baseline changes nothing"
@@ -35,7 +35,7 @@ done
 # Inks stay inks, also through filters that take them.
 inks=$here/../fuzz/corpus/jpeg/ycck
 cp "$inks" inks.jpg
-run 0 run inks.jpg -o inks
+run 0 run inks.jpg -o inks --as-written
 run 0 info --json inks.jpg inks/inks.jpg
 [ "$(grep -c '"model":"CMYK".*"coded_as":"YCCK".*"adobe_transform":2' "$said_out")" = 2 ] || fail "CMYK did not stay CMYK"
 run 0 run inks.jpg -o flopped -f flop

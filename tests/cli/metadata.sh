@@ -22,7 +22,7 @@ exiftool -q -overwrite_original -Make=Works -Model=One -Orientation#=1 -XResolut
 exiftool -q -overwrite_original '-ThumbnailImage<=thumb.jpg' told.jpg || fail "exiftool cannot add a thumbnail"
 
 # Nothing done with the pixels: all is as it was, offsets and all. (Only the marker's place decides where JFIF is told.)
-run 0 run told.jpg -o kept
+run 0 run told.jpg -o kept --as-written # not copied
 diff <(tell told.jpg) <(tell kept/told.jpg) >&2 || fail "keep changes something"
 
 # Pixels changed: the thumbnail goes, and is told of.
@@ -54,9 +54,9 @@ grep -qa SECRET kept/told.jpg || fail "there was no secret to find"
 # Pictures that lie on their side still do, or say that they no longer do.
 exiftool -q -overwrite_original -Orientation#=6 told.jpg
 for policy in safe strip; do
-    run 0 run told.jpg -o "lying-$policy" --metadata "$policy" --no-auto-orient
+    run 0 run told.jpg -o "lying-$policy" --metadata "$policy" --no-auto-orient --as-written
     has "lying-$policy/told.jpg" 'Orientation .*: Rotate 90 CW'
-    run 0 run told.jpg -o "upright-$policy" --metadata "$policy"
+    run 0 run told.jpg -o "upright-$policy" --metadata "$policy" --as-written
     lacks "upright-$policy/told.jpg" 'Rotate'
     ! grep -qa SECRET "upright-$policy/told.jpg" || fail "$policy keeps a secret"
 done

@@ -54,7 +54,7 @@ for i in 1 2 3 4 5 6 7 8; do
 
     # JPEG: the block stays as it was, but for the orientation and the way to the stale thumbnail.
     rm -rf out
-    run 0 run $i.jpg -o out
+    run 0 run $i.jpg -o out --as-written
     run 0 info --json out/$i.jpg
     grep -q '"orientation":1,' "$said_out" || fail "$i.jpg is turned and still says so"
     differing=$(cmp -l <(exif_segment $i) <(tail -c +21 out/$i.jpg | head -c 72) | wc -l)

@@ -102,6 +102,32 @@ run 0 run in/astronaut.jpg -o explained -f 'resize:100x100' --explain --dry-run 
 err_has 'the first picture, in/astronaut.jpg: 512x512 RGB 8-bit, decoded as 512x512 RGB 8-bit, encoded as '
 none explained
 
+# Nothing to do: the file itself, however long its header is.
+segment() { printf '\xff\xe9\xea\x62'; head -c 60000 /dev/zero; }
+{ head -c 2 in/camera.jpg; for i in {1..60}; do segment; done; tail -c +3 in/camera.jpg; } >long.jpg
+for options in '-j 1' '-j 8' '-f resize:9000x9000' '--exact' '--no-auto-orient' '--metadata keep'; do
+    rm -rf copied
+    run 0 run in long.jpg "$testdata"/png/*.png -o copied --report report -q $options
+    [ "$(grep -c '"copy-file"' report)" = 21 ] || fail "not all are copied under $options"
+    for picture in in/* long.jpg "$testdata"/png/*.png; do same "$picture" "copied/${picture##*/}"; done
+done
+run 0 run in/clock.jpg -o - -q
+same in/clock.jpg "$said_out"
+for options in --as-written '--quality 80' '--metadata strip' '--metadata safe' '--format png' '--on-damage keep' '-f flip' --to-srgb; do
+    rm -rf made
+    run 0 run in/retina.jpg -o made --report report -q $options
+    case $options in --to-srgb) continue ;; esac # has nothing to convert
+    grep -q copy-file report && fail "copied under $options"
+done
+
+# What is warned of is copied too, and that is said; a damaged one is not.
+{ cat in/clock.jpg; echo more; } >tail.jpg
+run 0 run tail.jpg -o tailed --report report -q
+same tail.jpg tailed/tail.jpg
+grep -q '"trailing_data".*"copied_whole"' report || fail "the copy of a tail is not warned of"
+run 1 run tail.jpg -o strictly --strict
+none strictly/tail.jpg
+
 # Damage in what is not asked for is damage all the same.
 head -c 20000 in/astronaut.jpg >short.jpg
 for chain in '' 'crop:64x64' grayscale resize:50x50 'crop:32x32 | resize:4x4'; do

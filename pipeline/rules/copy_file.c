@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/copy_file.h"
+
+bool bm_copy_file_may(const bm_flight *flight, const bm_pipeline_config *config)
+{
+    const bm_encode_options *options = flight->options;
+    return config->rewriting != BM_REWRITE_NONE && flight->encoder == flight->codec &&
+           !flight->encoder->keeps_no_file && options->metadata == BM_METADATA_KEEP &&
+           !options->given && !config->limits.keep_damaged;
+}
+
+/* Every coefficient is parsed in any form, and that is where damage shows. */
+bm_desc bm_copy_file_apply(bm_flight *flight)
+{
+    static const bm_decode_form cheap[] = {{.shrink = 3, .gray = true}, {.shrink = 3}};
+    const bm_codec *codec = flight->codec;
+    bm_desc rows = flight->picture.desc;
+    bm_error error; /* why not is of no importance */
+    bool chosen = false;
+    for (unsigned i = 0; codec->decode_choose && !chosen && i < 2; i++) {
+        bm_decode_form form = cheap[i];
+        chosen = !codec->decode_choose(flight->decoder, &form, &rows, &error);
+        if (chosen)
+            flight->form = form;
+    }
+    if (!chosen)
+        rows = flight->picture.desc;
+    flight->copies = true;
+    bm_reason_add(&flight->reasons, "copy-file", NULL,
+                  "nothing is to be done: the file is copied, and decoded only to find damage");
+    return rows;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* copy-file: a picture that comes out as it went in is copied as a file, byte for byte. Unlike other rules it is asked twice:
+ * before the header is read, so that no byte is lost, and when the program turns out to be empty. */
+#ifndef BM_COPY_FILE_H
+#define BM_COPY_FILE_H
+
+#include "flight.h"
+
+/* Whether nothing but the pixels could make the output another file than the input: the same format, all metadata, no option of the
+ * encoder. Also not where damage is to be kept: an output is whole then, whatever the input was. */
+bool bm_copy_file_may(const bm_flight *flight, const bm_pipeline_config *config);
+
+/* Makes the flight's output a copy. The input is decoded all the same, to find damage as ever, in the form that costs
+ * least; returned is how rows come then. */
+bm_desc bm_copy_file_apply(bm_flight *flight);
+
+#endif
