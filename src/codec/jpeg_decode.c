@@ -10,28 +10,6 @@
 #include "metadata.h"
 #include "pixel_limit.h"
 
-struct bm_decoder {
-    struct jpeg_decompress_struct lib;   /* zeroed where it was never created */
-    struct jpeg_decompress_struct fresh; /* as it was when it had been created */
-    bm_jpeg_pool pool;
-    bm_shelf *shelf;
-    bool created, ended; /* `ended`: well, so that it can be used again */
-    bm_jpeg_error error;
-    bm_jpeg_feed source;
-    struct jpeg_progress_mgr progress;
-    bm_picture *picture;
-    unsigned max_scans;
-    bm_decode_form form;   /* as chosen; its window as widened */
-    bm_desc desc;          /* of the rows in that form */
-    bm_jpeg_planes planes; /* where that is planes */
-    bool started;
-    bool inverted;           /* samples of ink are stored the other way round: 255 is none */
-    unsigned header_markers; /* of metadata */
-};
-
-/* libjpeg may allocate what the header promised and this much besides. */
-#define MEMORY_SLACK (1l << 20)
-
 /* ---- the header ------------------------------------------------------------------------------ */
 
 /* libjpeg calls this for every row of MCUs that it reads while it collects a picture's scans, and for every few rows
@@ -70,7 +48,7 @@ static void settle_memory(bm_decoder *decoder)
         bm_jpeg_decoder_bytes(lib) + bm_jpeg_marker_bytes(lib) + bm_metadata_bytes(picture);
     if (decoder->form.width) /* one row for those behind the window */
         picture->decoder_bytes += bm_desc_row_bytes(&decoder->desc, 0);
-    lib->mem->max_memory_to_use = (long)picture->decoder_bytes + MEMORY_SLACK;
+    lib->mem->max_memory_to_use = (long)picture->decoder_bytes + BM_JPEG_MEMORY_SLACK;
 }
 
 BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
@@ -207,7 +185,7 @@ bm_status bm_jpeg_decode_choose(bm_decoder *decoder, bm_decode_form *form, bm_de
 
 /* All scans have been read. A file may stop between two of them without any code word being missed,
  * and a component may have been left out: its samples would be made up. */
-static void check_completeness(j_decompress_ptr lib)
+void bm_jpeg_check_completeness(j_decompress_ptr lib)
 {
     const bm_jpeg_feed *source = (const bm_jpeg_feed *)lib->src;
     for (int c = 0; c < lib->num_components; c++) {
@@ -230,7 +208,7 @@ static void start(bm_decoder *decoder)
     jpeg_start_decompress(&decoder->lib);
     decoder->started = true;
     if (jpeg_has_multiple_scans(&decoder->lib))
-        check_completeness(&decoder->lib);
+        bm_jpeg_check_completeness(&decoder->lib);
     if (decoder->form.planes)
         bm_jpeg_planes_init(&decoder->planes, (j_common_ptr)&decoder->lib, decoder->lib.comp_info,
                             &decoder->desc);
@@ -266,7 +244,8 @@ bm_status bm_jpeg_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error
 BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder)
 {
     bm_jpeg_feed *source = &decoder->source;
-    bm_jpeg_end_window(&decoder->lib);
+    if (decoder->started)
+        bm_jpeg_end_window(&decoder->lib);
     jpeg_finish_decompress(&decoder->lib);
     decoder->ended = true;
     if (decoder->error.markers > decoder->header_markers)

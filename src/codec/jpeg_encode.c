@@ -63,6 +63,20 @@ static J_COLOR_SPACE colours_of(const bm_desc *desc)
                                      : JCS_RGB;
 }
 
+void bm_jpeg_prepare(const bm_jpeg_settings *settings, const bm_metadata *metadata,
+                     const bm_encode_request *request, j_compress_ptr lib)
+{
+    const bm_desc *desc = request->desc;
+    lib->image_width = desc->width;
+    lib->image_height = desc->height;
+    lib->input_components = (int)settings->components;
+    lib->in_color_space = colours_of(desc);
+    jpeg_set_defaults(lib);
+    lib->raw_data_in = desc->planes > 1;
+    bm_jpeg_apply(settings, request, lib);
+    bm_jpeg_choose_markers(lib, settings, metadata, request);
+}
+
 BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     j_compress_ptr lib = &encoder->lib;
@@ -82,14 +96,7 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
         encoder->created = true;
     }
     lib->dest = bm_jpeg_drain_init(&encoder->destination, request->drain);
-    lib->image_width = desc->width;
-    lib->image_height = desc->height;
-    lib->input_components = (int)settings.components;
-    lib->in_color_space = colours_of(desc);
-    jpeg_set_defaults(lib);
-    lib->raw_data_in = desc->planes > 1;
-    bm_jpeg_apply(&settings, request, lib);
-    bm_jpeg_choose_markers(lib, &settings, &encoder->metadata, request);
+    bm_jpeg_prepare(&settings, &encoder->metadata, request, lib);
     jpeg_start_compress(lib, TRUE);
     bm_jpeg_write_markers(lib, &settings, &encoder->metadata, request);
     if (desc->planes > 1)

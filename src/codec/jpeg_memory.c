@@ -67,6 +67,19 @@ size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib)
     return bytes;
 }
 
+size_t bm_jpeg_lossless_bytes(j_decompress_ptr lib)
+{
+    size_t bytes = FIXED_BYTES;
+    for (int c = 0; c < lib->num_components; c++) {
+        component part =
+            describe(lib->image_width, lib->image_height, (size_t)lib->comp_info[c].h_samp_factor,
+                     (size_t)lib->comp_info[c].v_samp_factor, (size_t)lib->max_h_samp_factor,
+                     (size_t)lib->max_v_samp_factor);
+        bytes += coefficient_bytes(&part);
+    }
+    return 2 * bytes;
+}
+
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings)
 {
     size_t max_h = 1, max_v = 1, bytes = FIXED_BYTES;

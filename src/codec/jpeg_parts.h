@@ -34,7 +34,7 @@ typedef struct bm_jpeg_pool bm_jpeg_pool;
 typedef struct bm_jpeg_error {
     struct jpeg_error_mgr base; /* first: libjpeg hands this address back */
     bm_trap trap;
-    bm_jpeg_pool *pool; /* of the object, where it has one */
+    bm_jpeg_pool *pool;  /* of the object, where it has one */
     bm_picture *picture; /* takes the warnings; NULL in the encoder, which has none */
     bool keep_damaged;   /* of the decoder's limits */
     bool damaged;        /* and there was a warning about it */
@@ -62,8 +62,8 @@ typedef struct bm_jpeg_chunk bm_jpeg_chunk;
 
 /* Starts from zeros. */
 struct bm_jpeg_pool {
-    bm_jpeg_chunk *chunks; /* the one that is handed out from first */
-    size_t wanted;         /* bytes of the next first one; 0: the usual */
+    bm_jpeg_chunk *chunks;                       /* the one that is handed out from first */
+    size_t wanted;                               /* bytes of the next first one; 0: the usual */
     void (*free_pool)(j_common_ptr lib, int id); /* libjpeg's own */
 };
 
@@ -234,6 +234,8 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *re
 
 /* Both round up: a little more than is needed. The header must have been read and a form set. */
 size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib);
+/* All coefficients of the source, and as many again. */
+size_t bm_jpeg_lossless_bytes(j_decompress_ptr lib);
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings);
 
 /* ---- jpeg_markers.c: metadata in ------------------------------------------------------------- */
@@ -290,6 +292,57 @@ static inline void bm_jpeg_invert(JSAMPLE *to, const JSAMPLE *from, size_t sampl
         to[i] = (JSAMPLE)~from[i];
 }
 
+/* ---- the decoder ------------------------------------------------------------------------------ */
+
+struct bm_decoder {
+    struct jpeg_decompress_struct lib;   /* zeroed where it was never created */
+    struct jpeg_decompress_struct fresh; /* as it was when it had been created */
+    bm_jpeg_pool pool;
+    bm_shelf *shelf;
+    bool created, ended; /* `ended`: well, so that it can be used again */
+    bm_jpeg_error error;
+    bm_jpeg_feed source;
+    struct jpeg_progress_mgr progress;
+    bm_picture *picture;
+    unsigned max_scans;
+    bm_decode_form form;   /* as chosen; its window as widened */
+    bm_desc desc;          /* of the rows in that form */
+    bm_jpeg_planes planes; /* where that is planes */
+    bool started;
+    bool inverted;           /* samples of ink are stored the other way round: 255 is none */
+    unsigned header_markers; /* of metadata */
+};
+
+/* libjpeg may allocate what the header promised and this much besides. */
+#define BM_JPEG_MEMORY_SLACK (1l << 20)
+
+/* After all scans of several: whether each component has its data. */
+void bm_jpeg_check_completeness(j_decompress_ptr lib);
+
+/* ---- jpeg_blocks.c: coefficients from one picture to another ----------------------------------- */
+
+/* Mirrored in the source's axes, which then may change places. */
+typedef struct bm_jpeg_turn {
+    bool mirror_x, mirror_y, transposed;
+} bm_jpeg_turn;
+
+/* Pixels of the source. */
+typedef struct bm_jpeg_part {
+    uint32_t x, y, width, height;
+} bm_jpeg_part;
+
+/* What brings a picture of that orientation upright. */
+bm_jpeg_turn bm_jpeg_turn_of(unsigned orientation);
+
+/* Room for the blocks of a component of these sampling factors, where the largest are `most`. */
+jvirt_barray_ptr bm_jpeg_request_blocks(j_compress_ptr lib, const bm_jpeg_part *part,
+                                        const bm_jpeg_sampling *factor,
+                                        const bm_jpeg_sampling *most, const bm_jpeg_turn *turn);
+void bm_jpeg_move_blocks(j_decompress_ptr source, jvirt_barray_ptr from, j_compress_ptr lib,
+                         jvirt_barray_ptr to, const bm_jpeg_part *part,
+                         const bm_jpeg_sampling *factor, const bm_jpeg_sampling *most,
+                         const bm_jpeg_turn *turn);
+
 /* ---- jpeg_describe.c ------------------------------------------------------------------------- */
 
 void bm_jpeg_describe(const bm_picture *picture, bm_facts *facts);
@@ -303,6 +356,10 @@ bm_status bm_jpeg_decode_choose(bm_decoder *decoder, bm_decode_form *form, bm_de
 bm_status bm_jpeg_decode_rows(bm_decoder *decoder, const bm_rows *rows, bm_error *error);
 bm_status bm_jpeg_decode_end(bm_decoder *decoder, bm_error *error);
 void bm_jpeg_decode_close(bm_decoder *decoder);
+
+/* Brings all of the settings that come before the start of the output into a new object. */
+void bm_jpeg_prepare(const bm_jpeg_settings *settings, const bm_metadata *metadata,
+                     const bm_encode_request *request, j_compress_ptr lib);
 
 void bm_jpeg_accepts(const bm_desc *desc, bm_model *model, unsigned *depth);
 bool bm_jpeg_takes_planes(const bm_desc *desc, const bm_encode_options *options,
