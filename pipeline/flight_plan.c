@@ -113,12 +113,17 @@ static struct way way_as_written(const bm_pipeline_config *config, const bm_flig
     return (struct way){config->chain, config->as_stored ? 1 : flight->picture.orientation};
 }
 
+static void drop_program(bm_flight *flight)
+{
+    bm_program_destroy(flight->program);
+    flight->program = NULL;
+}
+
 /* The chain's steps for what comes out of the recolouring. */
 static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight,
                             const struct way *way, bm_error *error)
 {
-    bm_program_destroy(flight->program);
-    flight->program = NULL;
+    drop_program(flight);
     const bm_program_request program = {.chain = way->chain,
                                         .orientation = way->orientation,
                                         .linear = config->linear,
@@ -153,16 +158,31 @@ static bm_status settle_colours(const bm_pipeline_config *config, bm_flight *fli
     bm_status status = bm_recolouring_begin(recolouring, config->colour, picture, false, error);
     if (!status && recolouring->to.desc.model == BM_CMYK && !bears_cmyk(config, flight))
         status = bm_recolouring_begin(recolouring, config->colour, picture, true, error);
+    drop_program(flight);
     return status;
 }
 
-/* Has rules change the way. */
-static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, bm_draft *draft,
-                         bm_error *error)
+/* Rules of the library may change chains of several calls, whatever codec there is; those that know codecs start from what comes of
+ * that. Plans the picture decoded whole. Errors are those of the chain as written. */
+static bm_status plan_whole(const bm_pipeline_config *config, bm_flight *flight, struct way *way,
+                            bm_chain *rewritten, bm_error *error)
 {
-    const struct way way = way_as_written(config, flight);
+    if (config->chain->count < 2 || config->rewriting == BM_REWRITE_NONE)
+        return BM_OK;
+    bm_status status = plan_chain(config, flight, way, error);
+    if (status)
+        return status;
+    *rewritten = bm_program_chain(flight->program); /* begins with what turns it upright */
+    *way = (struct way){rewritten, 1};
+    return BM_OK;
+}
+
+/* Has rules change the way. */
+static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
+                         bm_draft *draft, bm_error *error)
+{
     bm_status status =
-        bm_draft_begin(draft, way.chain, &flight->picture.desc, way.orientation, error);
+        bm_draft_begin(draft, way->chain, &flight->picture.desc, way->orientation, error);
     if (status)
         return status;
     draft->codec = flight->codec;
@@ -178,12 +198,12 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, bm
     return BM_OK;
 }
 
-/* Plans the way for so many threads and works out the bytes that it will need in all. */
+/* Plans the way for so many threads, unless it is planned already, and works out the bytes that it will need in all. */
 static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
                       unsigned workers, size_t *bytes, bm_error *error)
 {
     const bm_codec *encoder = flight->encoder;
-    bm_status status = plan_chain(config, flight, way, error);
+    bm_status status = flight->program ? BM_OK : plan_chain(config, flight, way, error);
     if (status)
         return status;
     bm_model model;
@@ -221,10 +241,11 @@ static bm_status plan_within(const bm_pipeline_config *config, bm_flight *flight
                              const struct way *way, unsigned workers, size_t *bytes,
                              bm_error *error)
 {
-    unsigned reasons = flight->reasons.count;
+    unsigned reasons = flight->program ? 0 : flight->reasons.count; /* before planning */
     bm_status status = plan(config, flight, way, workers, bytes, error);
     if (!status && workers > 1 && config->memory_bytes && *bytes > config->memory_bytes) {
         flight->reasons.count = reasons;
+        drop_program(flight);
         status = plan(config, flight, way, 1, bytes, error); /* slower, but it may fit */
     }
     return status;
@@ -239,6 +260,7 @@ static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, 
     const bm_desc out = flight->out;
     bm_desc rows = bm_copy_file_apply(flight);
     bm_recolouring_reshape(&flight->recolouring, &rows);
+    drop_program(flight);
     bm_status status = plan_within(config, flight, &way, workers, bytes, error);
     flight->out = out;
     return status;
@@ -247,23 +269,33 @@ static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, 
 bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
                          size_t *bytes, bm_error *error)
 {
+    struct way way = way_as_written(config, flight);
     bm_draft draft = {0};
+    bm_chain rewritten, changed;
+    bm_program *whole = NULL; /* has the tables that calls of the changed chain may hold */
     flight->orientation = config->as_stored ? flight->picture.orientation : 1;
     bm_status status = settle_colours(config, flight, error);
     if (!status)
-        status = draw_up(config, flight, &draft, error);
-    if (!status) {
-        struct way way = way_as_written(config, flight);
-        bm_chain changed;
-        if (draft.changed) {
-            changed = bm_draft_chain(&draft, &way.orientation);
-            way.chain = &changed;
-        }
-        status = plan_within(config, flight, &way, workers, bytes, error);
+        status = plan_whole(config, flight, &way, &rewritten, error);
+    if (!status)
+        status = draw_up(config, flight, &way, &draft, error);
+    if (!status && draft.changed) {
+        whole = flight->program;
+        flight->program = NULL;
+        changed = bm_draft_chain(&draft, &way.orientation);
+        way.chain = &changed;
+    } else {
+        way = way_as_written(config, flight);
     }
     if (!status)
-        flight->same_pixels = !draft.changed && bm_program_is_empty(flight->program) &&
+        status = plan_within(config, flight, &way, workers, bytes, error);
+    /* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
+    bool lies_alike = config->as_stored || flight->picture.orientation <= 1;
+    if (!status)
+        flight->same_pixels = !draft.changed && lies_alike &&
+                              bm_program_is_empty(flight->program) &&
                               !flight->recolouring.to.handle;
+    bm_program_destroy(whole);
     bm_draft_end(&draft);
     if (!status && flight->may_copy && flight->same_pixels && !flight->picture.warnings.count)
         return plan_copy(config, flight, workers, bytes, error);

@@ -51,6 +51,11 @@ nearer 'grayscale' gray-source 50 40 "${colours[@]}"
 nearer 'rotate:90 | grayscale | contrast:1.2' gray-source 50 40 "${colours[@]}"
 nearer 'grayscale | resize:60x60' 'gray-source shrink-on-load' 45 20 "${colours[@]}"
 nearer 'grayscale:bt709' '' 99 0 "${colours[@]}"
+# What the library's rules bring to the front of a chain.
+nearer 'invert | flip | gamma:1.2 | crop:101x203,x=97,y=41' decode-window 99 0 "${photos[@]}"
+nearer 'gaussian:2 | crop:101x103,x=97,y=41' decode-window 99 0 "${photos[@]}"
+nearer 'gaussian:2 | flop | grayscale' gray-source 50 40 "${colours[@]}"
+nearer 'brightness:5 | invert | resize:100x100' '' 99 0 "${photos[@]}"
 
 # Whichever way a picture lies, an eighth of it lies on the right place; 401 and 299 are no multiples of anything.
 run 0 run in/coffee.jpg -o odd --quality 95 --subsampling 420 -f 'crop:401x299,x=50,y=40' -q
@@ -64,6 +69,16 @@ nearer 'resize:70x70' shrink-on-load 45 20 lying/*.jpg
 nearer 'resize:21x17,mode=stretch' shrink-on-load 45 20 lying/*.jpg
 nearer 'flip | crop:201x203,x=33,y=31 | rotate:90 | resize:35x35' 'shrink-on-load decode-window' 45 20 lying/*.jpg
 nearer 'crop:103x101,x=77,y=79' decode-window 99 0 lying/*.jpg
+# A turn that takes back what the camera asks for leaves pixels as they are stored, but not the file, which still asks for it.
+for rewriting in --exact --as-written; do
+    run 0 run lying/6.jpg -o back$rewriting $rewriting -f 'rotate:270' -q
+    run 0 run back$rewriting/6.jpg --format hash
+    sed 's/ .*//' "$said_out" >"$work/said/back$rewriting"
+done
+same "$work/said/back--as-written" "$work/said/back--exact"
+# Turns and negatives that cancel each other out leave the file itself.
+run 0 run lying/1.jpg -o kept -f 'flip | invert | flip | invert' -q
+cmp kept/1.jpg lying/1.jpg || fail "nothing was to be done, and the file is another one"
 
 # Every subsampling and an odd size.
 mkdir sampled
