@@ -3,6 +3,10 @@
 
 #include <sys/stat.h>
 
+/* Decoders that take memory to be faster leave three quarters of it to what cannot do without, even if all pictures under way
+ * have one. */
+enum { SPARE_SHARE = 4 };
+
 /* Before there are other threads: asking means setting it for a moment. */
 static unsigned current_umask(void)
 {
@@ -33,6 +37,8 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .store = bm_file_store(&parts->store),
         .limits = {.max_pixels = settings->max_pixels,
                    .max_scans = (unsigned)settings->max_scans,
+                   .spare_bytes = (size_t)setup->memory.bytes / SPARE_SHARE /
+                                  (setup->cpu.threads + setup->queue),
                    .keep_damaged = settings->on_damage == BM_DAMAGE_KEEP},
         .colour = &parts->colour,
         .encode = parts->encode,

@@ -10,6 +10,7 @@
 #include "codecs.h"
 #include "metadata.h"
 #include "pixel_limit.h"
+#include "png_whole.h"
 
 enum { FIXED_BYTES = 96 * 1024 }; /* libpng's objects, inflate with its window, the read buffer */
 
@@ -22,10 +23,12 @@ struct bm_decoder {
     bool has_palette; /* libpng hands out indices */
     size_t row_bytes; /* of what libpng hands out */
     bool started, keep_damaged;
-    int pass;         /* of an interlaced picture, the one in hand */
-    bm_error failure; /* of its decoding, kept for the end: what came before is shown */
-    uint8_t *whole;   /* the rows of an interlaced picture, once it is decoded */
-    uint8_t *indices; /* a row of them */
+    bool at_once;           /* memory for inflating the pixels as a whole is promised */
+    bm_png_whole *inflated; /* where that went well: libpng sees no pixels */
+    int pass;               /* of an interlaced picture, the one in hand */
+    bm_error failure;       /* of its decoding, kept for the end: what came before is shown */
+    uint8_t *whole;         /* the rows of an interlaced picture, once it is decoded */
+    uint8_t *indices;       /* a row of them */
     uint8_t color[BM_PNG_COLORS][4]; /* of the palette, with alpha; black beyond it */
     uint8_t used[BM_PNG_COLORS];     /* 1: some pixel has the index */
 };
@@ -46,6 +49,27 @@ static size_t late_bytes(bm_feed *feed)
 {
     uint64_t total = bm_feed_total(feed);
     return total && total < BM_PNG_MAX_LATE_BYTES ? (size_t)total : BM_PNG_MAX_LATE_BYTES;
+}
+
+static bm_png_layout layout_of(const bm_decoder *decoder)
+{
+    return (bm_png_layout){.width = decoder->picture->desc.width,
+                           .height = decoder->picture->desc.height,
+                           .bit_depth = png_get_bit_depth(decoder->lib, decoder->info),
+                           .channels = png_get_channels(decoder->lib, decoder->info)};
+}
+
+/* Adds what inflating the pixels as a whole takes, where that can be done and may be had. */
+static void plan_at_once(bm_decoder *decoder, const bm_decode_limits *limits)
+{
+    bm_png_layout layout = layout_of(decoder);
+    size_t bytes = bm_png_whole_bytes(&layout, bm_feed_total(decoder->source.feed));
+    bool has_key =
+        !decoder->has_palette && png_get_valid(decoder->lib, decoder->info, PNG_INFO_tRNS);
+    bool interlaced = png_get_interlace_type(decoder->lib, decoder->info) != PNG_INTERLACE_NONE;
+    decoder->at_once = bytes && !has_key && !interlaced &&
+                       (!limits->spare_bytes || bytes <= limits->spare_bytes) &&
+                       bm_size_add(&decoder->picture->decoder_bytes, bytes);
 }
 
 static bm_status estimate_bytes(bm_decoder *decoder, bm_error *error)
@@ -115,7 +139,10 @@ BM_UNDER_TRAP static bm_status read_header(bm_decoder *decoder, bm_feed *feed,
     if (width > BM_MAX_SIDE || height > BM_MAX_SIDE)
         return bm_fail(error, BM_E_UNSUPPORTED, "%ux%u pixels: at most %u a side can be handled",
                        width, height, BM_MAX_SIDE);
-    return record_picture(decoder, error);
+    status = record_picture(decoder, error);
+    if (!status)
+        plan_at_once(decoder, limits);
+    return status;
 }
 
 static bm_status trapped_header(bm_decoder *decoder, bm_feed *feed, const bm_decode_limits *limits,
@@ -231,13 +258,22 @@ static bm_status start(bm_decoder *decoder)
     png_structp lib = decoder->lib;
     decoder->started = true;
     if (decoder->has_palette) {
-        png_set_packing(lib);
-        png_set_check_for_invalid_index(lib, 0); /* libpng overlooks some */
         fill_colors(decoder);
         decoder->indices = malloc(decoder->row_bytes);
         if (!decoder->indices)
             return bm_fail(decoder->error.trap.error, BM_E_NOMEM,
                            "no memory for a row of %zu bytes", decoder->row_bytes);
+    }
+    if (decoder->at_once) {
+        const bm_png_layout layout = layout_of(decoder);
+        bm_status status = bm_png_whole_read(&decoder->inflated, &layout, &decoder->source,
+                                             decoder->error.trap.error);
+        if (status || decoder->inflated)
+            return status;
+    }
+    if (decoder->has_palette) {
+        png_set_packing(lib);
+        png_set_check_for_invalid_index(lib, 0); /* libpng overlooks some */
     } else {
         png_set_expand(lib);
     }
@@ -254,8 +290,24 @@ static bm_status start(bm_decoder *decoder)
     return passes > 1 ? read_whole(decoder) : BM_OK;
 }
 
+/* From what was inflated as a whole; samples of few bits are spread over eight. */
+static void take_row(bm_decoder *decoder, uint8_t *to)
+{
+    unsigned depth = png_get_bit_depth(decoder->lib, decoder->info);
+    bm_png_whole_row(decoder->inflated, decoder->has_palette ? decoder->indices : to);
+    if (decoder->has_palette)
+        expand(decoder, decoder->indices, to);
+    else if (depth < 8)
+        for (size_t x = 0; x < decoder->row_bytes; x++)
+            to[x] = (uint8_t)(to[x] * (255 / ((1u << depth) - 1)));
+}
+
 static void read_row(bm_decoder *decoder, void *to)
 {
+    if (decoder->inflated) {
+        take_row(decoder, to);
+        return;
+    }
     const uint8_t *whole =
         decoder->whole ? decoder->whole + decoder->row_bytes * decoder->error.row : NULL;
     if (!decoder->has_palette && whole)
@@ -320,6 +372,9 @@ BM_UNDER_TRAP static bm_status read_end(bm_decoder *decoder, png_infop end)
     bm_png_feed *source = &decoder->source;
     bm_picture *picture = decoder->picture;
     bm_png_origin *origin = picture->origin;
+    if (decoder->inflated) /* that there were pixels libpng has not seen, and need not */
+        png_set_keep_unknown_chunks(decoder->lib, PNG_HANDLE_CHUNK_ALWAYS, (png_const_bytep) "IDAT",
+                                    1);
     png_read_end(decoder->lib, end);
     bool goes_on;
     bm_status status = bm_png_take_chunks(&source->found, picture, decoder->error.trap.error);
@@ -363,6 +418,8 @@ void bm_png_decode_close(bm_decoder *decoder)
         return;
     png_destroy_read_struct(&decoder->lib, &decoder->info, NULL);
     bm_png_list_clear(&decoder->source.found);
+    bm_png_feed_forget(&decoder->source);
+    bm_png_whole_destroy(decoder->inflated);
     free(decoder->indices);
     free(decoder->whole);
     free(decoder);

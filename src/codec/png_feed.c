@@ -5,8 +5,10 @@
  * chunks that it does not know without telling that their checksum was wrong. */
 #include "png_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 enum { SIGNATURE_BYTES = 8, HEAD_BYTES = 8, CRC_BYTES = 4 };
@@ -40,6 +42,25 @@ static void take(png_structp lib, bm_png_feed *source, uint8_t *to, uint64_t siz
         source->left -= part;
         size -= part;
     }
+}
+
+/* The same without leaving: *got may be less, where the data ends. */
+static bm_status gather(bm_png_feed *source, uint8_t *to, size_t size, size_t *got, bm_error *error)
+{
+    for (*got = 0; *got < size;) {
+        if (source->left == 0) {
+            bm_status status = bm_feed_next(source->feed, &source->at, &source->left, error);
+            if (status || source->left == 0)
+                return status;
+            source->taken += source->left;
+        }
+        size_t part = source->left < size - *got ? source->left : size - *got;
+        memcpy(to + *got, source->at, part);
+        source->at += part;
+        source->left -= part;
+        *got += part;
+    }
+    return BM_OK;
 }
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
@@ -131,7 +152,9 @@ static void next_chunk(png_structp lib, bm_png_feed *source)
         return;
     }
     for (;;) {
-        take(lib, source, source->head, HEAD_BYTES);
+        if (!source->has_head)
+            take(lib, source, source->head, HEAD_BYTES);
+        source->has_head = false;
         if (is_for_libpng(source, source->head))
             break;
         source->interrupted |= source->place == BM_PNG_LATE;
@@ -146,10 +169,14 @@ static void read_data(png_structp lib, png_bytep to, size_t size)
 {
     bm_png_feed *source = png_get_io_ptr(lib);
     while (size > 0) {
-        if (!source->head_left && !source->passing)
+        size_t part = source->kept_bytes - source->kept_at;
+        if (!part && !source->head_left && !source->passing)
             next_chunk(lib, source);
-        size_t part;
-        if (source->head_left) {
+        if (part) {
+            part = size < part ? size : part;
+            memcpy(to, source->kept + source->kept_at, part);
+            source->kept_at += part;
+        } else if (source->head_left) {
             part = size < source->head_left ? size : source->head_left;
             memcpy(to, source->head + HEAD_BYTES - source->head_left, part);
             source->head_left -= part;
@@ -161,6 +188,63 @@ static void read_data(png_structp lib, png_bytep to, size_t size)
         to += part;
         size -= part;
     }
+}
+
+/* ---- pixels as a whole ----------------------------------------------------------------------- */
+
+bm_status bm_png_feed_keep(bm_png_feed *source, size_t room, bool *all, bm_error *error)
+{
+    bm_status status = BM_OK;
+    size_t got;
+    *all = false;
+    source->kept = malloc(room);
+    if (!source->kept)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the %zu bytes of a PNG", room);
+    source->first_bytes = source->passing;
+    while (source->passing + HEAD_BYTES <= room - source->kept_bytes) {
+        status =
+            gather(source, source->kept + source->kept_bytes, (size_t)source->passing, &got, error);
+        source->kept_bytes += got;
+        source->passing -= got;
+        if (!status && !source->passing)
+            status = gather(source, source->head, HEAD_BYTES, &got, error);
+        if (status || source->passing || got < HEAD_BYTES)
+            return status;
+        if (memcmp(source->head + 4, "IDAT", 4) != 0) {
+            source->has_head = *all = true;
+            return BM_OK;
+        }
+        memcpy(source->kept + source->kept_bytes, source->head, HEAD_BYTES);
+        source->kept_bytes += HEAD_BYTES;
+        source->passing = (uint64_t)bm_png_read32(source->head) + CRC_BYTES;
+    }
+    return status;
+}
+
+bool bm_png_feed_join(const bm_png_feed *source, uint8_t *to, size_t *size)
+{
+    uint64_t chunk = source->first_bytes;
+    *size = 0;
+    for (size_t at = 0;; at += HEAD_BYTES) {
+        const uint8_t *from = source->kept + at;
+        size_t bytes = (size_t)chunk - CRC_BYTES;
+        uint32_t crc = libdeflate_crc32(libdeflate_crc32(0, "IDAT", 4), from, bytes);
+        if (crc != bm_png_read32(from + bytes))
+            return false;
+        memcpy(to + *size, from, bytes);
+        *size += bytes;
+        at += (size_t)chunk;
+        if (at == source->kept_bytes)
+            return true;
+        chunk = (uint64_t)bm_png_read32(source->kept + at) + CRC_BYTES;
+    }
+}
+
+void bm_png_feed_forget(bm_png_feed *source)
+{
+    free(source->kept);
+    source->kept = NULL;
+    source->kept_bytes = source->kept_at = 0;
 }
 
 void bm_png_feed_attach(bm_png_feed *source, bm_feed *feed, bm_warnings *warnings, png_structp lib)

@@ -97,6 +97,11 @@ typedef struct bm_png_feed {
     size_t head_left;
     uint64_t passing; /* bytes of it that libpng still gets */
 
+    uint8_t *kept;              /* what libpng gets first */
+    size_t kept_bytes, kept_at; /* at: what of it libpng has */
+    uint64_t first_bytes;       /* kept of the first chunk: its data and its checksum */
+    bool has_head;              /* `head` is the next chunk's, and nobody has looked at it */
+
     bool started;     /* the signature has been passed */
     bool has_header;  /* IHDR has been seen */
     bool interrupted; /* another chunk has followed the pixels */
@@ -108,6 +113,14 @@ typedef struct bm_png_feed {
 } bm_png_feed;
 
 void bm_png_feed_attach(bm_png_feed *source, bm_feed *feed, bm_warnings *warnings, png_structp lib);
+
+/* When libpng has the head of the first chunk of pixels: keeps all of them, up to `room` bytes, as if nothing had been read: libpng
+ * would still get them. *all: the chunk behind them is no more pixels. The feed's errors; BM_E_NOMEM. */
+bm_status bm_png_feed_keep(bm_png_feed *source, size_t room, bool *all, bm_error *error);
+/* Copies the data of the kept chunks, without the rest, to `to`, which has room for kept_bytes. False: a checksum is wrong. */
+bool bm_png_feed_join(const bm_png_feed *source, uint8_t *to, size_t *size);
+/* What is kept is no longer wanted: libpng goes on behind it. */
+void bm_png_feed_forget(bm_png_feed *source);
 
 /* Whether bytes follow the end of the picture. */
 bm_status bm_png_feed_goes_on(bm_png_feed *source, bool *goes_on, bm_error *error);

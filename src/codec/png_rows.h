@@ -20,6 +20,8 @@ typedef struct bm_png_row_kernels {
                   uint64_t price[BM_PNG_FILTERS]);
     void (*filter)(int filter, const uint8_t *row, const uint8_t *above, size_t size, size_t pixel,
                    uint8_t *to);
+    /* The way back, in place. Here no margin is in front of rows, but up to BM_PNG_MARGIN bytes behind them are read. */
+    void (*unfilter)(int filter, uint8_t *row, const uint8_t *above, size_t size, size_t pixel);
 } bm_png_row_kernels;
 
 /* For the level that this machine, or BANDMILL_CPU, has. */

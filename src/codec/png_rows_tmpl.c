@@ -108,5 +108,8 @@ static void price(const uint8_t *row, const uint8_t *above, size_t size, size_t 
     }
 }
 
+#include "png_unfilter.h"
+
 extern const bm_png_row_kernels JOIN(bm_png_rows_, BM_LEVEL);
-const bm_png_row_kernels JOIN(bm_png_rows_, BM_LEVEL) = {.price = price, .filter = filter};
+const bm_png_row_kernels JOIN(bm_png_rows_,
+                              BM_LEVEL) = {.price = price, .filter = filter, .unfilter = unfilter};

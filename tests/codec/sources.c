@@ -175,6 +175,10 @@ file png_write(const png_source *how, uint8_t *const *rows)
     png_set_IHDR(lib, info, how->width, how->height, how->bit_depth, how->color_type,
                  how->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (how->filters)
+        png_set_filter(lib, PNG_FILTER_TYPE_BASE, how->filters);
+    if (how->level)
+        png_set_compression_level(lib, how->level - 1);
     if (how->palette) {
         png_color colors[256];
         for (int i = 0; i < how->palette_size; i++)

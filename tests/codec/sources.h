@@ -56,6 +56,7 @@ typedef struct png_source {
     uint32_t width, height;
     int bit_depth, color_type;
     bool interlaced;
+    int filters, level;     /* PNG_FILTER_... and zlib's plus 1; 0: libpng's choice */
     const uint8_t *palette; /* 3 bytes each */
     int palette_size;
     const uint8_t *transparency; /* of the palette */

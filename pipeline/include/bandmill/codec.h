@@ -98,6 +98,8 @@ const bm_blob *bm_picture_find_blob(const bm_picture *picture, bm_blob_kind kind
 typedef struct bm_decode_limits {
     uint64_t max_pixels; /* width x height; 0: no limit */
     unsigned max_scans;  /* progressive JPEG; 0: no limit */
+    /* How much memory a decoder may take beyond what it cannot do without, to be faster; 0: no limit. */
+    size_t spare_bytes;
     /* Go on behind damage in the pixels where the format lets one, with the warning "damaged", which says where it is, and
      * samples of middle gray for what is missing. What makes decode_rows fail all the same is left to its caller. */
     bool keep_damaged;
