@@ -329,6 +329,65 @@ static void test_bytes_for_admission(void **state)
     assert_int_equal(bm_feed_bytes(UINT64_MAX), (BM_FEED_WINDOW_BLOCKS + 2) * MB);
 }
 
+/* ---- blocks that are kept -------------------------------------------------------------------- */
+
+static void count_given(void *context, bm_block *block)
+{
+    size_t *total = context;
+    for (size_t i = 0; i < block->used && *total != SIZE_MAX; i++)
+        if (block->bytes[i] != byte_at(*total + i))
+            *total = SIZE_MAX - block->used;
+    *total += block->used;
+    bm_block_release(block);
+}
+
+/* Whoever is to get the blocks gets every byte in its order, however many the header had and whenever that is known. */
+static void test_blocks_are_given(void **state)
+{
+    (void)state;
+    const size_t sizes[] = {1, 1000, MB, MB + 1, 3 * MB, 12 * MB + 3};
+    for (size_t i = 0; i < 4 * sizeof sizes / sizeof *sizes; i++) {
+        struct fixture fixture;
+        size_t size = sizes[i / 4], header = i % 4, read = 0, given = 0, part = 1;
+        const uint8_t *bytes;
+        bm_status status;
+        make_feed(&fixture, size, true);
+        bm_feed_keep(fixture.feed);
+        for (size_t k = 0; k < header && part; k++, read += part)
+            assert_int_equal(bm_feed_next(fixture.feed, &bytes, &part, NULL), BM_OK);
+        assert_true(header < 2 || bm_feed_kept_bytes(fixture.feed) > 0);
+        bm_feed_give(fixture.feed, (bm_feed_taker){&given, count_given});
+        assert_int_equal(bm_feed_kept_bytes(fixture.feed), 0);
+        assert_int_equal(drain(fixture.feed, read, &status, NULL), size);
+        assert_int_equal(given, size);
+        bm_feed_destroy(fixture.feed);
+        bm_blocks_destroy(&fixture.blocks);
+    }
+}
+
+/* Nobody gets them: they are free again, at once or with the feed. */
+static void test_kept_blocks_are_dropped(void **state)
+{
+    (void)state;
+    for (unsigned asked = 0; asked < 2; asked++) {
+        struct fixture fixture;
+        const uint8_t *bytes;
+        size_t size;
+        bm_status status;
+        make_feed(&fixture, 5 * MB, true);
+        bm_feed_keep(fixture.feed);
+        for (unsigned k = 0; k < 3; k++)
+            assert_int_equal(bm_feed_next(fixture.feed, &bytes, &size, NULL), BM_OK);
+        if (asked) {
+            bm_feed_give(fixture.feed, (bm_feed_taker){0});
+            assert_int_equal(bm_feed_kept_bytes(fixture.feed), 0);
+            assert_int_equal(drain(fixture.feed, 3 * MB, &status, NULL), 5 * MB);
+        }
+        bm_feed_destroy(fixture.feed);
+        bm_blocks_destroy(&fixture.blocks);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +401,8 @@ int main(void)
         cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_window_bounds_what_waits),
         cmocka_unit_test(test_bytes_for_admission),
+        cmocka_unit_test(test_blocks_are_given),
+        cmocka_unit_test(test_kept_blocks_are_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

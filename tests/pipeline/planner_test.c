@@ -687,6 +687,17 @@ static void test_window_not(void **state)
     compare("crop:20x9,x=37,y=41 | grayscale", "gray-source", 45, 1);
 }
 
+/* What the library brings to the front counts as if it had been written there. */
+static void test_after_the_library(void **state)
+{
+    (void)state;
+    draw(97, 61, 3, noise);
+    for (world.orientation = 1; world.orientation <= 8; world.orientation++) {
+        compare("invert | crop:20x9,x=37,y=41", "decode-window", 99, 0);
+        compare("gamma:1.3 | flip | crop:20x9,x=7,y=4 | gaussian:1", "decode-window", 99, 0);
+    }
+}
+
 /* What does not fit says so in the same words. */
 static void test_same_words(void **state)
 {
@@ -815,19 +826,13 @@ static void test_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_shrinks),
-        TEST(test_shrinks_as_far_as_it_may),
-        TEST(test_shrinks_not),
-        TEST(test_small_sides),
-        TEST(test_fine_patterns),
-        TEST(test_gray),
-        TEST(test_gray_not),
-        TEST(test_window),
-        TEST(test_window_not),
-        TEST(test_same_words),
-        TEST(test_damage),
-        TEST(test_copies),
-        TEST(test_converted_colours),
+        TEST(test_shrinks),       TEST(test_shrinks_as_far_as_it_may),
+        TEST(test_shrinks_not),   TEST(test_small_sides),
+        TEST(test_fine_patterns), TEST(test_gray),
+        TEST(test_gray_not),      TEST(test_window),
+        TEST(test_window_not),    TEST(test_same_words),
+        TEST(test_damage),        TEST(test_after_the_library),
+        TEST(test_copies),        TEST(test_converted_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
