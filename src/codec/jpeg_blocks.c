@@ -4,7 +4,10 @@
  * A cosine of an odd frequency changes its sign where the picture is mirrored, an even one stays; where the picture's axes
  * change places, so do a block's (W. B. Pennebaker and J. L. Mitchell, JPEG, 1993). Blocks can only be moved as wholes, all
  * components together: the part that is kept begins at a row and a column of iMCUs, and ends at one in each direction that is mirrored, for
- * what an iMCU holds beyond the edge would come to lie at the beginning. */
+ * what an iMCU holds beyond the edge would come to lie at the beginning.
+ *
+ * The encoder asks for rows of blocks as it would of an array of its own: they are moved when they are asked for, so there is no
+ * second picture in memory. */
 #include "jpeg_parts.h"
 
 static uint32_t blocks_of(uint32_t pixels, unsigned factor, unsigned most)
@@ -64,40 +67,41 @@ static region region_of(const bm_jpeg_part *part, const bm_jpeg_sampling *factor
                     .down = blocks_of(part->height, factor->v, most->v)};
 }
 
-static uint32_t round_up(uint32_t value, uint32_t unit)
+void bm_jpeg_blocks_init(bm_jpeg_blocks *blocks, j_compress_ptr lib, bm_jpeg_sampling factor)
 {
-    return (value + unit - 1) / unit * unit;
+    bool transposed = blocks->turn.transposed;
+    region kept = region_of(&blocks->part, &factor, &blocks->most);
+    blocks->x = kept.x;
+    blocks->y = kept.y;
+    blocks->across = kept.across;
+    blocks->down = kept.down;
+    blocks->strip =
+        lib->mem->alloc_barray((j_common_ptr)lib, JPOOL_IMAGE, transposed ? kept.down : kept.across,
+                               transposed ? factor.h : factor.v);
 }
 
-jvirt_barray_ptr bm_jpeg_request_blocks(j_compress_ptr lib, const bm_jpeg_part *part,
-                                        const bm_jpeg_sampling *factor,
-                                        const bm_jpeg_sampling *most, const bm_jpeg_turn *turn)
+static void move_row(const bm_jpeg_blocks *blocks, uint32_t y, JBLOCKROW row)
 {
-    region kept = region_of(part, factor, most);
-    uint32_t across = round_up(kept.across, factor->h), down = round_up(kept.down, factor->v);
-    bool transposed = turn->transposed;
-    return lib->mem->request_virt_barray((j_common_ptr)lib, JPOOL_IMAGE, TRUE,
-                                         transposed ? down : across, transposed ? across : down,
-                                         transposed ? factor->h : factor->v);
-}
-
-void bm_jpeg_move_blocks(j_decompress_ptr source, jvirt_barray_ptr from, j_compress_ptr lib,
-                         jvirt_barray_ptr to, const bm_jpeg_part *part,
-                         const bm_jpeg_sampling *factor, const bm_jpeg_sampling *most,
-                         const bm_jpeg_turn *turn)
-{
-    region kept = region_of(part, factor, most);
-    uint32_t across = turn->transposed ? kept.down : kept.across;
-    uint32_t down = turn->transposed ? kept.across : kept.down;
-    for (uint32_t y = 0; y < down; y++) {
-        JBLOCKROW row = *lib->mem->access_virt_barray((j_common_ptr)lib, to, y, 1, TRUE);
-        for (uint32_t x = 0; x < across; x++) {
-            uint32_t i = turn->transposed ? y : x, j = turn->transposed ? x : y;
-            i = kept.x + (turn->mirror_x ? kept.across - 1 - i : i);
-            j = kept.y + (turn->mirror_y ? kept.down - 1 - j : j);
-            JBLOCKARRAY rows =
-                source->mem->access_virt_barray((j_common_ptr)source, from, j, 1, FALSE);
-            move_block(rows[0][i], row[x], turn);
-        }
+    j_common_ptr source = (j_common_ptr)blocks->source;
+    const bm_jpeg_turn *turn = &blocks->turn;
+    uint32_t across = turn->transposed ? blocks->down : blocks->across;
+    for (uint32_t x = 0; x < across; x++) {
+        uint32_t i = turn->transposed ? y : x, j = turn->transposed ? x : y;
+        i = blocks->x + (turn->mirror_x ? blocks->across - 1 - i : i);
+        j = blocks->y + (turn->mirror_y ? blocks->down - 1 - j : j);
+        JBLOCKARRAY rows = source->mem->access_virt_barray(source, blocks->from, j, 1, FALSE);
+        move_block(rows[0][i], row[x], turn);
     }
+}
+
+JBLOCKARRAY bm_jpeg_blocks_access(j_common_ptr lib, jvirt_barray_ptr array, JDIMENSION y,
+                                  JDIMENSION count, boolean writable)
+{
+    (void)lib, (void)writable;
+    bm_jpeg_blocks *blocks = (bm_jpeg_blocks *)(void *)array;
+    uint32_t down = blocks->turn.transposed ? blocks->across : blocks->down;
+    /* Below the picture libjpeg makes blocks up, and asks for rows that it does not look at. */
+    for (JDIMENSION i = 0; i < count && y + i < down; i++)
+        move_row(blocks, y + i, blocks->strip[i]);
+    return blocks->strip;
 }

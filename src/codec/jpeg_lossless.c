@@ -138,26 +138,27 @@ static void keep_latched_tables(lossless *run)
 
 BM_UNDER_TRAP static bm_status write_blocks(lossless *run, jvirt_barray_ptr *from)
 {
-    j_decompress_ptr source = &run->decoder->lib;
     j_compress_ptr lib = &run->lib;
     const bm_jpeg_origin *origin = run->settings.tables;
-    const bm_jpeg_sampling most = most_of(origin);
+    bm_jpeg_blocks blocks[BM_JPEG_COMPONENTS];
     jvirt_barray_ptr to[BM_JPEG_COMPONENTS];
 
     jpeg_create_compress(lib);
+    lib->mem->access_virt_barray = bm_jpeg_blocks_access;
     lib->dest = bm_jpeg_drain_init(&run->destination, run->request->drain);
     bm_jpeg_prepare(&run->settings, &run->metadata, run->request, lib);
     keep_latched_tables(run);
     for (unsigned c = 0; c < origin->components; c++) {
-        bm_jpeg_sampling factor = factor_of(origin, c);
-        to[c] = bm_jpeg_request_blocks(lib, &run->part, &factor, &most, &run->turn);
+        blocks[c] = (bm_jpeg_blocks){.source = &run->decoder->lib,
+                                     .from = from[c],
+                                     .part = run->part,
+                                     .most = most_of(origin),
+                                     .turn = run->turn};
+        bm_jpeg_blocks_init(&blocks[c], lib, factor_of(origin, c));
+        to[c] = (jvirt_barray_ptr)(void *)&blocks[c];
     }
     jpeg_write_coefficients(lib, to);
     bm_jpeg_write_markers(lib, &run->settings, &run->metadata, run->request);
-    for (unsigned c = 0; c < origin->components; c++) {
-        bm_jpeg_sampling factor = factor_of(origin, c);
-        bm_jpeg_move_blocks(source, from[c], lib, to[c], &run->part, &factor, &most, &run->turn);
-    }
     jpeg_finish_compress(lib);
     return BM_OK;
 }

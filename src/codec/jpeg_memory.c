@@ -69,15 +69,17 @@ size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib)
 
 size_t bm_jpeg_lossless_bytes(j_decompress_ptr lib)
 {
-    size_t bytes = FIXED_BYTES;
+    size_t bytes = 2 * FIXED_BYTES; /* of decoder and encoder */
     for (int c = 0; c < lib->num_components; c++) {
         component part =
             describe(lib->image_width, lib->image_height, (size_t)lib->comp_info[c].h_samp_factor,
                      (size_t)lib->comp_info[c].v_samp_factor, (size_t)lib->max_h_samp_factor,
                      (size_t)lib->max_v_samp_factor);
-        bytes += coefficient_bytes(&part);
+        size_t across = part.blocks_across * part.v, down = part.blocks_down * part.h;
+        bytes += coefficient_bytes(&part) +
+                 (across > down ? across : down) * DCTSIZE2 * COEFFICIENT_BYTES;
     }
-    return 2 * bytes;
+    return bytes;
 }
 
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings)

@@ -234,7 +234,7 @@ void bm_jpeg_apply(const bm_jpeg_settings *settings, const bm_encode_request *re
 
 /* Both round up: a little more than is needed. The header must have been read and a form set. */
 size_t bm_jpeg_decoder_bytes(j_decompress_ptr lib);
-/* All coefficients of the source, and as many again. */
+/* All coefficients of the source, and rows of them. */
 size_t bm_jpeg_lossless_bytes(j_decompress_ptr lib);
 size_t bm_jpeg_encoder_bytes(const bm_desc *desc, const bm_jpeg_settings *settings);
 
@@ -334,14 +334,22 @@ typedef struct bm_jpeg_part {
 /* What brings a picture of that orientation upright. */
 bm_jpeg_turn bm_jpeg_turn_of(unsigned orientation);
 
-/* Room for the blocks of a component of these sampling factors, where the largest are `most`. */
-jvirt_barray_ptr bm_jpeg_request_blocks(j_compress_ptr lib, const bm_jpeg_part *part,
-                                        const bm_jpeg_sampling *factor,
-                                        const bm_jpeg_sampling *most, const bm_jpeg_turn *turn);
-void bm_jpeg_move_blocks(j_decompress_ptr source, jvirt_barray_ptr from, j_compress_ptr lib,
-                         jvirt_barray_ptr to, const bm_jpeg_part *part,
-                         const bm_jpeg_sampling *factor, const bm_jpeg_sampling *most,
-                         const bm_jpeg_turn *turn);
+/* The blocks of a component as they will lie, made of a source's. The first fields are the caller's to fill in. */
+typedef struct bm_jpeg_blocks {
+    j_decompress_ptr source;
+    jvirt_barray_ptr from;
+    bm_jpeg_part part;
+    bm_jpeg_sampling most; /* factors of the source's components, the largest */
+    bm_jpeg_turn turn;
+    uint32_t x, y, across, down; /* of those that are kept, in the source */
+    JBLOCKARRAY strip;           /* rows of one iMCU */
+} bm_jpeg_blocks;
+
+/* `factor`: of the component, in the source. */
+void bm_jpeg_blocks_init(bm_jpeg_blocks *blocks, j_compress_ptr lib, bm_jpeg_sampling factor);
+/* An encoder's mem->access_virt_barray, whose arrays are bm_jpeg_blocks. */
+JBLOCKARRAY bm_jpeg_blocks_access(j_common_ptr lib, jvirt_barray_ptr array, JDIMENSION y,
+                                  JDIMENSION count, boolean writable);
 
 /* ---- jpeg_describe.c ------------------------------------------------------------------------- */
 
