@@ -56,11 +56,26 @@ static void put_steps(const bm_setup *setup, bm_program *program, FILE *stream)
     free(text);
 }
 
-/* What one picture costs: whole, as filters are, and beside decoding and encoding. */
+/* Picoseconds a sample. */
+static const struct codec_cost {
+    const char *format;
+    unsigned decode, encode;
+} codec_costs[] = {
+#define BM_CODEC_COST(format, decode, encode) {#format, decode, encode},
+#include "codec_costs.def"
+#undef BM_CODEC_COST
+};
+
+/* What filters cost on the made-up photograph, beside what its decoder and encoder would. */
 static void put_cost(const bm_program *written, const bm_program *planned, FILE *stream)
 {
-    fprintf(stream, "cost: about %.0f ms as written, %.0f ms as planned, on one thread\n",
+    const double samples = 3e-9 * BM_EXAMPLE_WIDTH * BM_EXAMPLE_HEIGHT;
+    fprintf(stream, "cost: about %.0f ms as written, %.0f ms as planned, on one thread",
             bm_program_cost_ns(written) / 1e6, bm_program_cost_ns(planned) / 1e6);
+    for (size_t i = 0; i < sizeof codec_costs / sizeof codec_costs[0]; i++)
+        fprintf(stream, "; %s is decoded in %.0f and encoded in %.0f ms", codec_costs[i].format,
+                codec_costs[i].decode * samples, codec_costs[i].encode * samples);
+    fputc('\n', stream);
 }
 
 /* The chain before and after the rules, what they did, and the steps. */

@@ -259,8 +259,7 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 static bm_manner pad_manner(const bm_call *call)
 {
     uint32_t rgba = (uint32_t)call->value[PAD_COLOR_IS].number;
-    bool gray = rgba >> 24 == (rgba >> 16 & 0xff) && rgba >> 24 == (rgba >> 8 & 0xff);
-    return gray || call->value[PAD_EDGE].number != PAD_COLOR ? BM_MANNER_MOVES : BM_MANNER_OTHER;
+    return bm_color_is_gray(rgba) || call->value[PAD_EDGE].number != PAD_COLOR ? BM_MANNER_MOVES : BM_MANNER_OTHER;
 }
 
 void bm_pad_corner(const bm_plan *plan, uint32_t *left, uint32_t *top)

@@ -6,14 +6,10 @@
  * and half a level of its last rounding from the truth, which is less than 3 levels between them. That holds for weights that
  * are not below 0 (others clamp each channel by itself, which grays show), in the light that is stored, without alpha
  * (where there is little of it, dividing by it makes errors larger), and where no colour comes in from a border. */
+#include "bandmill/color.h"
 #include "core/catalogue.h"
 #include "graph/rules/rules.h"
 #include "kernels/border.h"
-
-static bool is_gray(uint32_t rgba)
-{
-    return rgba >> 24 == (rgba >> 16 & 0xff) && rgba >> 24 == (rgba >> 8 & 0xff);
-}
 
 /* Whether grayscale may move before the call; `exact` is cleared where that changes the last levels. */
 static bool may_pass(const bm_rewrite *rewrite, size_t i, bool *exact)
@@ -27,7 +23,7 @@ static bool may_pass(const bm_rewrite *rewrite, size_t i, bool *exact)
     *exact = false;
     return manner == BM_MANNER_MEANS && !rewrite->exact && in->model == BM_RGB &&
            !bm_rewrite_is_linear(rewrite, i) &&
-           (bm_call_border(call, &rgba) != BM_BORDER_CONSTANT || is_gray(rgba));
+           (bm_call_border(call, &rgba) != BM_BORDER_CONSTANT || bm_color_is_gray(rgba));
 }
 
 /* Before what makes fewer pixels of many, grayscale would take longer. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/catalogue.h"
+#include "graph/rules/map_tables.h"
 #include "graph/rules/rules.h"
 
 static const bm_call_steps *steps_of(const bm_rewrite *rewrite, size_t i)
@@ -54,18 +55,10 @@ const bm_desc *bm_rewrite_out(const bm_rewrite *rewrite, size_t i)
     return &rewrite->program->rings[steps_of(rewrite, i)->end].desc;
 }
 
-static bool has_map(const bm_plan *plan)
-{
-    for (size_t c = 0; c < BM_MAX_PLANES; c++)
-        if (plan->map[c])
-            return true;
-    return false;
-}
-
 bm_manner bm_rewrite_manner(const bm_rewrite *rewrite, size_t i)
 {
     const bm_plan *plan = bm_rewrite_plan(rewrite, i);
-    if (plan && (has_map(plan) || plan->matrix))
+    if (plan && (bm_tables_have_map(plan->map) || plan->matrix))
         return BM_MANNER_PIXELS;
     return bm_call_manner(bm_rewrite_call(rewrite, i));
 }

@@ -18,7 +18,8 @@ static bm_fired apply_first(bm_rewrite *rewrite)
     return fired;
 }
 
-bm_status bm_graph_apply_rules(bm_program *program, const bm_program_request *request, bm_error *error)
+bm_status bm_graph_apply_rules(bm_program *program, const bm_program_request *request,
+                               bm_error *error)
 {
     bm_rewrite rewrite = {.program = program,
                           .exact = request->rewriting == BM_REWRITE_EXACT,

@@ -22,6 +22,12 @@ int bm_color_format(uint32_t rgba, char *text, size_t size);
 /* The names, in alphabetical order; NULL from their number on. Static storage. */
 const char *bm_color_name(size_t index);
 
+/* Whether red, green and blue are alike, so that any weights make the same gray of it. */
+static inline bool bm_color_is_gray(uint32_t rgba)
+{
+    return rgba >> 24 == (rgba >> 16 & 0xff) && rgba >> 24 == (rgba >> 8 & 0xff);
+}
+
 /* The samples of one pixel of that colour in a picture of `model` and `depth` (8 or 16), as many as the model has
  * channels; what there is no channel for is left out. Gray is the BT.601 luma, Cb and Cr are JFIF's. Ink is what
  * multiplied subtraction needs, with as much black as possible. In 16 bits every sample is 257 times that of 8 bits. */
