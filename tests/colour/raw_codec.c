@@ -274,6 +274,7 @@ void raw_run(const raw_picture *pictures, raw_result *results, unsigned count, c
                   .commit = store_commit,
                   .abort = store_abort},
         .colour = way->colour,
+        .rewriting = BM_REWRITE_NONE, /* rows are to come back, not the file */
         .threads = way->threads ? way->threads : 1,
         .readers = 2,
         .queue_items = 4,
