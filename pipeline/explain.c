@@ -4,18 +4,7 @@
 
 #include "feed.h"
 #include "flight_plan.h"
-
-/* An open input as the origin of a feed. */
-struct opened {
-    const bm_input *input;
-    void *handle;
-};
-
-static bm_status read_opened(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
-{
-    struct opened *opened = context;
-    return opened->input->read(opened->input->context, opened->handle, bytes, size, got, error);
-}
+#include "probe.h"
 
 static void describe(const bm_flight *flight, size_t bytes, bm_explanation *explanation)
 {
@@ -38,13 +27,13 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
     flight->task = task;
     const bm_input *input = &config->input;
-    struct opened opened = {.input = input};
+    bm_opened opened = {.input = input};
     bm_blocks blocks;
     size_t bytes = 0;
     bm_status status = input->open(input->context, task, &opened.handle, &flight->stamp, error);
     bool open = !status;
     bm_blocks_init(&blocks);
-    const bm_feed_origin origin = {.context = &opened, .read = read_opened};
+    const bm_feed_origin origin = {.context = &opened, .read = bm_opened_read};
     if (!status)
         status = bm_feed_create(&flight->feed, &blocks, flight->stamp.size, &origin, error);
     if (!status)

@@ -2,7 +2,6 @@
 /* What an input is, from its first bytes and its header. */
 #include "probe.h"
 
-#include "bandmill/pipeline.h"
 #include "feed.h"
 
 bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_codec **found,
@@ -25,16 +24,10 @@ bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_c
     return bm_fail(error, BM_E_FORMAT, "the content is no picture in a format known here");
 }
 
-/* An open input as the origin of a feed. */
-struct probed {
-    const bm_input *input;
-    void *handle;
-};
-
-static bm_status read_probed(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
+bm_status bm_opened_read(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
 {
-    struct probed *probed = context;
-    return probed->input->read(probed->input->context, probed->handle, bytes, size, got, error);
+    bm_opened *opened = context;
+    return opened->input->read(opened->input->context, opened->handle, bytes, size, got, error);
 }
 
 static bm_status read_header(const bm_codec *const *codecs, bm_feed *feed,
@@ -58,14 +51,14 @@ bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const b
 {
     *picture = (bm_picture){0};
     *stamp = (bm_stamp){0};
-    struct probed probed = {.input = input};
+    bm_opened probed = {.input = input};
     bm_status status = input->open(input->context, task, &probed.handle, stamp, error);
     if (status)
         return status;
     bm_blocks blocks;
     bm_blocks_init(&blocks);
     bm_feed *feed;
-    const bm_feed_origin origin = {.context = &probed, .read = read_probed};
+    const bm_feed_origin origin = {.context = &probed, .read = bm_opened_read};
     status = bm_feed_create(&feed, &blocks, stamp->size, &origin, error);
     if (!status)
         status = read_header(codecs, feed, limits, picture, error);

@@ -3,11 +3,19 @@
 #ifndef BM_PROBE_H
 #define BM_PROBE_H
 
-#include "bandmill/codec.h"
+#include "bandmill/pipeline.h"
 
 /* The first of the codecs (the list ends with NULL) that takes a file that begins as the feed does. Before the feed's
  * first bm_feed_next(). BM_E_EMPTY, BM_E_FORMAT, or what reading met. */
 bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_codec **found,
                         bm_error *error);
+
+/* An open input, as the context of a feed's origin. */
+typedef struct bm_opened {
+    const bm_input *input;
+    void *handle;
+} bm_opened;
+
+bm_status bm_opened_read(void *context, void *bytes, size_t size, size_t *got, bm_error *error);
 
 #endif
