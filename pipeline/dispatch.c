@@ -48,7 +48,9 @@ void bm_dispatch_destroy(bm_dispatch *dispatch)
 static uint64_t note_change(bm_dispatch *dispatch)
 {
     uint64_t now = bm_now_ns();
-    bm_gauge_set(&dispatch->gauge, dispatch->waiting, dispatch->waiting == dispatch->capacity, now);
+    bool full =
+        dispatch->waiting == dispatch->capacity || (dispatch->waiting > 0 && dispatch->blocked > 0);
+    bm_gauge_set(&dispatch->gauge, dispatch->waiting, full, now);
     return now;
 }
 
@@ -73,8 +75,10 @@ size_t bm_dispatch_push(bm_dispatch *dispatch, struct bm_flight *flight, uint64_
 {
     uint64_t start = bm_now_ns();
     pthread_mutex_lock(&dispatch->lock);
+    dispatch->blocked++;
     while (dispatch->waiting == dispatch->capacity)
         pthread_cond_wait(&dispatch->room, &dispatch->lock);
+    dispatch->blocked--;
     size_t tail = (dispatch->head + dispatch->waiting) % dispatch->capacity;
     dispatch->ready[tail] = flight;
     size_t waiting = ++dispatch->waiting;
@@ -118,7 +122,7 @@ static bool take_picture(bm_dispatch *dispatch, bm_assignment *assignment)
  * None is forgotten: whenever the queue becomes empty one is woken, and what it brings empties the queue once more. */
 static bool wants_more(const bm_dispatch *dispatch)
 {
-    return dispatch->waiting <= dispatch->capacity / 2;
+    return dispatch->waiting <= (dispatch->capacity + 1) / 2;
 }
 
 static bool visit(bm_dispatch *dispatch, bm_assignment *assignment)

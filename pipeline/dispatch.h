@@ -44,8 +44,9 @@ typedef struct bm_dispatch {
     /* Under `lock`. */
     struct bm_flight **ready;
     size_t head;
-    unsigned active; /* pictures that a lane took and has not finished */
-    bool closed;     /* no more pictures will be pushed */
+    unsigned blocked; /* readers that wait for room */
+    unsigned active;  /* pictures that a lane took and has not finished */
+    bool closed;      /* no more pictures will be pushed */
     bool cancelled;
     bm_gauge gauge; /* of the ready queue */
     /* Changed under `lock`, read without it too: hints whose staleness costs a moment of idleness
