@@ -31,5 +31,5 @@ most() {
 }
 
 # What is left: the plan of each picture, its feed, its run, and the records of its files.
-most 17 -f 'grayscale | contrast:1.2'
+most 24 -f 'grayscale | contrast:1.2'
 most 25 -f resize:128x128

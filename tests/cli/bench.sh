@@ -114,7 +114,7 @@ nothing_left
 if [ -n "$wrong_codec" ]; then
     for i in {1..40}; do cp in/camera.jpg "in/copy$i.jpg"; done
     rm in/retina.jpg
-    LD_PRELOAD=$wrong_codec run 1 bench in -j 1,4 --json out2.json
+    LD_PRELOAD=$wrong_codec run 1 bench in -f invert -j 1,4 --json out2.json
     out_empty
     none out2.json
     nothing_left
