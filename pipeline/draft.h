@@ -19,6 +19,11 @@ typedef struct bm_draft {
     bm_desc picture; /* what the chain gets of the picture decoded whole, in its own form */
     bool recolours;  /* colours are converted on the way from the decoder */
     bool linear;
+    bool keeps_damaged; /* rows before damage are wanted, to the last one */
+    bool may_copy;      /* where nothing is to be done, the file itself is the output */
+    const bm_codec *encoder;
+    const bm_encode_options *options; /* the encoder's */
+    const bm_picture *source;         /* for the encoder */
     bm_reasons *reasons;
 
     /* What rules change. */

@@ -189,6 +189,11 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, co
     draft->decoder = flight->decoder;
     draft->recolours = flight->recolouring.to.handle;
     draft->linear = config->linear;
+    draft->keeps_damaged = config->limits.keep_damaged;
+    draft->may_copy = flight->may_copy;
+    draft->encoder = flight->encoder;
+    draft->options = flight->options;
+    draft->source = &flight->picture;
     draft->reasons = &flight->reasons;
     bm_rules_apply(draft, config->rewriting);
     if (draft->changed) {
@@ -209,13 +214,15 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const
     bm_model model;
     unsigned depth;
     const bm_desc *made = bm_program_out(flight->program);
-    status = choose_output(config, flight, made, &model, &depth, error);
-    if (status)
-        return status;
-    warn_of_losses(config, flight, made, model, depth);
-    status = bm_program_convert(flight->program, model, depth, error);
-    if (status)
-        return status;
+    if (!flight->form.planes) { /* planes are stored as they come: a rule has asked the encoder */
+        status = choose_output(config, flight, made, &model, &depth, error);
+        if (status)
+            return status;
+        warn_of_losses(config, flight, made, model, depth);
+        status = bm_program_convert(flight->program, model, depth, error);
+        if (status)
+            return status;
+    }
     bool converts = flight->recolouring.to.handle;
     bm_layout_request request = {.workers = workers,
                                  .band_rows = config->band_rows,
@@ -266,6 +273,12 @@ static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, 
     return status;
 }
 
+/* Whether pixels come otherwise than they are stored. */
+static bool takes_away(const bm_decode_form *form)
+{
+    return form->shrink || form->gray || form->width;
+}
+
 bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
                          size_t *bytes, bm_error *error)
 {
@@ -292,7 +305,7 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
     /* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
     bool lies_alike = config->as_stored || flight->picture.orientation <= 1;
     if (!status)
-        flight->same_pixels = !draft.changed && lies_alike &&
+        flight->same_pixels = !takes_away(&flight->form) && lies_alike &&
                               bm_program_is_empty(flight->program) &&
                               !flight->recolouring.to.handle;
     bm_program_destroy(whole);

@@ -68,14 +68,24 @@ static void conclude(bm_pipeline *pipeline, bm_flight *flight)
     flight->open = false;
 }
 
+/* What came out, as people see it: planes are but a way to hand colours to an encoder. */
+static bm_desc seen(const bm_desc *out)
+{
+    bm_desc desc = *out;
+    if (desc.model == BM_YCBCR)
+        bm_desc_interleaved(&desc, out->width, out->height, BM_RGB, out->depth, NULL);
+    return desc;
+}
+
 static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
 {
     const bm_pipeline_config *config = &pipeline->config;
     bool done = flight->error.status == BM_OK;
+    const bm_desc out = seen(&flight->out);
     bm_outcome outcome = {.status = flight->error.status,
                           .message = done ? "" : flight->error.message,
                           .picture = flight->has_header ? &flight->picture : NULL,
-                          .out = flight->has_plan ? &flight->out : NULL,
+                          .out = flight->has_plan ? &out : NULL,
                           .warnings = &flight->warnings,
                           .reasons = &flight->reasons,
                           .line = done ? line : NULL,

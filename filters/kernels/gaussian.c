@@ -80,6 +80,13 @@ static const bm_param gaussian_params[] = {
     BM_BORDER_PARAMS,
     {.name = NULL}};
 
+/* Other borders begin at the edge of the picture, which may lie within a sample of a smaller plane. */
+static bool gaussian_suits_planes(const bm_call *call)
+{
+    uint32_t rgba;
+    return bm_call_border(call, &rgba) == BM_BORDER_CLAMP;
+}
+
 const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
     .summary = "Blur with a Gaussian",
@@ -96,6 +103,7 @@ const bm_filter bm_filter_gaussian = {
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .manner = BM_MANNER_MEANS,
+    .suits_planes = gaussian_suits_planes,
     .models = BM_ANY_MODEL,
     .planar = true,
     .params = gaussian_params,

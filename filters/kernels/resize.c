@@ -310,6 +310,11 @@ static bm_manner resize_manner(const bm_call *call)
     return manners[(size_t)call->value[RESIZE_FILTER].number];
 }
 
+static bool resize_suits_planes(const bm_call *call)
+{
+    return call->value[RESIZE_FILTER].number != RESIZE_NEAREST;
+}
+
 static const bm_param resize_params[] = {
     {.name = "size",
      .type = BM_PARAM_SIZE,
@@ -381,6 +386,7 @@ const bm_filter bm_filter_resize = {
     .manner_of = resize_manner,
     .models = BM_ANY_MODEL,
     .planar = true,
+    .suits_planes = resize_suits_planes,
     .params = resize_params,
     .plan = resize_plan,
 };

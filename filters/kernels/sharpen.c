@@ -124,6 +124,13 @@ static const bm_param sharpen_params[] = {
     {.name = NULL},
 };
 
+static bool sharpen_suits_planes(const bm_call *call)
+{
+    uint32_t rgba;
+    return call->value[SHARPEN_THRESHOLD].number == 0 &&
+           bm_call_border(call, &rgba) == BM_BORDER_CLAMP;
+}
+
 const bm_filter bm_filter_sharpen = {
     .name = "sharpen",
     .summary = "Sharpen by an unsharp mask",
@@ -146,6 +153,7 @@ const bm_filter bm_filter_sharpen = {
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,
     .planar = true,
+    .suits_planes = sharpen_suits_planes,
     .params = sharpen_params,
     .plan = sharpen_plan,
     .split = sharpen_split,

@@ -7,6 +7,7 @@ static const bm_rule *const rules[] = {
     &bm_rule_gray_source,
     &bm_rule_shrink_on_load,
     &bm_rule_decode_window,
+    &bm_rule_planes,
 };
 
 static bool apply_any(bm_draft *draft, bool exact)

@@ -98,6 +98,48 @@ for chain in 'resize:100x100' grayscale 'crop:50x50,x=70,y=80' 'crop:50x50,x=70,
     same "$work/said/written" "$said_out"
 done
 
+# truer CHAIN FILE...: on planes each JPEG is nearer to what the chain makes of the pixels than the JPEG made through RGB, or as near, and not
+# larger by more than 4 %.
+truer() {
+    local chain=$1 name tables planned written
+    shift
+    for tables in 85 95; do
+        rm -rf planned written pixels planned-pixels written-pixels
+        local options=(--quality "$tables" -f "$chain" -q)
+        run 0 run "$@" -o pixels --format pnm --as-written -f "$chain" -q
+        run 0 run "$@" -o planned --report report "${options[@]}" -j 2
+        run 0 run "$@" -o written --as-written "${options[@]}"
+        [ "$(grep '"kind":"picture"' report | grep -c '"rules":\["planes"')" = $# ] || fail "planes did not fire on all of $chain: $(cat report)"
+        [ "$(grep -c '"out_model":"RGB"' report)" = $# ] || fail "a JPEG of colours became another"
+        run 0 run planned -o planned-pixels --format pnm -q
+        run 0 run written -o written-pixels --format pnm -q
+        for name in pixels/*; do
+            name=${name#*/}
+            planned=$("$psnr" "pixels/$name" "planned-pixels/$name") || fail "$name and its like cannot be compared"
+            written=$("$psnr" "pixels/$name" "written-pixels/$name") || fail "$name and its like cannot be compared"
+            awk -v p="${planned% *}" -v w="${written% *}" 'BEGIN { exit !(p > w - 0.1) }' ||
+                fail "$chain of $name at $tables: $planned on planes, $written through RGB"
+            [ $(($(wc -c <"planned/${name%.*}.jpg") * 100)) -le $(($(wc -c <"written/${name%.*}.jpg") * 104)) ] ||
+                fail "$chain of $name at $tables is larger on planes"
+        done
+    done
+}
+subsampled=(in/astronaut.jpg in/retina.jpg sampled/422.jpg sampled/440.jpg sampled/420.jpg)
+for chain in gaussian:0.5 gaussian:3 gaussian:9 'gaussian:1 | gaussian:2' 'resize:60%' 'resize:137%,filter=mitchell' 'sharpen:1,amount=0.5'; do
+    truer "$chain" "${subsampled[@]}"
+done
+truer gaussian:2 sampled/444.jpg
+truer 'rotate:180 | gaussian:1' in/astronaut.jpg # of even sides: the siting of odd ones moves
+for chain in box:2 'gaussian:2,border=wrap' 'gaussian:2 | invert' 'sharpen:1,threshold=2' 'resize:60%,filter=nearest' 'crop:99x99 | gaussian:2' 'gaussian:2 | grayscale'; do
+    run 0 run "${subsampled[@]}" -o not --overwrite -f "$chain" --report report -q
+    grep -q '"planes"' report && fail "$chain ran on planes"
+done
+for options in --exact '--on-damage keep' --linear '--format png' '--subsampling 444'; do
+    # shellcheck disable=SC2086
+    run 0 run sampled/420.jpg -o not --overwrite -f gaussian:2 --report report -q $options
+    grep -q '"planes"' report && fail "$options did not keep the picture from its planes"
+done
+
 # The same bytes for any number of threads, and what is said of the rules.
 for chain in 'resize:100x100' 'crop:171x163,x=13,y=17 | grayscale | resize:25x25'; do
     run 0 run in --format hash -f "$chain" -j 1

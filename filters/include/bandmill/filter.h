@@ -142,6 +142,10 @@ struct bm_filter {
     bm_manner (*manner_of)(const bm_call *call); /* where a parameter decides; NULL: `manner` */
     unsigned models; /* BM_MODEL_BIT()s that it takes; another is BM_E_CHAIN */
     bool planar;     /* also takes planes of different sizes */
+    /* Optional, for planar filters: whether the call makes of the planes of YCbCr, subsampled ones too, what it makes of the same
+     * picture in RGB, but for rounding and colours that leave RGB's range: sums with the same weights for all channels, which
+     * add up to 1. Of fine details of chroma it may make less. NULL: where it only moves pixels. */
+    bool (*suits_planes)(const bm_call *call);
     const bm_param *params; /* ends with a NULL name; at most BM_MAX_PARAMS */
 
     /* Fills `plan`, whose filter, in, out (a copy of in) and level are set already. The only place that judges
