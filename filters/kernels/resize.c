@@ -168,6 +168,24 @@ static void choose_way(resize_data *data, unsigned p, const tap_axis *across, co
     data->way[p] = pays ? PHASES_WAY : CELLS_WAY;
 }
 
+static bool is_alike(const bm_plane_desc *a, const bm_plane_desc *b)
+{
+    return a->width == b->width && a->height == b->height && a->hshift == b->hshift &&
+           a->vshift == b->vshift && a->siting_x == b->siting_x && a->siting_y == b->siting_y;
+}
+
+/* Planes of one geometry have one set of tables. */
+static bool take_tables(resize_data *data, unsigned p, const bm_plan *plan)
+{
+    if (p == 0 || !is_alike(&plan->in.plane[p], &plan->in.plane[p - 1]))
+        return false;
+    data->across[p] = data->across[p - 1];
+    data->down[p] = data->down[p - 1];
+    data->way[p] = data->way[p - 1];
+    data->phases[p] = data->phases[p - 1];
+    return true;
+}
+
 /* `function` NULL: the nearest samples. */
 static bm_status make_tables(resize_data *data, unsigned p, const resize_side *x,
                              const resize_side *y, const tap_function *function, bm_plan *plan,
@@ -253,7 +271,9 @@ static bm_status prepare(resize_data *data, const resize_side *x, const resize_s
 {
     int variant = !function ? NEAREST : plan->in.depth == 8 ? FIXED : FLOAT;
     for (unsigned p = 0; p < plan->out.planes; p++) {
-        bm_status status = make_tables(data, p, x, y, function, plan, error);
+        bm_status status = BM_OK;
+        if (!take_tables(data, p, plan))
+            status = make_tables(data, p, x, y, function, plan, error);
         if (!status && variant != NEAREST)
             status = size_scratch(data, p, plan, error);
         if (status)

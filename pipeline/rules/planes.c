@@ -27,17 +27,28 @@ static bool all_suit(const bm_draft *draft)
     return true;
 }
 
-/* Whether what the chain makes of the planes can be stored as it comes. */
+static bool moves_any(const bm_draft *draft)
+{
+    bool moves = bm_turn_to_exif(draft->turn) != 1;
+    for (size_t i = 0; i < draft->count; i++)
+        moves = moves || bm_call_manner(&draft->calls[i]) == BM_MANNER_MOVES;
+    return moves;
+}
+
+/* Whether what the chain makes of the planes can be stored as it comes: turns may change how chroma is subsampled, and where it lies. */
 static bool can_be_stored(bm_draft *draft)
 {
     bm_program *program = NULL;
     bm_error error;
     unsigned orientation;
+    const bm_codec *encoder = draft->encoder;
+    if (!moves_any(draft))
+        return encoder->takes_planes(&draft->rows, draft->options, draft->source);
     const bm_chain chain = bm_draft_chain(draft, &orientation);
     const bm_program_request request = {
         .chain = &chain, .orientation = orientation, .level = BM_CPU_SCALAR};
     bool can = !bm_program_plan(&program, &request, &draft->rows, &error) &&
-               draft->encoder->takes_planes(bm_program_out(program), draft->options, draft->source);
+               encoder->takes_planes(bm_program_out(program), draft->options, draft->source);
     bm_program_destroy(program);
     return can;
 }

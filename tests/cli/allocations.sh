@@ -32,4 +32,5 @@ most() {
 
 # What is left: the plan of each picture, its feed, its run, and the records of its files.
 most 24 -f 'grayscale | contrast:1.2'
-most 25 -f resize:128x128
+most 25 -f resize:128x128 --as-written
+most 33 -f resize:128x128 # on planes, of two geometries
