@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/tracing.sh"
 
-pictures=32
+pictures=56
 
 # The formats that become files, by trying.
 formats=

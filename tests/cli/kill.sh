@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/tracing.sh"
 
-pictures=32
+pictures=56
 decoys='.else.bandmill-aaaaaa.tmp .p12.bandmill-aaaaaa.tmp .p12.EXT.bandmill-AAAAAA.tmp'
 
 # Pictures that are all the same: before/EXT, and a sum of what each may be.
