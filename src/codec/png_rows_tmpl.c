@@ -48,7 +48,7 @@ static inline uint8_t paeth(uint8_t left, uint8_t above, uint8_t corner)
 
 #define EACH_BYTE(expression)                                                                      \
     for (size_t i = 0; i < size; i++) {                                                            \
-        uint8_t left = row[i - pixel], corner = above[i - pixel];                                  \
+        uint8_t left = lefts[i], corner = corners[i];                                              \
         (void)left;                                                                                \
         (void)corner;                                                                              \
         to[i] = (uint8_t)(row[i] - (expression));                                                  \
@@ -57,6 +57,7 @@ static inline uint8_t paeth(uint8_t left, uint8_t above, uint8_t corner)
 static void filter(int kind, const uint8_t *restrict row, const uint8_t *restrict above,
                    size_t size, size_t pixel, uint8_t *restrict to)
 {
+    const uint8_t *lefts = row - pixel, *corners = above - pixel;
     switch (kind) {
     case BM_PNG_SUB:
         EACH_BYTE(left)
