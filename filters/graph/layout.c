@@ -131,15 +131,17 @@ static uint32_t span_rows(const bm_plan *plan, uint32_t rows)
 static uint32_t choose_band_rows(const bm_desc *desc, const bm_plan *producer)
 {
     size_t row_bytes = bm_desc_row_bytes(desc, 0) * desc->planes;
-    uint32_t rows = MAX_BAND_ROWS;
+    uint32_t rows = desc->height < MAX_BAND_ROWS ? desc->height : MAX_BAND_ROWS;
     while (rows > MIN_BAND_ROWS && rows * row_bytes > BAND_BYTES)
         rows /= 2;
     if (producer && producer->need && !producer->whole) {
         /* Smaller bands help only where they need clearly less input: a wide halo does not shrink
-         * with the band. */
+         * with the band. What makes few rows of many is asked for the least that there is to win: halving alone may not
+         * show it while a band is most of the output. */
+        bool shrinks = producer->out.height < producer->in.height;
         size_t in_bytes = bm_desc_row_bytes(&producer->in, 0) * producer->in.planes;
         while (rows > 1 && span_rows(producer, rows) * in_bytes > SPAN_BYTES &&
-               span_rows(producer, rows / 2) < span_rows(producer, rows) * 3 / 4)
+               span_rows(producer, shrinks ? 1 : rows / 2) < span_rows(producer, rows) * 3 / 4)
             rows /= 2;
     }
     return producer && producer->block_rows > rows ? producer->block_rows : rows;

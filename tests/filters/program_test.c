@@ -104,6 +104,27 @@ static void borrowed_ends_cost_no_rows(void **state)
     bm_program_destroy(program);
 }
 
+/* Of a picture of which little is left only what that little takes is held, however low the output is. */
+static void thumbnails_do_not_hold_the_picture(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"resize:120", "resize:40", "resize:20"};
+    bm_desc in = gray(8000, 6000);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        for (unsigned workers = 1; workers <= 4; workers += 3) {
+            bm_chain chain = {0};
+            bm_program *program;
+            assert_int_equal(bm_chain_append(&chain, texts[i], NULL), BM_OK);
+            assert_int_equal(bm_program_create(&program, &chain, &in, BM_CPU_SCALAR, NULL), BM_OK);
+            bm_layout_request request = {.workers = workers};
+            assert_int_equal(bm_program_layout(program, &request, NULL), BM_OK);
+            assert_in_range(bm_program_bytes(program), 1, 6000 * 8000 * 2 / 3);
+            bm_program_destroy(program);
+            bm_chain_clear(&chain);
+        }
+    }
+}
+
 /* ---- which steps there are ------------------------------------------------------------------- */
 
 static bm_status plan_to_copy(const bm_call *call, bm_plan *plan, bm_error *error)
@@ -368,6 +389,7 @@ int main(void)
         cmocka_unit_test(planes_that_nobody_needs_cost_no_memory),
         cmocka_unit_test(a_scan_counts_its_whole_input),
         cmocka_unit_test(borrowed_ends_cost_no_rows),
+        cmocka_unit_test(thumbnails_do_not_hold_the_picture),
         cmocka_unit_test(steps_that_copy_are_left_out),
         cmocka_unit_test(planning_passes_errors_on),
         cmocka_unit_test(convert_adds_a_step_only_where_needed),
