@@ -214,15 +214,14 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const
     bm_model model;
     unsigned depth;
     const bm_desc *made = bm_program_out(flight->program);
-    if (!flight->form.planes) { /* planes are stored as they come: a rule has asked the encoder */
-        status = choose_output(config, flight, made, &model, &depth, error);
-        if (status)
-            return status;
-        warn_of_losses(config, flight, made, model, depth);
+    status = choose_output(config, flight, made, &model, &depth, error);
+    if (status)
+        return status;
+    warn_of_losses(config, flight, made, model, depth);
+    if (!flight->form.planes) /* planes are stored as they come: a rule has asked the encoder */
         status = bm_program_convert(flight->program, model, depth, error);
-        if (status)
-            return status;
-    }
+    if (status)
+        return status;
     bool converts = flight->recolouring.to.handle;
     bm_layout_request request = {.workers = workers,
                                  .band_rows = config->band_rows,

@@ -140,6 +140,9 @@ for options in --exact '--on-damage keep' --linear '--format png' '--subsampling
     grep -q '"planes"' report && fail "$options did not keep the picture from its planes"
 done
 
+run 1 run sampled/420.jpg -o deep --depth 16 -f gaussian:2
+err_has '420.jpg: E_UNSUPPORTED: jpeg does not hold 16 bits a sample'
+
 # The same bytes for any number of threads, and what is said of the rules.
 for chain in 'resize:100x100' 'crop:171x163,x=13,y=17 | grayscale | resize:25x25'; do
     run 0 run in --format hash -f "$chain" -j 1
