@@ -5,8 +5,8 @@
  *
  * A sum with weights that add up to 1 commutes with the conversion between YCbCr and RGB, which is affine, but for rounding and for
  * colours that leave RGB's range; subsampled chroma has its parameters scaled with it. What differs is that the way through RGB smooths
- * chroma twice, on its way to full size and back, and this one does not: it is the nearer one to the exact result, in every
- * picture that was measured (docs/performance.md). Rows of several planes come good or not at all, a row of iMCUs at a time, so where
+ * chroma twice, on its way to full size and back, and this one does not: it is the nearer one to the exact result
+ * (docs/planner.md has figures). Rows of several planes come good or not at all, a row of iMCUs at a time, so where
  * all that precedes damage is to be kept the rule does not fire. */
 #include "rules/rules.h"
 
