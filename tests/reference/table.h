@@ -15,6 +15,7 @@ void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_curve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_emboss(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -23,6 +24,7 @@ void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_laplacian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
