@@ -16,14 +16,14 @@ typedef enum bm_block_size { BM_BLOCK_SMALL, BM_BLOCK_LARGE, BM_BLOCK_SIZES } bm
 #define BM_LARGE_BLOCK_BYTES ((size_t)1 << 20)
 
 struct bm_block;
-struct bm_flight;
+struct bm_output;
 
-/* What the write queue carries: some bytes of a picture, or its end. Part of a block, or of a
- * flight, so that sending never fails for lack of memory. */
+/* What the write queue carries: some bytes of an output, or its flight's end. Part of a block, or
+ * of a flight, so that sending never fails for lack of memory. */
 typedef struct bm_parcel {
-    struct bm_flight *flight;
+    struct bm_output *output;
     struct bm_block *block; /* NULL: no bytes */
-    bool last;
+    bool last;              /* of all outputs of the flight */
 } bm_parcel;
 
 /* Belongs to one thread at a time: to whoever got it, then to whoever it was handed to. */

@@ -10,8 +10,8 @@ static void describe(const bm_flight *flight, size_t bytes, bm_explanation *expl
 {
     size_t size = bm_program_describe(flight->program, NULL, 0) + 1;
     explanation->decoded = *bm_program_in(flight->program);
-    explanation->out = flight->out;
-    explanation->reasons = flight->reasons;
+    explanation->out = flight->output->desc;
+    explanation->reasons = flight->output->reasons;
     explanation->bytes = bytes;
     explanation->steps = malloc(size);
     if (explanation->steps)
@@ -22,15 +22,16 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
                               bm_explanation *explanation, bm_error *error)
 {
     *explanation = (bm_explanation){0};
-    bm_flight *flight = calloc(1, sizeof *flight);
-    if (!flight)
-        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
-    flight->task = task;
+    bm_flights flights;
+    bm_status status = bm_flights_init(&flights, 1, 1, error);
+    if (status)
+        return status;
+    bm_flight *flight = bm_flight_begin(&flights, task, 0);
     const bm_input *input = &config->input;
     bm_opened opened = {.input = input};
     bm_blocks blocks;
     size_t bytes = 0;
-    bm_status status = input->open(input->context, task, &opened.handle, &flight->stamp, error);
+    status = input->open(input->context, task, &opened.handle, &flight->stamp, error);
     bool open = !status;
     bm_blocks_init(&blocks);
     const bm_feed_origin origin = {.context = &opened, .read = bm_opened_read};
@@ -43,12 +44,11 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
     if (!status)
         describe(flight, bytes, explanation);
     explanation->stored = flight->picture.desc;
-    bm_flight_unload(flight);
-    bm_picture_clear(&flight->picture);
+    bm_flight_end(&flights, flight);
+    bm_flights_destroy(&flights);
     bm_blocks_destroy(&blocks);
     if (open)
         input->close(input->context, opened.handle);
-    free(flight);
     return status;
 }
 

@@ -5,15 +5,23 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "bandmill/size.h"
 #include "feed.h"
 
-bm_status bm_flights_init(bm_flights *flights, size_t count, bm_error *error)
+bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, bm_error *error)
 {
-    *flights = (bm_flights){.lock = PTHREAD_MUTEX_INITIALIZER};
+    size_t bytes;
+    *flights = (bm_flights){.lock = PTHREAD_MUTEX_INITIALIZER, .outputs = outputs};
     flights->all = calloc(count, sizeof *flights->all);
-    if (!flights->all)
+    if (flights->all && bm_size_mul(outputs, sizeof *flights->output, &bytes))
+        flights->output = calloc(count, bytes);
+    if (!flights->output) {
+        free(flights->all);
+        flights->all = NULL;
         return bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures under way", count);
+    }
     for (size_t i = 0; i < count; i++) {
+        flights->all[i].output = flights->output + i * outputs;
         flights->all[i].next = flights->unused;
         flights->unused = &flights->all[i];
     }
@@ -24,6 +32,7 @@ void bm_flights_destroy(bm_flights *flights)
 {
     if (!flights->all)
         return;
+    free(flights->output);
     free(flights->all);
     flights->all = NULL;
     pthread_mutex_destroy(&flights->lock);
@@ -37,8 +46,12 @@ bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t inde
     flights->unused = flight->next;
     pthread_mutex_unlock(&flights->lock);
 
-    *flight = (bm_flight){.index = index, .task = task};
-    flight->end = (bm_parcel){.flight = flight, .last = true};
+    bm_output *output = flight->output;
+    *flight =
+        (bm_flight){.index = index, .task = task, .output = output, .outputs = flights->outputs};
+    for (unsigned i = 0; i < flight->outputs; i++)
+        output[i] = (bm_output){.flight = flight, .task = task};
+    flight->end = (bm_parcel){.output = &output[flight->outputs - 1], .last = true};
     return flight;
 }
 

@@ -9,10 +9,8 @@
 #define BM_FLIGHT_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 
-#include "bandmill/pipeline.h"
-#include "blocks.h"
+#include "output.h"
 #include "recolour.h"
 
 typedef struct bm_flight {
@@ -29,43 +27,30 @@ typedef struct bm_flight {
     uint64_t deadline_ns; /* of bm_now_ns(), set by the lane that takes it; 0: none */
 
     /* Filled in on the way, for the outcome. */
-    const bm_codec *codec, *encoder;
-    const bm_encode_options *options; /* the encoder's */
-    bm_stamp stamp;                   /* of the input */
+    const bm_codec *codec;
+    bm_stamp stamp; /* of the input */
     bm_picture picture;
-    bm_decode_form form;  /* in which the picture is decoded */
-    bm_reasons reasons;   /* what rules did to its way */
-    bm_warnings warnings; /* the encoder's, then the store's */
-    bm_desc out;
-    unsigned orientation;      /* how the output lies: EXIF 1..8 */
-    bool may_copy;             /* nothing but its pixels could make the output other than the input */
-    bool copies;               /* the output is the input's bytes: what is decoded is thrown away */
-    bool same_pixels;          /* the output's are the input's */
-    bool has_header, has_plan; /* whether picture and out are filled in */
+    bm_decode_form form; /* in which the picture is decoded */
+    bool has_header;     /* whether picture is filled in */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
     size_t reserved_bytes; /* of the budget; given back by the lane */
 
+    bm_output *output; /* what comes of it: `outputs` of them, at least 1 */
+    unsigned outputs;
     bm_parcel end; /* the last parcel, sent by whoever brings the flight to its end */
-
-    /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A
-     * bm_status. */
-    atomic_int store_status;
-    /* The writer's alone, from the first parcel on. */
-    void *handle; /* of the store; NULL unless `open` */
-    bool open;
-    uint64_t bytes_out;
-    bm_error store_error;
 
     struct bm_flight *next; /* in the stock */
 } bm_flight;
 
 typedef struct bm_flights {
-    bm_flight *all; /* the stock's memory */
+    bm_flight *all;    /* the stock's memory ... */
+    bm_output *output; /* ... with as many outputs for each of them */
+    unsigned outputs;
     pthread_mutex_t lock;
     bm_flight *unused; /* under `lock` */
 } bm_flights;
 
-bm_status bm_flights_init(bm_flights *flights, size_t count, bm_error *error);
+bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, bm_error *error);
 /* All flights must be back. Accepts a zeroed object. */
 void bm_flights_destroy(bm_flights *flights);
 

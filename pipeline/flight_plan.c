@@ -28,10 +28,11 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     bm_status status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
     if (status)
         return status;
-    flight->encoder = flight->task->encoder ? flight->task->encoder : flight->codec;
-    flight->options = options_of(config, flight->encoder);
-    flight->may_copy = bm_copy_file_may(flight, config);
-    if (flight->may_copy)
+    bm_output *output = flight->output;
+    output->encoder = output->task->encoder ? output->task->encoder : flight->codec;
+    output->options = options_of(config, output->encoder);
+    output->may_copy = bm_copy_file_may(output, config);
+    if (output->may_copy)
         bm_feed_keep(flight->feed);
     uint64_t start = bm_now_ns();
     status = flight->codec->decode_open(&flight->decoder, flight->feed, &config->limits,
@@ -42,9 +43,9 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     flight->picture.codec = flight->codec;
     flight->has_header = true;
 
-    if (!flight->encoder->encode_open)
+    if (!output->encoder->encode_open)
         return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
-                       flight->encoder->name);
+                       output->encoder->name);
     return BM_OK;
 }
 
@@ -59,7 +60,7 @@ static bool holds_depth(const bm_codec *encoder, const bm_desc *made, uint8_t de
     return nearest == depth;
 }
 
-static bm_status refuse_depth(const bm_pipeline_config *config, const bm_flight *flight,
+static bm_status refuse_depth(const bm_pipeline_config *config, const bm_output *output,
                               const bm_desc *made, bm_error *error)
 {
     char names[160] = "";
@@ -69,36 +70,36 @@ static bm_status refuse_depth(const bm_pipeline_config *config, const bm_flight 
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
                                      (*codec)->name);
     return bm_fail(error, BM_E_UNSUPPORTED, "%s does not hold %u bits a sample (--depth)%s%s",
-                   flight->encoder->name, config->depth, used ? ": choose another --format: " : "",
+                   output->encoder->name, config->depth, used ? ": choose another --format: " : "",
                    names);
 }
 
 /* What the output is to be: the nearest to what the chain makes that its format holds, and the depth that was asked
  * for. */
-static bm_status choose_output(const bm_pipeline_config *config, const bm_flight *flight,
+static bm_status choose_output(const bm_pipeline_config *config, const bm_output *output,
                                const bm_desc *made, bm_model *model, unsigned *depth,
                                bm_error *error)
 {
     bm_desc wanted = *made;
     if (config->depth)
         wanted.depth = config->depth;
-    flight->encoder->accepts(&wanted, model, depth);
+    output->encoder->accepts(&wanted, model, depth);
     if (config->depth && *depth != config->depth)
-        return refuse_depth(config, flight, made, error);
+        return refuse_depth(config, output, made, error);
     return BM_OK;
 }
 
 /* Warns of what the encoder's format cannot hold of what comes out of the chain. Fewer bits that were asked for are
  * no loss. */
-static void warn_of_losses(const bm_pipeline_config *config, bm_flight *flight, const bm_desc *made,
+static void warn_of_losses(const bm_pipeline_config *config, bm_output *output, const bm_desc *made,
                            bm_model model, unsigned depth)
 {
-    const char *format = flight->encoder->name;
-    flight->warnings = (bm_warnings){0}; /* a picture may be planned twice */
+    const char *format = output->encoder->name;
+    output->warnings = (bm_warnings){0}; /* a picture may be planned twice */
     if (bm_model_has_alpha(made->model) && !bm_model_has_alpha(model))
-        bm_warn(&flight->warnings, "alpha_dropped", "%s holds no transparency", format);
+        bm_warn(&output->warnings, "alpha_dropped", "%s holds no transparency", format);
     if (made->depth > depth && !config->depth)
-        bm_warn(&flight->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
+        bm_warn(&output->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
                 depth, made->depth);
 }
 
@@ -128,7 +129,7 @@ static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight,
                                         .orientation = way->orientation,
                                         .linear = config->linear,
                                         .rewriting = config->rewriting,
-                                        .reasons = &flight->reasons,
+                                        .reasons = &flight->output->reasons,
                                         .level = config->level};
     return bm_program_plan(&flight->program, &program, &flight->recolouring.to.desc, error);
 }
@@ -139,13 +140,13 @@ static bool bears_cmyk(const bm_pipeline_config *config, bm_flight *flight)
     bm_error error;
     const struct way way = way_as_written(config, flight);
     bm_status status = plan_chain(config, flight, &way, &error);
-    flight->reasons.count = 0;
+    flight->output->reasons.count = 0;
     if (status)
         return status != BM_E_CHAIN;
     const bm_desc *out = bm_program_out(flight->program);
     bm_model model;
     unsigned depth;
-    flight->encoder->accepts(out, &model, &depth);
+    flight->output->encoder->accepts(out, &model, &depth);
     return model == out->model;
 }
 
@@ -190,11 +191,11 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, co
     draft->recolours = flight->recolouring.to.handle;
     draft->linear = config->linear;
     draft->keeps_damaged = config->limits.keep_damaged;
-    draft->may_copy = flight->may_copy;
-    draft->encoder = flight->encoder;
-    draft->options = flight->options;
+    draft->may_copy = flight->output->may_copy;
+    draft->encoder = flight->output->encoder;
+    draft->options = flight->output->options;
     draft->source = &flight->picture;
-    draft->reasons = &flight->reasons;
+    draft->reasons = &flight->output->reasons;
     bm_rules_apply(draft, config->rewriting);
     if (draft->changed) {
         flight->form = draft->form;
@@ -207,17 +208,17 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, co
 static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
                       unsigned workers, size_t *bytes, bm_error *error)
 {
-    const bm_codec *encoder = flight->encoder;
+    const bm_codec *encoder = flight->output->encoder;
     bm_status status = flight->program ? BM_OK : plan_chain(config, flight, way, error);
     if (status)
         return status;
     bm_model model;
     unsigned depth;
     const bm_desc *made = bm_program_out(flight->program);
-    status = choose_output(config, flight, made, &model, &depth, error);
+    status = choose_output(config, flight->output, made, &model, &depth, error);
     if (status)
         return status;
-    warn_of_losses(config, flight, made, model, depth);
+    warn_of_losses(config, flight->output, made, model, depth);
     if (!flight->form.planes) /* planes are stored as they come: a rule has asked the encoder */
         status = bm_program_convert(flight->program, model, depth, error);
     if (status)
@@ -229,16 +230,17 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
-    flight->out = *bm_program_out(flight->program);
-    flight->has_plan = true;
+    flight->output->desc = *bm_program_out(flight->program);
+    flight->output->has_plan = true;
 
     *bytes = bm_program_bytes(flight->program);
     if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
         !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
         !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
         !bm_size_add(bytes, bm_feed_kept_bytes(flight->feed)) ||
-        (!flight->copies && !bm_size_add(bytes, encoder->encode_bytes(&flight->out, flight->options,
-                                                                      &flight->picture))))
+        (!flight->output->copies &&
+         !bm_size_add(bytes, encoder->encode_bytes(&flight->output->desc, flight->output->options,
+                                                   &flight->picture))))
         return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
     return BM_OK;
 }
@@ -247,10 +249,10 @@ static bm_status plan_within(const bm_pipeline_config *config, bm_flight *flight
                              const struct way *way, unsigned workers, size_t *bytes,
                              bm_error *error)
 {
-    unsigned reasons = flight->program ? 0 : flight->reasons.count; /* before planning */
+    unsigned reasons = flight->program ? 0 : flight->output->reasons.count; /* before planning */
     bm_status status = plan(config, flight, way, workers, bytes, error);
     if (!status && workers > 1 && config->memory_bytes && *bytes > config->memory_bytes) {
-        flight->reasons.count = reasons;
+        flight->output->reasons.count = reasons;
         drop_program(flight);
         status = plan(config, flight, way, 1, bytes, error); /* slower, but it may fit */
     }
@@ -263,12 +265,12 @@ static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, 
 {
     static const bm_chain nothing;
     const struct way way = {&nothing, 1};
-    const bm_desc out = flight->out;
-    bm_desc rows = bm_copy_file_apply(flight);
+    const bm_desc out = flight->output->desc;
+    bm_desc rows = bm_copy_file_apply(flight->output);
     bm_recolouring_reshape(&flight->recolouring, &rows);
     drop_program(flight);
     bm_status status = plan_within(config, flight, &way, workers, bytes, error);
-    flight->out = out;
+    flight->output->desc = out;
     return status;
 }
 
@@ -285,7 +287,7 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
     bm_draft draft = {0};
     bm_chain rewritten, changed;
     bm_program *whole = NULL; /* has the tables that calls of the changed chain may hold */
-    flight->orientation = config->as_stored ? flight->picture.orientation : 1;
+    flight->output->orientation = config->as_stored ? flight->picture.orientation : 1;
     bm_status status = settle_colours(config, flight, error);
     if (!status)
         status = plan_whole(config, flight, &way, &rewritten, error);
@@ -304,12 +306,13 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
     /* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
     bool lies_alike = config->as_stored || flight->picture.orientation <= 1;
     if (!status)
-        flight->same_pixels = !takes_away(&flight->form) && lies_alike &&
-                              bm_program_is_empty(flight->program) &&
-                              !flight->recolouring.to.handle;
+        flight->output->same_pixels = !takes_away(&flight->form) && lies_alike &&
+                                      bm_program_is_empty(flight->program) &&
+                                      !flight->recolouring.to.handle;
     bm_program_destroy(whole);
     bm_draft_end(&draft);
-    if (!status && flight->may_copy && flight->same_pixels && !flight->picture.warnings.count)
+    if (!status && flight->output->may_copy && flight->output->same_pixels &&
+        !flight->picture.warnings.count)
         return plan_copy(config, flight, workers, bytes, error);
     bm_feed_give(flight->feed, (bm_feed_taker){0});
     return status;

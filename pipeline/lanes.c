@@ -8,8 +8,8 @@
 #include "bandmill/size.h"
 #include "clock.h"
 #include "decoding.h"
+#include "encoding.h"
 #include "feed.h"
-#include "outlet.h"
 
 /* A lane keeps the memory of its last picture for the next one, so that a batch of like pictures
  * allocates once. Memory that large and mostly unused goes back, and under a memory ceiling all
@@ -29,7 +29,7 @@ struct bm_lane {
     size_t arena_bytes;
 
     /* The lane's, and its guests' as far as the run lets them. */
-    bm_outlet outlet;
+    bm_encoding encoding;
     atomic_uint_least64_t guests_ns; /* added to by guests before they leave */
 };
 
@@ -94,23 +94,9 @@ struct passage {
     const bm_pipeline *pipeline;
     bm_flight *flight;
     bm_decoding decoding;
-    bm_encoder *encoder;
     bm_run *run;
     uint64_t idle_ns; /* the owner waited for its guests */
 };
-
-/* Of a file that is copied: it was decoded to know that it is whole. */
-static bm_status discard_rows(void *context, const bm_rows *rows, bm_error *error)
-{
-    (void)context, (void)rows, (void)error;
-    return BM_OK;
-}
-
-static bm_status encode_rows(void *context, const bm_rows *rows, bm_error *error)
-{
-    struct passage *passage = context;
-    return passage->flight->encoder->encode_rows(passage->encoder, rows, error);
-}
 
 /* On whichever lane did the job. */
 static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t end_ns)
@@ -123,20 +109,10 @@ static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t e
              begin_ns, end_ns);
 }
 
-static bm_status open_encoder(struct bm_lane *lane, struct passage *passage, bm_error *error)
+static bm_status open_encoder(struct bm_lane *lane, bm_flight *flight, bm_error *error)
 {
-    bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
-    const bm_encode_request request = {.drain = &lane->outlet.drain,
-                                       .shelf = &lane->pipeline->shelf,
-                                       .desc = &flight->out,
-                                       .options = flight->options,
-                                       .source = &flight->picture,
-                                       .orientation = flight->orientation,
-                                       .same_pixels = flight->same_pixels,
-                                       .is_srgb = flight->recolouring.to.handle != NULL,
-                                       .warnings = &flight->warnings};
-    bm_status status = flight->encoder->encode_open(&passage->encoder, &request, error);
+    bm_status status = bm_encoding_begin(&lane->encoding, lane->pipeline, flight->output, error);
     flight->encode_ns += bm_now_ns() - start;
     return status;
 }
@@ -150,14 +126,11 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
     if (status)
         return status;
-    if (flight->copies)
-        bm_feed_give(flight->feed, (bm_feed_taker){&lane->outlet, bm_outlet_pass});
-    else
-        status = open_encoder(lane, passage, error);
+    status = open_encoder(lane, flight, error);
     if (status)
         return status;
     bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
-                        .sink = {passage, flight->copies ? discard_rows : encode_rows}};
+                        .sink = {&lane->encoding, bm_encoding_rows}};
     bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
     hooks.deadline_ns = flight->deadline_ns;
     hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
@@ -185,17 +158,8 @@ static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *er
     return bm_run_result(passage->run, error);
 }
 
-/* What came when an encoder of another format had written all that is not pixels. */
-static void warn_of_late_losses(bm_flight *flight)
-{
-    bool wanted = flight->options->metadata == BM_METADATA_KEEP && !flight->encoder->keeps_no_file;
-    if (wanted && flight->picture.native_late[0] && flight->codec != flight->encoder)
-        bm_warn(&flight->warnings, "metadata_dropped", "behind the pixels: %s",
-                flight->picture.native_late);
-}
-
 /* After the last row: what is left of the input, and of the output. */
-static bm_status end(struct passage *passage, bm_error *error)
+static bm_status end(struct bm_lane *lane, struct passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
@@ -204,14 +168,7 @@ static bm_status end(struct passage *passage, bm_error *error)
     flight->decode_ns += decoded - start;
     if (status)
         return status;
-    if (flight->copies) {
-        if (flight->picture.warnings.count)
-            bm_warn(&flight->warnings, "copied_whole",
-                    "the file was copied with what it is warned of");
-        return BM_OK;
-    }
-    warn_of_late_losses(flight);
-    status = flight->encoder->encode_end(passage->encoder, error);
+    status = bm_encoding_end(&lane->encoding, error);
     flight->encode_ns += bm_now_ns() - decoded;
     return status;
 }
@@ -251,28 +208,28 @@ static void process(struct bm_lane *lane, bm_flight *flight)
                               .decoding = {flight, config->limits.keep_damaged, false}};
     bm_error error = {0};
     start_clock(flight, start, config->timeout_ns);
-    bm_outlet_init(&lane->outlet, pipeline, flight);
+    lane->encoding = (bm_encoding){.output = flight->output};
+    bm_outlet_init(&lane->encoding.outlet, pipeline, flight->output);
 
     bm_status status = begin(lane, &passage, &error);
     if (!status)
         status = run(lane, &passage, &error);
     if (!status)
-        status = end(&passage, &error);
+        status = end(lane, &passage, &error);
     status = judge_time(config, flight, status, &error);
     bm_fail_flight(pipeline, flight, status, &error);
 
     bm_run_destroy(passage.run);
-    if (passage.encoder)
-        flight->encoder->encode_close(passage.encoder);
+    bm_encoding_close(&lane->encoding);
     uint64_t fed_ns = bm_feed_waited_ns(flight->feed);
     flight->decode_ns = without(flight->decode_ns, fed_ns);
-    flight->encode_ns = without(flight->encode_ns, lane->outlet.waited_ns);
+    flight->encode_ns = without(flight->encode_ns, lane->encoding.outlet.waited_ns);
     bm_flight_unload(flight);
     trim_arena(lane);
     bm_budget_release(&pipeline->budget, flight->reserved_bytes);
 
-    uint64_t blocked_ns = lane->outlet.waited_ns;
-    bm_outlet_finish(&lane->outlet, &blocked_ns);
+    uint64_t blocked_ns = lane->encoding.outlet.waited_ns;
+    bm_outlet_finish(&lane->encoding.outlet, &blocked_ns);
     uint64_t now = bm_now_ns();
     bm_clock_add(lane->clock, (int64_t)(now - start), (int64_t)(fed_ns + passage.idle_ns),
                  (int64_t)blocked_ns);

@@ -5,7 +5,7 @@
 /* What may be written into the block: of a line of text, one byte stays free for its end. */
 static size_t room_in(const bm_outlet *outlet)
 {
-    size_t keep = outlet->flight->encoder->keeps_no_file ? 1 : 0;
+    size_t keep = outlet->output->encoder->keeps_no_file ? 1 : 0;
     return outlet->block->capacity - keep - outlet->block->used;
 }
 
@@ -13,7 +13,7 @@ void bm_outlet_pass(void *context, bm_block *block)
 {
     bm_outlet *outlet = context;
     outlet->sent = true;
-    block->parcel = (bm_parcel){.flight = outlet->flight, .block = block};
+    block->parcel = (bm_parcel){.output = outlet->output, .block = block};
     bm_queue_push(&outlet->pipeline->writes, &block->parcel, block->capacity, &outlet->waited_ns);
 }
 
@@ -29,18 +29,18 @@ static bm_status outlet_room(bm_drain *drain, uint8_t **at, size_t *room, bm_err
     bm_outlet *outlet = (bm_outlet *)drain;
     if (bm_is_cancelled(outlet->pipeline))
         return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
-    if (bm_is_late(outlet->flight))
+    if (bm_is_late(outlet->output->flight))
         return bm_fail(error, BM_E_TIMEOUT, "%s", bm_status_meaning(BM_E_TIMEOUT));
     /* The writer keeps the store's own words for the outcome. */
     bm_status store =
-        (bm_status)atomic_load_explicit(&outlet->flight->store_status, memory_order_relaxed);
+        (bm_status)atomic_load_explicit(&outlet->output->store_status, memory_order_relaxed);
     if (store)
         return bm_fail(error, store, "%s", bm_status_meaning(store));
 
     if (outlet->block && room_in(outlet) == 0) {
-        if (outlet->flight->encoder->keeps_no_file)
+        if (outlet->output->encoder->keeps_no_file)
             return bm_fail(error, BM_E_INTERNAL, "%s wrote more than a line of text",
-                           outlet->flight->encoder->name);
+                           outlet->output->encoder->name);
         send_block(outlet);
     }
     if (!outlet->block) {
@@ -60,20 +60,21 @@ static void outlet_used(bm_drain *drain, size_t used)
     ((bm_outlet *)drain)->block->used += used;
 }
 
-void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_flight *flight)
+void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_output *output)
 {
     *outlet = (bm_outlet){.drain = {.room = outlet_room, .used = outlet_used},
                           .pipeline = pipeline,
-                          .flight = flight};
+                          .output = output};
 }
 
 void bm_outlet_finish(bm_outlet *outlet, uint64_t *waited_ns)
 {
     bm_block *block = outlet->block;
+    bm_flight *flight = outlet->output->flight;
     outlet->block = NULL;
-    if (outlet->flight->error.status) {
+    if (flight->error.status) {
         bm_block_release(block);
         block = NULL;
     }
-    bm_send_end(outlet->pipeline, outlet->flight, block, waited_ns);
+    bm_send_end(outlet->pipeline, flight, block, waited_ns);
 }

@@ -11,13 +11,13 @@
 typedef struct bm_outlet {
     bm_drain drain; /* first: the encoder's pointer is a pointer to the outlet */
     bm_pipeline *pipeline;
-    bm_flight *flight;
+    bm_output *output;
     bm_block *block;    /* being filled; NULL: none */
     bool sent;          /* a block has gone to the writer: this output is not small */
     uint64_t waited_ns; /* for room in the write queue */
 } bm_outlet;
 
-void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_flight *flight);
+void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_output *output);
 
 /* Sends a whole block that somebody else has filled: of an output that no encoder writes. The context is the outlet. */
 void bm_outlet_pass(void *context, bm_block *block);

@@ -60,7 +60,7 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
     bm_budget_init(&pipeline->budget, config->memory_bytes);
     bm_blocks_init(&pipeline->blocks);
     bm_shelf_init(&pipeline->shelf);
-    status = bm_flights_init(&pipeline->flights, flights, error);
+    status = bm_flights_init(&pipeline->flights, flights, 1, error);
     if (!status)
         status = bm_dispatch_init(&pipeline->dispatch, config->threads, config->queue_items, error);
     if (!status)

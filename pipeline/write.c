@@ -2,70 +2,72 @@
 /* The writer thread: moves bytes into the store, commits or aborts, tells how each task ended. */
 #include "engine.h"
 
-static void note_store_error(bm_flight *flight, bm_status status, const bm_error *error)
+static void note_store_error(bm_output *output, bm_status status, const bm_error *error)
 {
-    flight->store_error = *error;
-    flight->store_error.status = status;
-    atomic_store_explicit(&flight->store_status, (int)status, memory_order_relaxed);
+    output->store_error = *error;
+    output->store_error.status = status;
+    atomic_store_explicit(&output->store_status, (int)status, memory_order_relaxed);
 }
 
 /* Stores some bytes of an output, beginning it with the first ones. Once an output has failed, and
  * once the run is cancelled, nothing more of it is written. */
-static void store_bytes(bm_pipeline *pipeline, bm_flight *flight, const bm_block *block)
+static void store_bytes(bm_pipeline *pipeline, bm_output *output, const bm_block *block)
 {
     const bm_store *store = &pipeline->config.store;
     bm_error error = {0};
     bm_status status = BM_OK;
-    if (flight->store_error.status)
+    if (output->store_error.status)
         return;
     if (bm_is_cancelled(pipeline))
         status = bm_fail(&error, BM_E_CANCELLED, "the run was cancelled");
-    if (!status && !flight->open) {
-        status =
-            store->begin(store->context, flight->task, &flight->stamp, &flight->handle, &error);
-        flight->open = !status;
+    if (!status && !output->open) {
+        status = store->begin(store->context, output->task, &output->flight->stamp, &output->handle,
+                              &error);
+        output->open = !status;
     }
     if (!status)
-        status = store->data(store->context, flight->handle, block->bytes, block->used, &error);
+        status = store->data(store->context, output->handle, block->bytes, block->used, &error);
     if (status)
-        note_store_error(flight, status, &error);
+        note_store_error(output, status, &error);
     else
-        flight->bytes_out += block->used;
+        output->bytes_out += block->used;
 }
 
 /* What of the warnings there are so far makes the picture fail. */
-static bm_status judge(bm_pipeline *pipeline, bm_flight *flight, bm_error *error)
+static bm_status judge(bm_pipeline *pipeline, bm_output *output, bm_error *error)
 {
     const bm_pipeline_config *config = &pipeline->config;
+    bm_flight *flight = output->flight;
     if (flight->has_header && config->inspect)
-        config->inspect(config->context, flight->task, &flight->picture, &flight->warnings);
-    flight->picture.warnings.strict = flight->warnings.strict = config->strict;
+        config->inspect(config->context, flight->task, &flight->picture, &output->warnings);
+    flight->picture.warnings.strict = output->warnings.strict = config->strict;
     bm_status status = bm_warnings_judge(&flight->picture.warnings, error);
-    return status ? status : bm_warnings_judge(&flight->warnings, error);
+    return status ? status : bm_warnings_judge(&output->warnings, error);
 }
 
 /* Commits or aborts what is open, and settles how the task ended. */
-static void conclude(bm_pipeline *pipeline, bm_flight *flight)
+static void conclude(bm_pipeline *pipeline, bm_output *output)
 {
     const bm_store *store = &pipeline->config.store;
+    bm_flight *flight = output->flight;
     bm_error error = {0};
     /* The store's failure is the cause, the encoder's giving up its consequence. */
-    if (flight->store_error.status)
-        flight->error = flight->store_error;
-    bm_flight_fail(flight, judge(pipeline, flight, &error), &error);
+    if (output->store_error.status)
+        flight->error = output->store_error;
+    bm_flight_fail(flight, judge(pipeline, output, &error), &error);
 
-    if (!flight->error.status && !flight->encoder->keeps_no_file) {
+    if (!flight->error.status && !output->encoder->keeps_no_file) {
         bm_status status = BM_OK;
-        if (!flight->open)
-            status = bm_fail(&error, BM_E_INTERNAL, "%s wrote nothing", flight->encoder->name);
+        if (!output->open)
+            status = bm_fail(&error, BM_E_INTERNAL, "%s wrote nothing", output->encoder->name);
         else
-            status = store->commit(store->context, flight->handle, &flight->warnings, &error);
-        flight->open = false;
+            status = store->commit(store->context, output->handle, &output->warnings, &error);
+        output->open = false;
         bm_flight_fail(flight, status, &error);
     }
-    if (flight->open)
-        store->abort(store->context, flight->handle);
-    flight->open = false;
+    if (output->open)
+        store->abort(store->context, output->handle);
+    output->open = false;
 }
 
 /* What came out, as people see it: planes are but a way to hand colours to an encoder. */
@@ -77,20 +79,21 @@ static bm_desc seen(const bm_desc *out)
     return desc;
 }
 
-static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
+static void report(bm_pipeline *pipeline, bm_output *output, const char *line)
 {
     const bm_pipeline_config *config = &pipeline->config;
+    bm_flight *flight = output->flight;
     bool done = flight->error.status == BM_OK;
-    const bm_desc out = seen(&flight->out);
+    const bm_desc out = seen(&output->desc);
     bm_outcome outcome = {.status = flight->error.status,
                           .message = done ? "" : flight->error.message,
                           .picture = flight->has_header ? &flight->picture : NULL,
-                          .out = flight->has_plan ? &out : NULL,
-                          .warnings = &flight->warnings,
-                          .reasons = &flight->reasons,
+                          .out = output->has_plan ? &out : NULL,
+                          .warnings = &output->warnings,
+                          .reasons = &output->reasons,
                           .line = done ? line : NULL,
                           .bytes_in = flight->bytes_in,
-                          .bytes_out = done ? flight->bytes_out : 0,
+                          .bytes_out = done ? output->bytes_out : 0,
                           .decode_ns = flight->decode_ns,
                           .filter_ns = flight->filter_ns,
                           .encode_ns = flight->encode_ns,
@@ -99,10 +102,10 @@ static void report(bm_pipeline *pipeline, bm_flight *flight, const char *line)
     config->finished(config->context, flight->index, flight->task, &outcome);
 }
 
-/* Ends the flight's block as text. The outlet left room for the NUL. */
-static const char *line_of(const bm_flight *flight, bm_block *block)
+/* Ends the output's block as text. The outlet left room for the NUL. */
+static const char *line_of(const bm_output *output, bm_block *block)
 {
-    if (!flight->encoder || !flight->encoder->keeps_no_file)
+    if (!output->encoder || !output->encoder->keeps_no_file)
         return NULL;
     if (!block)
         return "";
@@ -112,15 +115,15 @@ static const char *line_of(const bm_flight *flight, bm_block *block)
 
 static void handle_parcel(bm_pipeline *pipeline, const bm_parcel *parcel)
 {
-    bm_flight *flight = parcel->flight;
+    bm_output *output = parcel->output;
     bm_block *block = parcel->block;
     bool last = parcel->last;
-    if (block && !flight->encoder->keeps_no_file)
-        store_bytes(pipeline, flight, block);
+    if (block && !output->encoder->keeps_no_file)
+        store_bytes(pipeline, output, block);
     if (last) {
-        conclude(pipeline, flight);
-        report(pipeline, flight, line_of(flight, block));
-        bm_flight_end(&pipeline->flights, flight);
+        conclude(pipeline, output);
+        report(pipeline, output, line_of(output, block));
+        bm_flight_end(&pipeline->flights, output->flight);
     }
     bm_block_release(
         block); /* the parcel may lie in it, or in the flight: neither is touched any more */
@@ -140,7 +143,7 @@ void *bm_writer_main(void *context)
         size_t index = SIZE_MAX;
         if (state == BM_QUEUE_OPEN) {
             last = ((bm_parcel *)parcel)->last;
-            index = ((bm_parcel *)parcel)->flight->index;
+            index = ((bm_parcel *)parcel)->output->flight->index;
             handle_parcel(pipeline, parcel);
         }
         uint64_t end = bm_now_ns(), begin = start + starved_ns;

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/copy_file.h"
 
-bool bm_copy_file_may(const bm_flight *flight, const bm_pipeline_config *config)
+bool bm_copy_file_may(const bm_output *output, const bm_pipeline_config *config)
 {
-    const bm_encode_options *options = flight->options;
-    return config->rewriting != BM_REWRITE_NONE && flight->encoder == flight->codec &&
-           !flight->encoder->keeps_no_file && options->metadata == BM_METADATA_KEEP &&
+    const bm_encode_options *options = output->options;
+    return config->rewriting != BM_REWRITE_NONE && output->encoder == output->flight->codec &&
+           !output->encoder->keeps_no_file && options->metadata == BM_METADATA_KEEP &&
            !options->given && !config->limits.keep_damaged;
 }
 
 /* Every coefficient is parsed in any form, and that is where damage shows. */
-bm_desc bm_copy_file_apply(bm_flight *flight)
+bm_desc bm_copy_file_apply(bm_output *output)
 {
     static const bm_decode_form cheap[] = {{.shrink = 3, .gray = true}, {.shrink = 3}};
+    bm_flight *flight = output->flight;
     const bm_codec *codec = flight->codec;
     bm_desc rows = flight->picture.desc;
     bm_error error; /* why not is of no importance */
@@ -25,8 +26,8 @@ bm_desc bm_copy_file_apply(bm_flight *flight)
     }
     if (!chosen)
         rows = flight->picture.desc;
-    flight->copies = true;
-    bm_reason_add(&flight->reasons, "copy-file", NULL,
+    output->copies = true;
+    bm_reason_add(&output->reasons, "copy-file", NULL,
                   "nothing is to be done: the file is copied, and decoded only to find damage");
     return rows;
 }

@@ -8,10 +8,10 @@
 
 /* Whether nothing but the pixels could make the output another file than the input: the same format, all metadata, no option of the
  * encoder. Also not where damage is to be kept: an output is whole then, whatever the input was. */
-bool bm_copy_file_may(const bm_flight *flight, const bm_pipeline_config *config);
+bool bm_copy_file_may(const bm_output *output, const bm_pipeline_config *config);
 
-/* Makes the flight's output a copy. The input is decoded all the same, to find damage as ever, in the form that costs
+/* Makes the output a copy. The input is decoded all the same, to find damage as ever, in the form that costs
  * least; returned is how rows come then. */
-bm_desc bm_copy_file_apply(bm_flight *flight);
+bm_desc bm_copy_file_apply(bm_output *output);
 
 #endif

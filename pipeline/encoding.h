@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* A sink of a picture's run: the encoder of one of its outputs, and where its bytes go. */
+#ifndef BM_ENCODING_H
+#define BM_ENCODING_H
+
+#include "engine.h"
+#include "outlet.h"
+
+/* The lane's, and its guests' as far as the run lets them. */
+typedef struct bm_encoding {
+    bm_outlet outlet;
+    bm_output *output;
+    bm_encoder *encoder; /* NULL: the output is a copy of its input */
+} bm_encoding;
+
+/* Opens the output's encoder, or has its input passed on. */
+bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
+                            bm_error *error);
+
+/* bm_row_sink.write; the context is a bm_encoding. */
+bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error);
+
+/* After the last row and the end of decoding: the rest of the output. */
+bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error);
+
+/* Frees the encoder. At any time. */
+void bm_encoding_close(bm_encoding *encoding);
+
+#endif

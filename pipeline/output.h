@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* An output of a flight: one picture that comes of its input, with all that belongs to it alone.
+ *
+ * It goes wherever its flight goes, and belongs to whoever has that, except for what the comments say. */
+#ifndef BM_OUTPUT_H
+#define BM_OUTPUT_H
+
+#include <stdatomic.h>
+
+#include "bandmill/pipeline.h"
+#include "blocks.h"
+
+struct bm_flight;
+
+typedef struct bm_output {
+    struct bm_flight *flight;
+    const bm_task *task; /* names it */
+
+    /* Filled in on the way, for the outcome. */
+    const bm_codec *encoder;
+    const bm_encode_options *options; /* the encoder's */
+    bm_reasons reasons;               /* what rules did to its way */
+    bm_warnings warnings;             /* the encoder's, then the store's */
+    bm_desc desc;                     /* of what is encoded */
+    unsigned orientation;             /* how it lies: EXIF 1..8 */
+    bool may_copy;    /* nothing but its pixels could make it other than the input */
+    bool copies;      /* it is the input's bytes: what is decoded is thrown away */
+    bool same_pixels; /* its pixels are the input's */
+    bool has_plan;    /* whether desc is filled in */
+
+    /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A
+     * bm_status. */
+    atomic_int store_status;
+    /* The writer's alone, from the first parcel on. */
+    void *handle; /* of the store; NULL unless `open` */
+    bool open;
+    uint64_t bytes_out;
+    bm_error store_error;
+} bm_output;
+
+#endif
