@@ -7,6 +7,7 @@
 
 #include "bandmill/size.h"
 #include "core/catalogue.h"
+#include "core/plan_memory.h"
 
 struct bm_plan_block {
     struct bm_plan_block *next;
@@ -26,6 +27,16 @@ void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size)
     block->next = plan->blocks;
     plan->blocks = block;
     return (char *)block + BM_ROW_ALIGN;
+}
+
+void bm_plan_adopt(bm_plan *to, bm_plan *from)
+{
+    while (from->blocks) {
+        struct bm_plan_block *block = from->blocks;
+        from->blocks = block->next;
+        block->next = to->blocks;
+        to->blocks = block;
+    }
 }
 
 bm_alpha_rule bm_call_alpha(const bm_call *call)

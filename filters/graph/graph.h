@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* The inside of a program: steps and the rings of rows between them.
  *
- * Ring 0 is the program's input and step i writes ring i + 1, so the last ring is the output. A step reads one ring,
- * two where it has a side input. Several steps may read one ring. Each ring's picture is cut into bands; producers
- * make whole bands, consumers ask for spans of rows. */
+ * Ring 0 is the program's input and step i writes ring i + 1; each output is one of the rings, in a program of one output the
+ * last. A step reads one ring, two where it has a side input, all before the one that it writes. Several steps and outputs may
+ * read one ring. Each ring's picture is cut into bands; producers make whole bands, consumers ask for spans of rows. */
 #ifndef BM_GRAPH_GRAPH_H
 #define BM_GRAPH_GRAPH_H
 
 #include "bandmill/program.h"
 
 #define BM_NO_RING UINT32_MAX
+#define BM_MAX_OUTPUTS 1000u
 
 typedef struct bm_step {
     bm_plan plan;
     uint32_t input;     /* ring that it reads */
     uint32_t side;      /* ring of its second input, same geometry as its output; BM_NO_RING: none */
     uint32_t need_rows; /* most input rows that one band is given, over all planes, edge rows counted */
+    const bm_call *call; /* where there are several outputs: what was planned, in the plan's memory; else NULL */
 } bm_step;
 
 typedef struct bm_ring {
@@ -29,21 +31,28 @@ typedef struct bm_ring {
     ptrdiff_t stride[BM_MAX_PLANES];
 } bm_ring;
 
-/* Steps [first, end) are what planning made of a call. */
+/* Steps [first, end) are what planning made of a call, beside those that were there already for another output. */
 typedef struct bm_call_steps {
     uint32_t first, end;
 } bm_call_steps;
 
-struct bm_program {
+typedef struct bm_output {
     bm_chain chain;          /* the calls that are planned; what their values point at belongs to others, or is in `memory` */
     bm_call_steps *steps_of; /* by call */
-    bm_plan memory;          /* nothing but memory of values that rules made */
+    uint32_t ring;
+} bm_output;
+
+struct bm_program {
+    bm_plan memory; /* nothing but memory of values that rules made */
     bm_step *steps;
     bm_ring *rings; /* steps + 1 */
     uint32_t count, allocated;
     bm_cpu_level level;
-    bool linear;           /* filters that mix neighbours are to do so in linear light */
-    uint8_t encoded_depth; /* while planning: the last ring holds linear light, of samples of this depth; 0: it does not */
+    bool linear; /* filters that mix neighbours are to do so in linear light */
+
+    /* While the chain of an output is planned. */
+    uint32_t at;           /* the ring that its next call reads */
+    uint8_t encoded_depth; /* that ring holds linear light, of samples of this depth; 0: it does not */
 
     /* From here on: set by bm_program_layout(). */
     unsigned workers;
@@ -56,17 +65,46 @@ struct bm_program {
     size_t pointers;         /* row pointers that one worker needs for any job */
     size_t total_bytes;
     uint8_t source_offset; /* of the rows of ring 0 after an aligned address */
+
+    uint32_t outputs;
+    bm_output output[];
 };
 
-/* Appends a step that reads ring `input` (and `side`, or BM_NO_RING). Drops it again where its plan `copies`. */
+/* A program without steps, of outputs with empty chains. NULL after an error. */
+bm_status bm_graph_create(bm_program **program, size_t outputs, const bm_program_request *request,
+                          const bm_desc *in, bm_error *error);
+
+/* Appends a step that reads ring `input` (and `side`, or BM_NO_RING), and goes on from what it writes. Drops it again where
+ * its plan `copies`: then it goes on from `input`. Where a step for another output does the same, goes on from that one's. */
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error);
 
-/* Plans the calls of program->chain, in place of the steps that there are. */
+/* The ring of a step that does the same with the same input; BM_NO_RING: there is none. Steps are remembered for that. */
+uint32_t bm_graph_find(const bm_program *program, const bm_call *call, uint32_t input, uint32_t side);
+bm_status bm_graph_remember(bm_step *step, const bm_call *call, bm_error *error);
+
+/* Whether two calls do the same to any picture of that depth. */
+bool bm_calls_equal(const bm_call *a, const bm_call *b, unsigned depth);
+
+bool bm_descs_equal(const bm_desc *a, const bm_desc *b);
+
+/* Plans the calls of all outputs, in place of the steps that there are. */
 bm_status bm_graph_plan_calls(bm_program *program, bm_error *error);
 
+/* Plans for several outputs, by the rules that the request asks for. After an error *program is to be destroyed, too. */
+bm_status bm_graph_plan_tree(bm_program **program, const bm_program_request *request,
+                             const bm_desc *in, bm_error *error);
+
 /* Makes room for so many calls more. */
-bm_status bm_graph_reserve_calls(bm_program *program, size_t more, bm_error *error);
+bm_status bm_graph_reserve_calls(bm_output *output, size_t more, bm_error *error);
+
+/* Appends calls; what their values point at stays where it is. */
+bm_status bm_graph_append_calls(bm_output *output, const bm_call *calls, size_t count,
+                                bm_error *error);
+
+/* Appends the calls that turn the picture upright, and those of the chain. */
+bm_status bm_graph_append_chain(bm_output *output, const bm_chain *chain, unsigned orientation,
+                                bm_error *error);
 
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
@@ -89,8 +127,8 @@ bm_span bm_step_reads(const bm_program *program, uint32_t step, unsigned plane, 
  * `lo` never decreases as `band` grows. */
 bm_span bm_step_need_rows(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 
-/* First row of ring `ring` that has to be kept when `made` of its bands, `done[c]` bands of each step c and done[count]
- * bands at the sink are finished without a gap: it may still be asked for, or it is still being made. All before it
+/* First row of ring `ring` that has to be kept when `made` of its bands, `done[c]` bands of each step c and done[count + k]
+ * bands at the sink of output k are finished without a gap: it may still be asked for, or it is still being made. All before it
  * are free. */
 uint32_t bm_ring_low_water(const bm_program *program, uint32_t ring, unsigned plane, uint32_t made,
                            const uint32_t *done);

@@ -109,6 +109,14 @@ static void make_plane(const bm_run *run, const bm_job *job, unsigned place, uns
     plan->band(plan, &band);
 }
 
+static bm_status write_band(bm_run *run, const bm_job *job, unsigned place, bm_error *error)
+{
+    uint32_t ring = run->program->output[job->step].ring;
+    const bm_row_sink *sink = job->step ? &run->ends.also[job->step - 1] : &run->ends.sink;
+    bm_rows rows = rows_of_band(run, ring, job->band, pointers_of(run, place));
+    return sink->write(sink->context, &rows, error);
+}
+
 bm_status bm_job_do(bm_run *run, const bm_job *job, unsigned place, bm_error *error)
 {
     bm_rows rows;
@@ -127,8 +135,7 @@ bm_status bm_job_do(bm_run *run, const bm_job *job, unsigned place, bm_error *er
             make_plane(run, job, place, p);
         return BM_OK;
     case BM_JOB_SINK:
-        rows = rows_of_band(run, run->program->count, job->band, pointers_of(run, place));
-        return run->ends.sink.write(run->ends.sink.context, &rows, error);
+        return write_band(run, job, place, error);
     }
     return bm_fail(error, BM_E_INTERNAL, "no job of kind %d", (int)job->kind);
 }

@@ -27,22 +27,40 @@ static bm_status reserve_step(bm_program *program, bm_error *error)
     return BM_OK;
 }
 
+/* The step at the end, which there is room for: false where its plan copies. */
+static bool keep_step(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
+                      bm_status *status, bm_error *error)
+{
+    bm_step *step = &program->steps[program->count];
+    *step = (bm_step){.input = input, .side = side};
+    *status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
+    if (!*status && !step->plan.copies && program->outputs > 1)
+        *status = bm_graph_remember(step, call, error);
+    if (*status || step->plan.copies) {
+        bm_plan_destroy(&step->plan);
+        return false;
+    }
+    return true;
+}
+
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error)
 {
+    uint32_t same = program->outputs > 1 ? bm_graph_find(program, call, input, side) : BM_NO_RING;
+    if (same != BM_NO_RING) {
+        program->at = same;
+        return BM_OK;
+    }
     bm_status status = reserve_step(program, error);
     if (status)
         return status;
-    bm_step *step = &program->steps[program->count];
-    *step = (bm_step){.input = input, .side = side};
-    status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
-    if (status || step->plan.copies) {
-        bm_plan_destroy(&step->plan);
-        return status;
+    program->at = input;
+    if (keep_step(program, call, input, side, &status, error)) {
+        program->at = ++program->count;
+        program->rings[program->at] =
+            (bm_ring){.desc = program->steps[program->count - 1].plan.out};
     }
-    program->count++;
-    program->rings[program->count] = (bm_ring){.desc = step->plan.out};
-    return BM_OK;
+    return status;
 }
 
 bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
@@ -53,93 +71,124 @@ bm_status bm_program_create(bm_program **program, const bm_chain *chain, const b
     return bm_program_plan(program, &request, in, error);
 }
 
-bm_status bm_graph_reserve_calls(bm_program *program, size_t more, bm_error *error)
+bm_status bm_graph_reserve_calls(bm_output *output, size_t more, bm_error *error)
 {
-    bm_chain *chain = &program->chain;
+    bm_chain *chain = &output->chain;
     size_t wanted = chain->count + more;
     if (wanted <= chain->capacity)
         return BM_OK;
     bm_call *calls = reallocarray(chain->calls, wanted, sizeof *calls);
     if (calls)
         chain->calls = calls;
-    bm_call_steps *steps_of = reallocarray(program->steps_of, wanted, sizeof *steps_of);
+    bm_call_steps *steps_of = reallocarray(output->steps_of, wanted, sizeof *steps_of);
     if (steps_of)
-        program->steps_of = steps_of;
+        output->steps_of = steps_of;
     if (!calls || !steps_of)
         return bm_fail(error, BM_E_NOMEM, "no memory for a chain of %zu calls", wanted);
     chain->capacity = wanted;
     return BM_OK;
 }
 
-static bm_status append_calls(bm_program *program, const bm_chain *chain, bm_error *error)
+bm_status bm_graph_append_calls(bm_output *output, const bm_call *calls, size_t count,
+                                bm_error *error)
 {
-    bm_status status = bm_graph_reserve_calls(program, chain->count, error);
-    if (!status && chain->count) {
-        memcpy(program->chain.calls + program->chain.count, chain->calls,
-               chain->count * sizeof *chain->calls);
-        program->chain.count += chain->count;
+    bm_status status = bm_graph_reserve_calls(output, count, error);
+    if (!status && count) {
+        memcpy(output->chain.calls + output->chain.count, calls, count * sizeof *calls);
+        output->chain.count += count;
     }
     return status;
 }
 
-/* The calls that turn the picture upright, and those of the request. */
-static bm_status gather_calls(bm_program *program, const bm_program_request *request,
-                              bm_error *error)
+bm_status bm_graph_append_chain(bm_output *output, const bm_chain *chain, unsigned orientation,
+                                bm_error *error)
 {
     bm_chain upright = {0};
-    bm_status status = bm_graph_upright(&upright, request->orientation, error);
+    bm_status status = bm_graph_upright(&upright, orientation, error);
     if (!status)
-        status = append_calls(program, &upright, error);
+        status = bm_graph_append_calls(output, upright.calls, upright.count, error);
     bm_chain_clear(&upright);
-    return status ? status : append_calls(program, request->chain, error);
+    return status ? status : bm_graph_append_calls(output, chain->calls, chain->count, error);
 }
 
 static void drop_steps(bm_program *program)
 {
     while (program->count)
         bm_plan_destroy(&program->steps[--program->count].plan);
+}
+
+static bm_status plan_output(bm_program *program, bm_output *output, bm_error *error)
+{
+    bm_status status = BM_OK;
+    program->at = 0;
     program->encoded_depth = 0;
+    for (size_t i = 0; i < output->chain.count && !status; i++) {
+        output->steps_of[i].first = program->count;
+        status = bm_graph_add_call(program, &output->chain.calls[i], error);
+        output->steps_of[i].end = program->count;
+    }
+    if (!status)
+        status = bm_graph_leave_linear(program, error);
+    output->ring = program->at;
+    return status;
 }
 
 bm_status bm_graph_plan_calls(bm_program *program, bm_error *error)
 {
     bm_status status = BM_OK;
     drop_steps(program);
-    for (size_t i = 0; i < program->chain.count && !status; i++) {
-        program->steps_of[i].first = program->count;
-        status = bm_graph_add_call(program, &program->chain.calls[i], error);
-        program->steps_of[i].end = program->count;
-    }
-    return status ? status : bm_graph_leave_linear(program, error);
+    for (uint32_t k = 0; k < program->outputs && !status; k++)
+        status = plan_output(program, &program->output[k], error);
+    return status;
 }
 
-bm_status bm_program_plan(bm_program **result, const bm_program_request *request, const bm_desc *in,
-                          bm_error *error)
+bm_status bm_graph_create(bm_program **result, size_t outputs, const bm_program_request *request,
+                          const bm_desc *in, bm_error *error)
 {
     *result = NULL;
+    if (outputs > BM_MAX_OUTPUTS)
+        return bm_fail(error, BM_E_PARAM, "%zu outputs: must be 1 to %u", outputs, BM_MAX_OUTPUTS);
     bm_status status = bm_desc_check(in, error);
     if (status)
         return status;
-    bm_program *program = calloc(1, sizeof *program);
+    bm_program *program = calloc(1, sizeof *program + outputs * sizeof program->output[0]);
     if (!program)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program");
+    program->outputs = (uint32_t)outputs;
     program->level = request->level;
     program->linear = request->linear;
     status = reserve_step(program, error);
-    if (!status)
-        program->rings[0] = (bm_ring){.desc = *in};
-    if (!status)
-        status = gather_calls(program, request, error);
-    if (!status)
-        status = bm_graph_plan_calls(program, error);
-    if (!status)
-        status = bm_graph_apply_rules(program, request, error);
     if (status) {
         bm_program_destroy(program);
         return status;
     }
+    program->rings[0] = (bm_ring){.desc = *in};
     *result = program;
     return BM_OK;
+}
+
+static bm_status plan_chain(bm_program **program, const bm_program_request *request,
+                            const bm_desc *in, bm_error *error)
+{
+    bm_status status = bm_graph_create(program, 1, request, in, error);
+    if (!status)
+        status = bm_graph_append_chain(&(*program)->output[0], request->chain, request->orientation,
+                                       error);
+    if (!status)
+        status = bm_graph_plan_calls(*program, error);
+    return status ? status : bm_graph_apply_rules(*program, request, error);
+}
+
+bm_status bm_program_plan(bm_program **program, const bm_program_request *request,
+                          const bm_desc *in, bm_error *error)
+{
+    bm_status status = request->also_count ? bm_graph_plan_tree(program, request, in, error)
+                                           : plan_chain(program, request, in, error);
+    if (status) {
+        bm_program_destroy(*program);
+        *program = NULL;
+    }
+    return status;
 }
 
 void bm_program_destroy(bm_program *program)
@@ -148,8 +197,10 @@ void bm_program_destroy(bm_program *program)
         return;
     drop_steps(program);
     bm_plan_destroy(&program->memory);
-    free(program->chain.calls);
-    free(program->steps_of);
+    for (uint32_t k = 0; k < program->outputs; k++) {
+        free(program->output[k].chain.calls);
+        free(program->output[k].steps_of);
+    }
     free(program->steps);
     free(program->rings);
     free(program->scratch_offset);
@@ -161,14 +212,34 @@ const bm_desc *bm_program_in(const bm_program *program)
     return &program->rings[0].desc;
 }
 
+size_t bm_program_outputs(const bm_program *program)
+{
+    return program->outputs;
+}
+
+const bm_desc *bm_program_output(const bm_program *program, size_t output)
+{
+    return &program->rings[program->output[output].ring].desc;
+}
+
 const bm_desc *bm_program_out(const bm_program *program)
 {
-    return &program->rings[program->count].desc;
+    return bm_program_output(program, 0);
+}
+
+bm_chain bm_program_output_chain(const bm_program *program, size_t output)
+{
+    return program->output[output].chain;
 }
 
 bm_chain bm_program_chain(const bm_program *program)
 {
-    return program->chain;
+    return bm_program_output_chain(program, 0);
+}
+
+bool bm_program_output_is_empty(const bm_program *program, size_t output)
+{
+    return program->output[output].ring == 0;
 }
 
 bool bm_program_is_empty(const bm_program *program)
@@ -176,16 +247,26 @@ bool bm_program_is_empty(const bm_program *program)
     return program->count == 0;
 }
 
-bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error)
+bm_status bm_program_convert_output(bm_program *program, size_t output, bm_model model,
+                                    unsigned depth, bm_error *error)
 {
     if (program->total_bytes)
         return bm_fail(error, BM_E_PARAM, "the program has a layout already");
-    const bm_desc *out = bm_program_out(program);
+    const bm_desc *out = bm_program_output(program, output);
     if (out->model == model && out->depth == depth && out->planes == 1 && !out->premultiplied)
         return BM_OK; /* whatever the model is: convert itself knows only some */
     bm_call call = {.filter = &bm_filter_convert,
                     .value = {{.number = (double)model}, {.number = depth}}};
-    return bm_graph_add(program, &call, program->count, BM_NO_RING, error);
+    bm_status status =
+        bm_graph_add(program, &call, program->output[output].ring, BM_NO_RING, error);
+    if (!status)
+        program->output[output].ring = program->at;
+    return status;
+}
+
+bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error)
+{
+    return bm_program_convert_output(program, 0, model, depth, error);
 }
 
 size_t bm_program_bytes(const bm_program *program)

@@ -29,9 +29,10 @@ static bm_run *allocate(const bm_program *program)
     size_t strides = bytes += rings * BM_MAX_PLANES * sizeof(uint8_t *);
     size_t bands = bytes += rings * BM_MAX_PLANES * sizeof(ptrdiff_t);
     size_t steps = bytes += rings * sizeof(bm_bands);
-    size_t done = bytes += rings * sizeof(bm_step_state);
+    size_t sinks = bytes += rings * sizeof(bm_step_state);
+    size_t done = bytes += program->outputs * sizeof(bm_sink_state);
     done = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
-    size_t ahead = bytes += rings * sizeof(uint32_t);
+    size_t ahead = bytes += (program->count + program->outputs) * sizeof(uint32_t);
     size_t resume = bytes += bits * sizeof(uint32_t);
     bytes += (size_t)program->workers * program->count * sizeof(bm_resume);
 
@@ -43,6 +44,7 @@ static bm_run *allocate(const bm_program *program)
     run->row_stride = (void *)(memory + strides);
     run->bands = (void *)(memory + bands);
     run->steps = (void *)(memory + steps);
+    run->sinks = (void *)(memory + sinks);
     run->done = (void *)(memory + done);
     run->resume = (void *)(memory + resume);
     uint32_t *bit = (void *)(memory + ahead);
@@ -60,7 +62,7 @@ static bool same_plane(const bm_plane_desc *a, const bm_plane_desc *b)
            a->siting_y == b->siting_y;
 }
 
-static bool same_desc(const bm_desc *a, const bm_desc *b)
+bool bm_descs_equal(const bm_desc *a, const bm_desc *b)
 {
     bool same = a->width == b->width && a->height == b->height && a->model == b->model &&
                 a->depth == b->depth && a->planes == b->planes &&
@@ -70,13 +72,23 @@ static bool same_desc(const bm_desc *a, const bm_desc *b)
     return same;
 }
 
+static const bm_ring *first_output(const bm_program *program)
+{
+    return &program->rings[program->output[0].ring];
+}
+
 /* Whether images are given exactly where the layout was told to borrow, and streams elsewhere. An
  * empty program has one ring, which lies in one image at most. */
 static bool ends_fit(const bm_program *program, const bm_run_ends *ends)
 {
-    const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
+    const bm_ring *first = &program->rings[0], *last = first_output(program);
     if ((!ends->in && !ends->source.read) || (!ends->out && !ends->sink.write))
         return false;
+    for (size_t k = 1; k < program->outputs; k++)
+        if (!ends->also || !ends->also[k - 1].write)
+            return false;
+    if (program->outputs > 1)
+        return !ends->out && first->borrowed == (ends->in != NULL);
     if (first == last)
         return !(ends->in && ends->out) && first->borrowed == (ends->in || ends->out);
     return first->borrowed == (ends->in != NULL) && last->borrowed == (ends->out != NULL);
@@ -109,13 +121,13 @@ bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run
                         const bm_run_hooks *hooks, void *memory, bm_error *error)
 {
     *result = NULL;
-    const bm_ring *first = &program->rings[0], *last = &program->rings[program->count];
+    const bm_ring *first = &program->rings[0], *last = first_output(program);
     if (!program->total_bytes)
         return bm_fail(error, BM_E_PARAM, "the program has no layout yet");
     if (!ends_fit(program, ends))
         return bm_fail(error, BM_E_PARAM, "the ends of the run are not those of the layout");
-    if ((ends->in && !same_desc(&ends->in->desc, &first->desc)) ||
-        (ends->out && !same_desc(&ends->out->desc, &last->desc)))
+    if ((ends->in && !bm_descs_equal(&ends->in->desc, &first->desc)) ||
+        (ends->out && !bm_descs_equal(&ends->out->desc, &last->desc)))
         return bm_fail(error, BM_E_PARAM,
                        "the pictures are not those that the program was planned for");
 

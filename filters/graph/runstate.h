@@ -21,12 +21,12 @@ typedef enum bm_job_kind {
     BM_JOB_SCAN,   /* add a band of a step's input to the worker's accumulator */
     BM_JOB_FINISH, /* turn the accumulators into the step's state */
     BM_JOB_BAND,   /* make a band of a step's output */
-    BM_JOB_SINK    /* write a band of the last ring */
+    BM_JOB_SINK    /* write a band of an output */
 } bm_job_kind;
 
 typedef struct bm_job {
     bm_job_kind kind;
-    uint32_t step; /* SCAN, FINISH, BAND */
+    uint32_t step; /* SCAN, FINISH, BAND; of SINK, the output */
     uint32_t band;
 } bm_job;
 
@@ -42,6 +42,11 @@ typedef struct bm_step_state {
     bool finish_begun, ready;       /* `ready`: bands may be made (at once, where there is no scan) */
     bool busy;                      /* a band is being made; only kept right, and looked at, for serial steps */
 } bm_step_state;
+
+typedef struct bm_sink_state {
+    uint32_t begun; /* bands handed to it */
+    bool busy;
+} bm_sink_state;
 
 struct bm_run {
     /* Constant after creation. */
@@ -60,17 +65,17 @@ struct bm_run {
 
     /* Under `lock`. */
     bm_bands *bands;            /* by ring */
-    uint32_t *done;             /* finished bands by step, then the sink: what low-water marks look at */
+    uint32_t *done;             /* finished bands by step, then by output: what low-water marks look at */
     bm_step_state *steps;
-    bool source_busy, sink_busy;
-    uint32_t sink_begun;
+    bool source_busy;
+    bm_sink_state *sinks;       /* by output */
     unsigned running;           /* jobs being done */
     uint64_t free_places[64];   /* bit set: the worker place is free; place 0 is the owner's */
     bm_error failure;           /* the first failure; status BM_OK: none */
     bm_run_times times;
 };
 
-/* Takes a ready job, the nearest to the output first. False: none is ready, or the run is over. Under `lock`. */
+/* Takes a ready job, the nearest to the outputs first. False: none is ready, or the run is over. Under `lock`. */
 bool bm_schedule_take(bm_run *run, bm_job *job);
 
 /* Whether bm_schedule_take() would find one. Under `lock`. */

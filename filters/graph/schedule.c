@@ -37,10 +37,11 @@ static bool inputs_made(const bm_run *run, uint32_t i, uint32_t band)
     return true;
 }
 
-static bool sink_ready(const bm_run *run)
+static bool sink_ready(const bm_run *run, uint32_t output)
 {
-    return !run->ends.out && !run->sink_busy &&
-           run->sink_begun < run->bands[run->program->count].prefix;
+    const bm_sink_state *sink = &run->sinks[output];
+    return !run->ends.out && !sink->busy &&
+           sink->begun < run->bands[run->program->output[output].ring].prefix;
 }
 
 static bool source_ready(const bm_run *run)
@@ -76,9 +77,11 @@ static bool find(const bm_run *run, bm_job *job)
 {
     if (run->failure.status)
         return false;
-    *job = (bm_job){BM_JOB_SINK, 0, run->sink_begun};
-    if (sink_ready(run))
-        return true;
+    for (uint32_t k = 0; k < run->program->outputs; k++) {
+        *job = (bm_job){BM_JOB_SINK, k, run->sinks[k].begun};
+        if (sink_ready(run, k))
+            return true;
+    }
     for (uint32_t i = run->program->count; i-- > 0;)
         if (step_ready(run, i, job))
             return true;
@@ -113,8 +116,8 @@ bool bm_schedule_take(bm_run *run, bm_job *job)
         run->bands[job->step + 1].begun++;
         break;
     case BM_JOB_SINK:
-        run->sink_busy = true;
-        run->sink_begun++;
+        run->sinks[job->step].busy = true;
+        run->sinks[job->step].begun++;
         break;
     }
     return true;
@@ -149,19 +152,26 @@ void bm_schedule_done(bm_run *run, const bm_job *job)
         run->done[job->step] = run->bands[job->step + 1].prefix;
         break;
     case BM_JOB_SINK:
-        run->sink_busy = false;
-        run->done[run->program->count] = job->band + 1;
+        run->sinks[job->step].busy = false;
+        run->done[run->program->count + job->step] = job->band + 1;
         break;
     }
 }
 
-bool bm_schedule_complete(const bm_run *run)
+static bool output_complete(const bm_run *run, uint32_t output)
 {
     const bm_program *program = run->program;
-    uint32_t written =
-        run->ends.out ? run->bands[program->count].prefix : run->done[program->count];
+    uint32_t ring = program->output[output].ring;
+    uint32_t written = run->ends.out ? run->bands[ring].prefix : run->done[program->count + output];
+    return written == program->rings[ring].bands;
+}
+
+bool bm_schedule_complete(const bm_run *run)
+{
+    for (uint32_t k = 0; k < run->program->outputs; k++)
+        if (!output_complete(run, k))
+            return false;
     /* Rows that nobody needs are read all the same: whether a damaged input fails must not hang on
      * how far the source got before the last output row was written. */
-    return written == program->rings[program->count].bands &&
-           run->bands[0].prefix == program->rings[0].bands;
+    return run->bands[0].prefix == run->program->rings[0].bands;
 }

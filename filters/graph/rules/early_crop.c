@@ -105,7 +105,7 @@ static bm_fired drop_pad(bm_rewrite *rewrite, size_t crop)
 /* Whether all steps of the call work on rows of the same place: none on a coarse grid. */
 static bool keeps_places(const bm_rewrite *rewrite, size_t i)
 {
-    const bm_call_steps *steps = &rewrite->program->steps_of[i];
+    const bm_call_steps *steps = &rewrite->program->output[0].steps_of[i];
     for (uint32_t s = steps->first; s < steps->end; s++) {
         const bm_plan *plan = &rewrite->program->steps[s].plan;
         if (plan->whole || plan->scan || plan->serial ||

@@ -7,19 +7,25 @@
 #include "graph/rules/map_tables.h"
 #include "graph/rules/rules.h"
 
+/* Rules work on programs of one output, whose steps follow each other. */
+static bm_output *output_of(const bm_rewrite *rewrite)
+{
+    return &rewrite->program->output[0];
+}
+
 static const bm_call_steps *steps_of(const bm_rewrite *rewrite, size_t i)
 {
-    return &rewrite->program->steps_of[i];
+    return &output_of(rewrite)->steps_of[i];
 }
 
 size_t bm_rewrite_count(const bm_rewrite *rewrite)
 {
-    return rewrite->program->chain.count;
+    return output_of(rewrite)->chain.count;
 }
 
 const bm_call *bm_rewrite_call(const bm_rewrite *rewrite, size_t i)
 {
-    return &rewrite->program->chain.calls[i];
+    return &output_of(rewrite)->chain.calls[i];
 }
 
 bool bm_rewrite_is_empty(const bm_rewrite *rewrite, size_t i)
@@ -100,24 +106,24 @@ void *bm_rewrite_alloc(bm_rewrite *rewrite, size_t count, size_t size)
 
 void bm_rewrite_remove(bm_rewrite *rewrite, size_t first, size_t end)
 {
-    bm_program *program = rewrite->program;
-    size_t behind = program->chain.count - end;
-    memmove(program->chain.calls + first, program->chain.calls + end,
-            behind * sizeof *program->chain.calls);
-    memmove(program->steps_of + first, program->steps_of + end, behind * sizeof *program->steps_of);
-    program->chain.count -= end - first;
+    bm_output *output = output_of(rewrite);
+    size_t behind = output->chain.count - end;
+    memmove(output->chain.calls + first, output->chain.calls + end,
+            behind * sizeof *output->chain.calls);
+    memmove(output->steps_of + first, output->steps_of + end, behind * sizeof *output->steps_of);
+    output->chain.count -= end - first;
 }
 
 bool bm_rewrite_insert(bm_rewrite *rewrite, size_t at, const bm_call *calls, size_t count)
 {
-    bm_program *program = rewrite->program;
-    rewrite->status = bm_graph_reserve_calls(program, count, rewrite->error);
+    bm_output *output = output_of(rewrite);
+    rewrite->status = bm_graph_reserve_calls(output, count, rewrite->error);
     if (rewrite->status)
         return false;
-    bm_call *place = program->chain.calls + at;
-    memmove(place + count, place, (program->chain.count - at) * sizeof *place);
+    bm_call *place = output->chain.calls + at;
+    memmove(place + count, place, (output->chain.count - at) * sizeof *place);
     if (count)
         memcpy(place, calls, count * sizeof *place);
-    program->chain.count += count;
+    output->chain.count += count;
     return true;
 }

@@ -9,7 +9,7 @@
 
 #include "graph/graph.h"
 
-/* One program under the rules. */
+/* One program, of one output, under the rules. */
 typedef struct bm_rewrite {
     bm_program *program;
     bool exact; /* nothing but what gives the same bytes */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A program: a chain planned for pictures of one description, as a graph of steps joined by rings of rows.
+/* A program: a chain planned for pictures of one description, as a graph of steps joined by rings of rows; or several chains
+ * with an output each, which all begin at the input. What they have in common is done once.
  *
  * Planning inserts what the contract of a filter asks for (premultiplied colour before a filter that mixes
  * neighbours, and back; linear light around that, where it is asked for), and settles how many rows each ring holds and how high its bands are. A program never
@@ -25,10 +26,20 @@ bm_status bm_program_create(bm_program **program, const bm_chain *chain, const b
                             bm_cpu_level level, bm_error *error);
 void bm_program_destroy(bm_program *program);
 
+/* One more output: a chain of its own, from the input on. */
+typedef struct bm_branch {
+    const bm_chain *chain;
+    unsigned orientation;
+} bm_branch;
+
 /* How a chain is to be planned for one picture. */
 typedef struct bm_program_request {
     const bm_chain *chain;
     unsigned orientation; /* EXIF 2..8: how the input lies; it is turned upright first. 0, 1: it is upright */
+    /* Outputs after that of `chain`, which is output 0. Each has the pixels that its chain gives alone. Where rules would make
+     * chains cheaper alone, but part what they have in common, the cheaper of both ways is taken. */
+    const bm_branch *also;
+    size_t also_count;
     /* Calls whose rule is BM_ALPHA_PREMULTIPLY, those that mix neighbours, see gray and RGB pictures (with alpha or without) in
      * linear light: 16 bits through the exact curve of sRGB, alpha multiplied in after that, and back to the depth that
      * the picture had. Neighbouring ones share one way there and back. CMYK and YCbCr stay as they are. */
@@ -43,13 +54,19 @@ bm_status bm_program_plan(bm_program **program, const bm_program_request *reques
                           bm_error *error);
 
 const bm_desc *bm_program_in(const bm_program *program);
+
+/* How many outputs there are, and what each is. Here and below, functions without a number are about output 0. */
+size_t bm_program_outputs(const bm_program *program);
 const bm_desc *bm_program_out(const bm_program *program);
+const bm_desc *bm_program_output(const bm_program *program, size_t output);
 
 /* The calls that are planned, those that turn the picture upright first, after all rules. The program's: not to be cleared, and
  * gone with it; what the values of the caller's chain point at is still that chain's. */
 bm_chain bm_program_chain(const bm_program *program);
+bm_chain bm_program_output_chain(const bm_program *program, size_t output);
 
-/* Whether nothing is left to do: the output is the input. */
+/* Whether nothing is left to do: the output is the input, or every output is. */
+bool bm_program_output_is_empty(const bm_program *program, size_t output);
 bool bm_program_is_empty(const bm_program *program);
 
 /* Roughly what its steps take of one thread, by a table that was measured once: only ratios mean anything. */
@@ -59,13 +76,15 @@ double bm_program_cost_ns(const bm_program *program);
  * 16 to 8 bits rounds to nearest, alpha is flattened over white, gray and RGB turn into each other (BT.601).
  * Before bm_program_layout() only. BM_E_CHAIN: no such conversion. */
 bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error);
+bm_status bm_program_convert_output(bm_program *program, size_t output, bm_model model, unsigned depth,
+                                    bm_error *error);
 
 typedef struct bm_layout_request {
     unsigned workers;    /* threads that may work on one picture at once; at least 1 */
     uint32_t band_rows;  /* height of every band; 0: chosen so that a step's rows stay in cache */
     uint8_t source_offset; /* bytes by which input rows start after a BM_ROW_ALIGN boundary, below it: bm_codec tells why */
     bool borrows_source; /* input rows lie in the caller's memory: no ring for them */
-    bool borrows_sink;   /* likewise for the output */
+    bool borrows_sink;   /* likewise for the output, where there is one */
 } bm_layout_request;
 
 /* Settles rings and bands. Once per program, before the first run. BM_E_PARAM: absurd sizes. */

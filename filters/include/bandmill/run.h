@@ -27,19 +27,21 @@ typedef struct bm_row_source {
     bm_status (*read)(void *context, const bm_rows *rows, bm_error *error);
 } bm_row_source;
 
-/* Where rows go; the same rules. The rows may not be changed or kept. */
+/* Where rows go; the same rules, for each sink by itself: those of several outputs may be called at the same time. The rows may
+ * not be changed or kept. */
 typedef struct bm_row_sink {
     void *context;
     bm_status (*write)(void *context, const bm_rows *rows, bm_error *error);
 } bm_row_sink;
 
 /* Both ends of a run. An image, where not NULL, is used in place of the stream; its description must be the
- * program's, and the layout must have been told (borrows_source, borrows_sink). */
+ * program's, and the layout must have been told (borrows_source, borrows_sink). Several outputs are all streamed. */
 typedef struct bm_run_ends {
     bm_row_source source;
     bm_row_sink sink;
     const bm_image *in;
     const bm_image *out;
+    const bm_row_sink *also; /* for outputs 1, 2, ... of the program, in order; must outlive the run */
 } bm_run_ends;
 
 /* What a job is about. */
