@@ -15,7 +15,7 @@
 /* exp(-x) for 0 <= x <= 100 out of additions and multiplications, whose results are the same on
  * every machine; libm's exp differs between CPUs in the last bit. The series for x / 1024 ends below
  * 10^-17, and squaring ten times leaves a relative error under 10^-12. */
-static double decay(double x)
+static inline double decay(double x)
 {
     double t = -x / 1024, term = 1, sum = 1;
     for (int n = 1; n <= 10; n++) {
@@ -37,7 +37,7 @@ typedef struct bells {
     bell across[BM_MAX_PLANES], down[BM_MAX_PLANES];
 } bells;
 
-static double weight(const bell *b, double d)
+static inline double weight(const bell *b, double d)
 {
     double square = d * d, variance = b->sigma * b->sigma;
     double bend = (square * square - 6 * square * variance + 3 * variance * variance) /
@@ -46,7 +46,7 @@ static double weight(const bell *b, double d)
 }
 
 /* The radius that the head of this file defines, and the sum of the weights within it. */
-static uint32_t radius_of(const bell *b, double max, double *sum)
+static inline uint32_t radius_of(const bell *b, double max, double *sum)
 {
     double all = weight(b, 0);
     uint32_t far = (uint32_t)ceil(9 * b->sigma) + 1;
@@ -59,7 +59,7 @@ static uint32_t radius_of(const bell *b, double max, double *sum)
     return r;
 }
 
-static bm_status make_kernel(bm_plan *plan, const bell *b, half_kernel *k, bm_error *error)
+static inline bm_status make_kernel(bm_plan *plan, const bell *b, half_kernel *k, bm_error *error)
 {
     double sum, one = plan->in.depth == 8 ? 255 : 65535;
     k->radius = radius_of(b, one, &sum);
@@ -99,8 +99,8 @@ static inline bells bells_of(double sigma, const bm_desc *desc)
 
 /* Weights for all planes, the plan's scratch, and the choice of the passes: those of gaussian_fixed.h for 8 bits and
  * radii up to `fixed_radius`. */
-static bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all, uint32_t fixed_radius,
-                                    bm_plan *plan, bm_error *error)
+static inline bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all,
+                                           uint32_t fixed_radius, bm_plan *plan, bm_error *error)
 {
     uint32_t largest = 0;
     for (unsigned p = 0; p < plan->in.planes; p++) {

@@ -10,11 +10,13 @@ void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_clahe(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_clarity(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_curve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_dog(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_emboss(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_equalize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -22,9 +24,12 @@ void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out
 void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_highpass(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_kuwahara(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_laplacian(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_log(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -39,6 +44,7 @@ void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);

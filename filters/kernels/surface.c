@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* surface: a mean over a square window, in which neighbours count the less the more they differ from the pixel, and not at all
+ * from a limit on.
+ *
+ * All is in integers. With the threshold T in levels, times 5 and rounded, a neighbour that differs by d counts 5 T - 2 |d|, or
+ * 0; the pixel becomes v + (sum of weights times d) / (sum of weights). |weight * d| is at most (5 T)^2 / 8 where 2.5 T is
+ * within the scale: for 8 bits 5 T is at most 1275, and the product at most 203203, where T is the largest; 81^2 of those are
+ * below 2^31. 16 bits take differences and weights as they are and sums in 64 bits.
+ *
+ * The pixel itself weighs 5 T >= 1. Rounding: the quotient of integers, in double precision, differs from k + 1/2 by at least
+ * 1 / (2 * sum of weights) > 2^-33 unless it is that exactly, and is rounded by less than 2^-37. */
+#include "kernels/border.h"
+#include "kernels/kernel.h"
+
+enum { SURFACE_MOST_RADIUS = 40, SURFACE_STRIP = 512 };
+
+typedef struct surface_data {
+    uint32_t radius;
+    int32_t most; /* 5 T */
+} surface_data;
+
+#ifdef BM_KERNEL_LEVEL
+
+#include <math.h>
+
+#include "kernels/strip.h"
+
+#if BM_KERNEL_DEPTH == 8
+typedef int32_t product_sum;
+#else
+typedef int64_t product_sum;
+#endif
+
+typedef struct surface_sums {
+    int32_t weights[SURFACE_STRIP];
+    product_sum products[SURFACE_STRIP];
+} surface_sums;
+
+/* One neighbour of each of n samples. */
+static void add_neighbours(const bm_sample *restrict here, const bm_sample *restrict there,
+                           int32_t most, size_t n, surface_sums *restrict sums)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t d = (int32_t)there[i] - here[i], size = d < 0 ? -d : d;
+        int32_t weight = most - 2 * size;
+        weight = weight > 0 ? weight : 0;
+        sums->weights[i] += weight;
+        sums->products[i] += (product_sum)weight * d;
+    }
+}
+
+static void finish_samples(const bm_sample *restrict here, const surface_sums *restrict sums,
+                           size_t n, bm_sample *restrict out)
+{
+    for (size_t i = 0; i < n; i++) {
+        double mean = (double)here[i] + (double)sums->products[i] / (double)sums->weights[i];
+        out[i] = (bm_sample)(int32_t)(mean + 0.5);
+    }
+}
+
+static void surface_band(const bm_plan *plan, const bm_band *band)
+{
+    const surface_data *data = plan->data;
+    const bm_plane_desc *plane = &plan->in.plane[band->plane];
+    size_t channels = plane->channels, side = 2 * (size_t)data->radius + 1;
+    strip s = {.samples = (size_t)plane->width * channels,
+               .halo = data->radius * channels,
+               .channels = channels};
+
+    for (; s.from < s.samples; s.from += s.n) {
+        size_t most = SURFACE_STRIP / channels * channels;
+        s.n = s.samples - s.from < most ? s.samples - s.from : most;
+        for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
+            const bm_sample *rows[2 * SURFACE_MOST_RADIUS + 1];
+            surface_sums sums = {{0}, {0}};
+            strip_rows(&s, (const bm_sample *const *)band->in + i, side, band->scratch, rows);
+            const bm_sample *here = rows[data->radius] + s.halo;
+            for (size_t row = 0; row < side; row++)
+                for (size_t column = 0; column < side; column++)
+                    add_neighbours(here, rows[row] + column * channels, data->most, s.n, &sums);
+            finish_samples(here, &sums, s.n, (bm_sample *)band->out[i] + s.from);
+        }
+    }
+}
+
+BM_KERNELS(surface) = {.band = {surface_band}};
+
+#else
+
+#include <math.h>
+
+BM_DECLARE_KERNELS(surface)
+
+enum surface_param { SURFACE_RADIUS, SURFACE_THRESHOLD };
+
+static bm_span surface_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
+{
+    int32_t radius = (int32_t)((const surface_data *)plan->data)->radius;
+    (void)plane;
+    return (bm_span){(int32_t)y0 - radius, (int32_t)y1 + radius};
+}
+
+static bm_status surface_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    const bm_desc *in = &plan->in;
+    double white = in->premultiplied ? in->premultiplied : in->depth == 8 ? 255 : 65535;
+    surface_data *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of surface");
+    data->radius = (uint32_t)call->value[SURFACE_RADIUS].number;
+    data->most = (int32_t)floor(call->value[SURFACE_THRESHOLD].number / 100 * white * 5 + 0.5);
+    size_t halo = (size_t)data->radius * in->plane[0].channels;
+    plan->scratch_bytes =
+        (2 * data->radius + 1) * (SURFACE_STRIP + 2 * halo) * (in->depth == 8 ? 1 : 2);
+    plan->data = data;
+    plan->need = surface_need;
+    plan->edge = BM_EDGE_CLAMP;
+    plan->band = bm_pick(surface_kernels, plan)->band[0];
+    return BM_OK;
+}
+
+static bm_reach surface_reach(const bm_call *call, const bm_desc *in)
+{
+    (void)in;
+    return bm_reach_even((uint32_t)call->value[SURFACE_RADIUS].number);
+}
+
+static const bm_param surface_params[] = {
+    {.name = "radius",
+     .type = BM_PARAM_INT,
+     .min = 1,
+     .max = SURFACE_MOST_RADIUS,
+     .def = 5,
+     .unit = "pixels",
+     .doc = "How far the window reaches from its centre: it has 2 * radius + 1 pixels a side"},
+    {.name = "threshold",
+     .type = BM_PARAM_FLOAT,
+     .min = 0.4,
+     .max = 100,
+     .def = 6,
+     .unit = "percent",
+     .doc = "What differs by 2.5 times this part of the full scale or more does not count"},
+    BM_BORDER_PARAMS,
+    {.name = NULL},
+};
+
+const bm_filter bm_filter_surface = {
+    .name = "surface",
+    .summary = "Smooths surfaces and stops at edges",
+    .doc =
+        "A sample becomes the mean of the (2 radius + 1)^2 samples around it, each weighed by "
+        "1 - |d| / (2.5 threshold), where d is what it differs from that in the middle, and not at "
+        "all from 2.5 threshold on. Distance does not count, and there is a limit beyond which "
+        "nothing does: that is what sets it apart from `bilateral`. 5 thresholds are taken in "
+        "whole levels, of 65535 where there is alpha. Exact: in integers, rounded once to nearest, "
+        "halves upwards. Each channel by itself; transparent pixels count by their alpha. The time "
+        "grows with the window's area.",
+    .examples = "surface\nsurface:10,threshold=4\nsurface:3,threshold=12.5\n"
+                "surface:2,border=mirror\nsurface:3,threshold=20,border=constant,"
+                "border_color=#ff804090\nsurface:2,threshold=50,border=wrap",
+    .kind = BM_KIND_WINDOW,
+    .alpha = BM_ALPHA_PREMULTIPLY,
+    .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),
+    .planar = true,
+    .params = surface_params,
+    .plan = surface_plan,
+    .reach = surface_reach,
+};
+
+#endif

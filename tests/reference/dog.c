@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* dog and log: sums of separable kernels, worked out one after the other. */
+#include "table.h"
+
+#include <math.h>
+
+typedef struct weights {
+    double sigma, sum, second; /* `second`: what i^2 / sigma^2 weighs; 0: a plain Gaussian */
+    long radius;
+} weights;
+
+static double bell(double x, double sigma)
+{
+    return exp(-x * x / (2 * sigma * sigma));
+}
+
+static double weigh(const void *context, double i, double j)
+{
+    const weights *w = context;
+    double square = (i - j) * (i - j) / (w->sigma * w->sigma), g = bell(i - j, w->sigma) / w->sum;
+    return w->second > 0 ? (square - w->second) * g : g;
+}
+
+/* As gaussian's: cut off where a quarter of a level is left. */
+static weights weights_of_blur(double sigma, double max)
+{
+    weights w = {.sigma = sigma, .sum = 1};
+    double all = 0;
+    for (long x = -(long)(12 * sigma) - 2; x <= (long)(12 * sigma) + 2; x++)
+        all += bell((double)x, sigma);
+    while (all - w.sum >= all / (4 * max))
+        w.sum += 2 * bell((double)++w.radius, sigma);
+    return w;
+}
+
+/* Adds share * (across x down) of the picture to `sum`. */
+static void add(const exact_picture *in, const weights *across, const weights *down, double share,
+                const exact_border *border, exact_picture *sum)
+{
+    exact_picture part;
+    exact_create(&part, &in->desc);
+    for (unsigned p = 0; p < in->desc.planes; p++) {
+        const bm_plane_desc *plane = &in->desc.plane[p];
+        const exact_axis x = {weigh, across, across->radius}, y = {weigh, down, down->radius};
+        exact_separable(in, &part, p, &x, &y, border);
+        for (size_t i = 0; i < (size_t)plane->width * plane->height * plane->channels; i++)
+            sum->sample[p][i] += share * part.sample[p][i];
+    }
+    exact_destroy(&part);
+}
+
+/* The sign goes, or mid gray comes; alpha is the picture's. Roundings of 16 bits in single precision count amount times. */
+static void show(const exact_picture *in, double amount, bool around_gray, exact_picture *out)
+{
+    out->extra = exact_max(&in->desc) > 255 ? 0.05 * amount : 0;
+    for (unsigned p = 0; p < in->desc.planes; p++) {
+        const bm_plane_desc *plane = &in->desc.plane[p];
+        for (size_t i = 0; i < (size_t)plane->width * plane->height * plane->channels; i++) {
+            double *v = &out->sample[p][i];
+            if (exact_is_alpha(&in->desc, p, i % plane->channels))
+                *v = in->sample[p][i];
+            else
+                *v = around_gray ? *v + (exact_max(&in->desc) + 1) / 2 : fabs(*v);
+        }
+    }
+}
+
+void exact_dog(const bm_call *call, const exact_picture *in, exact_picture *out)
+{
+    double sigma = call->value[0].number, ratio = call->value[1].number;
+    double amount = call->value[3].number, max = exact_max(&in->desc);
+    weights narrow = weights_of_blur(sigma, max), wide = weights_of_blur(sigma * ratio, max);
+    exact_border border = exact_border_of(call, &in->desc);
+
+    exact_create(out, &in->desc);
+    add(in, &narrow, &narrow, amount, &border, out);
+    add(in, &wide, &wide, -amount, &border, out);
+    show(in, amount, call->value[2].number == 1, out);
+}
+
+void exact_log(const bm_call *call, const exact_picture *in, exact_picture *out)
+{
+    double sigma = call->value[0].number, amount = call->value[2].number;
+    weights smooth = {.sigma = sigma, .radius = (long)ceil(5 * sigma)}, bent;
+    double second = 0;
+    exact_border border = exact_border_of(call, &in->desc);
+
+    for (long x = -smooth.radius; x <= smooth.radius; x++) {
+        smooth.sum += bell((double)x, sigma);
+        second += (double)(x * x) / (sigma * sigma) * bell((double)x, sigma);
+    }
+    bent = smooth;
+    bent.second = second / smooth.sum;
+    /* Around the picture one axis alone makes nothing of a constant colour: it is laid around before. */
+    exact_picture wide;
+    exact_surround(in, &border, smooth.radius, smooth.radius, &wide);
+    exact_create(out, &wide.desc);
+    add(&wide, &bent, &smooth, amount, &border, out);
+    add(&wide, &smooth, &bent, amount, &border, out);
+    exact_cut_back(out, smooth.radius, smooth.radius);
+    exact_destroy(&wide);
+    show(in, amount, call->value[1].number == 1, out);
+}
