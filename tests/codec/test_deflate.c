@@ -151,16 +151,49 @@ static void what_is_no_stream_is_refused(void **state)
     assert_memory_equal(out, copy, made);
 }
 
+/* Of a band of some size, at the default effort; whether it is what the light compressor makes. */
+static size_t run_band(unsigned kind, size_t size, bool *is_light)
+{
+    uint64_t seed = seed_of_the_test();
+    uint8_t *bytes = malloc(size), *out = malloc(bm_deflate_light_bound(size));
+    bm_deflater *deflater = bm_deflater_create(6, size);
+    bm_deflate_light *light = bm_deflate_light_create(size);
+    assert_true(bytes && out && deflater && light);
+    fill(bytes, size, kind, &seed);
+    size_t part, matched, alone = bm_deflate_light_run(light, bytes, size, out, true, &matched);
+    const uint8_t *from = bm_deflater_run(deflater, bytes, size, true, &part);
+    *is_light = part == alone && !memcmp(from, out, part);
+    bm_deflate_light_destroy(light);
+    bm_deflater_destroy(deflater);
+    free(out);
+    free(bytes);
+    return alone - part;
+}
+
+/* Small bands, all of which is tried, and large ones, where pieces are. */
+static void noise_is_not_searched_and_repeats_are(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {50000, 900000};
+    for (unsigned i = 0; i < 2; i++) {
+        bool is_light;
+        run_band(1, sizes[i], &is_light);
+        assert_true(is_light);
+        assert_in_range(run_band(4, sizes[i], &is_light), sizes[i] / 100, sizes[i]);
+        assert_false(is_light);
+    }
+}
+
 static void bands_make_one_stream(void **state)
 {
     (void)state;
-    enum { BANDS = 2 * KINDS, BAND = 40000 };
+    enum { BANDS = KINDS, BAND = 200000 }; /* so much that pieces decide */
     uint64_t seed = seed_of_the_test();
     uint8_t *bytes = malloc((size_t)BANDS * BAND), *stream = malloc((size_t)BANDS * BAND * 2);
     assert_non_null(bytes);
     assert_non_null(stream);
     for (unsigned i = 0; i < BANDS; i++)
-        fill(bytes + (size_t)i * BAND, BAND, i / 2, &seed);
+        fill(bytes + (size_t)i * BAND, BAND, i, &seed);
     size_t smallest = SIZE_MAX;
     for (unsigned effort = 0; effort < BM_DEFLATE_EFFORTS; effort++) {
         bm_deflater *deflater = bm_deflater_create(effort, BAND);
@@ -189,6 +222,7 @@ int main(void)
         cmocka_unit_test(the_light_compressor_loses_nothing),
         cmocka_unit_test(whole_streams_can_go_on),
         cmocka_unit_test(what_is_no_stream_is_refused),
+        cmocka_unit_test(noise_is_not_searched_and_repeats_are),
         cmocka_unit_test(bands_make_one_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
