@@ -8,6 +8,7 @@
 #include <png.h>
 
 #include "encode.h"
+#include "screen.h"
 
 const char *bench_extension(bench_kind kind)
 {
@@ -58,15 +59,21 @@ static void convert_row(bench_kind kind, const uint8_t *rgb, uint32_t width, uin
         } else if (kind == BENCH_PNG_PALETTE) {
             *out++ = (uint8_t)((rgb[0] >> 5) << 5 | (rgb[1] >> 5) << 2 | rgb[2] >> 6);
         } else {
-            for (size_t c = 0; c < 3; c++) {
+            for (size_t c = 0; c < 3; c++)
                 *out++ = rgb[c];
-                if (kind == BENCH_PNG_RGB16) /* big-endian */
-                    *out++ = (uint8_t)bench_wide(rgb, c);
-            }
             if (kind ==
                 BENCH_PNG_RGBA) /* soft diagonal bands: opaque, half open and open stretches */
                 *out++ = (uint8_t)((x + y) & 512 ? 255 : (x + y) & 256 ? 255 - ((x + y) & 255) : 0);
         }
+    }
+}
+
+/* Big-endian. */
+static void convert_deep_row(const uint16_t *rgb, uint32_t width, uint8_t *out)
+{
+    for (size_t i = 0; i < 3 * (size_t)width; i++) {
+        *out++ = (uint8_t)(rgb[i] >> 8);
+        *out++ = (uint8_t)rgb[i];
     }
 }
 
@@ -81,12 +88,12 @@ static void set_palette(png_structp png, png_infop info)
     png_set_PLTE(png, info, colours, 256);
 }
 
-static bool write_png(FILE *file, const bench_picture *picture, bench_mosaic *mosaic, uint8_t *rgb)
+static bool write_png(FILE *file, const bench_picture *picture, bench_mosaic *mosaic, void *rgb)
 {
     static const int colour_types[BENCH_KIND_COUNT] = {
         [BENCH_PNG_RGB] = PNG_COLOR_TYPE_RGB,   [BENCH_PNG_RGBA] = PNG_COLOR_TYPE_RGBA,
         [BENCH_PNG_GRAY] = PNG_COLOR_TYPE_GRAY, [BENCH_PNG_PALETTE] = PNG_COLOR_TYPE_PALETTE,
-        [BENCH_PNG_RGB16] = PNG_COLOR_TYPE_RGB,
+        [BENCH_PNG_RGB16] = PNG_COLOR_TYPE_RGB, [BENCH_PNG_SCREEN] = PNG_COLOR_TYPE_RGB,
     };
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
     png_infop info = png ? png_create_info_struct(png) : NULL;
@@ -102,8 +109,15 @@ static bool write_png(FILE *file, const bench_picture *picture, bench_mosaic *mo
             set_palette(png, info);
         png_write_info(png, info);
         for (uint32_t y = 0; y < picture->height; y++) {
-            bench_mosaic_row(mosaic, rgb);
-            convert_row(picture->kind, rgb, picture->width, y, samples);
+            if (picture->kind == BENCH_PNG_RGB16) {
+                bench_mosaic_deep_row(mosaic, rgb);
+                convert_deep_row(rgb, picture->width, samples);
+            } else {
+                bench_mosaic_row(mosaic, rgb);
+                if (picture->kind == BENCH_PNG_SCREEN)
+                    bench_screen_row(picture->seed, picture->width, y, rgb);
+                convert_row(picture->kind, rgb, picture->width, y, samples);
+            }
             png_write_row(png, samples);
         }
         png_write_end(png, NULL);
@@ -116,7 +130,7 @@ static bool write_png(FILE *file, const bench_picture *picture, bench_mosaic *mo
 bool bench_picture_write(const bench_picture *picture, const bench_photos *photos)
 {
     bench_mosaic *mosaic = bench_mosaic_create(photos, picture->width, picture->seed);
-    uint8_t *rgb = malloc((size_t)picture->width * 3);
+    void *rgb = malloc((size_t)picture->width * 3 * sizeof(uint16_t));
     FILE *file = mosaic && rgb ? fopen(picture->path, "wb") : NULL;
     bool good = file != NULL;
 

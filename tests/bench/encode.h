@@ -16,6 +16,7 @@ typedef enum bench_kind {
     BENCH_PNG_GRAY,
     BENCH_PNG_PALETTE,
     BENCH_PNG_RGB16,
+    BENCH_PNG_SCREEN, /* RGB, not a photograph: text, lines and areas */
     BENCH_KIND_COUNT
 } bench_kind;
 

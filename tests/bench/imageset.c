@@ -20,8 +20,8 @@ typedef struct profile {
 } profile;
 
 static const bench_kind only_420[] = {BENCH_JPEG_420};
-static const bench_kind all_pngs[] = {BENCH_PNG_RGB, BENCH_PNG_RGBA, BENCH_PNG_GRAY,
-                                      BENCH_PNG_PALETTE, BENCH_PNG_RGB16};
+static const bench_kind all_pngs[] = {BENCH_PNG_RGB,     BENCH_PNG_RGBA,   BENCH_PNG_GRAY,
+                                      BENCH_PNG_PALETTE, BENCH_PNG_SCREEN, BENCH_PNG_RGB16};
 static const bench_kind everything[] = {
     BENCH_JPEG_420,  BENCH_JPEG_444,  BENCH_JPEG_420,         BENCH_PNG_RGB,
     BENCH_JPEG_420,  BENCH_JPEG_GRAY, BENCH_JPEG_422,         BENCH_JPEG_420,
@@ -35,7 +35,7 @@ static const profile profiles[] = {
     {"photos", "45 JPEGs as a camera or a telephone makes them", 45, 1, 12, 2, KINDS(only_420)},
     {"mid24", "40 JPEGs of 24 megapixels", 40, 24, 24, 1, KINDS(only_420)},
     {"huge", "one JPEG of 300 megapixels", 1, 300, 300, 1, KINDS(only_420)},
-    {"pngs", "18 PNGs: RGB, RGBA, gray, palette, 16 bits", 18, 1, 6, 1, KINDS(all_pngs)},
+    {"pngs", "18 PNGs: RGB, RGBA, gray, palette, screens, 16 bits", 18, 1, 6, 1, KINDS(all_pngs)},
     {"mixed", "120 JPEGs and PNGs of all kinds and sizes", 120, 0.05, 24, 2, KINDS(everything)},
 };
 enum { PROFILES = sizeof profiles / sizeof *profiles };

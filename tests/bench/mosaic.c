@@ -98,15 +98,21 @@ static void make_strip(bench_mosaic *mosaic)
     }
 }
 
-static uint8_t clamp(int32_t value)
+/* Samples of 8 bits, or of 8 more that are as real: from between the photograph's pixels and below its levels. */
+static void put_sample(void *row, size_t at, int32_t value, int more)
 {
-    return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+    int32_t most = (1 << (8 + more)) - 1;
+    value = value < 0 ? 0 : value > most ? most : value;
+    if (more)
+        ((uint16_t *)row)[at] = (uint16_t)value;
+    else
+        ((uint8_t *)row)[at] = (uint8_t)value;
 }
 
 /* The row of a tile: bilinear samples of its photograph with weights of 8 bits, relit, with noise
  * on top. Noise is the sum of two uniform numbers a channel; most of it is common to the channels,
- * as it is in photographs. */
-static void tile_row(const bench_mosaic *mosaic, const tile *t, uint64_t noise, uint8_t *rgb)
+ * as it is in photographs. `more`: bits beside the usual 8, 0 or 8. */
+static void tile_row(const bench_mosaic *mosaic, const tile *t, uint64_t noise, void *to, int more)
 {
     const bench_photo *photo = t->photo;
     int64_t source_y = t->from_y + (int64_t)(mosaic->y - mosaic->strip_y0) * t->step_y;
@@ -115,7 +121,7 @@ static void tile_row(const bench_mosaic *mosaic, const tile *t, uint64_t noise, 
     const uint8_t *row = photo->rgb + (size_t)(source_y >> 16) * row_bytes;
     int32_t down = (int32_t)((source_y & 0xffff) >> 8), amount = (int32_t)mosaic->noise;
 
-    for (uint32_t x = 0; x < t->width; x++, rgb += 3, source_x += t->step_x) {
+    for (uint32_t x = 0; x < t->width; x++, source_x += t->step_x) {
         const uint8_t *at = row + (size_t)(source_x >> 16) * 3;
         int32_t right = (int32_t)((source_x & 0xffff) >> 8);
         noise = noise * 6364136223846793005u + 1442695040888963407u;
@@ -123,10 +129,12 @@ static void tile_row(const bench_mosaic *mosaic, const tile *t, uint64_t noise, 
         for (size_t c = 0; c < 3; c++) {
             int32_t above = at[c] * (256 - right) + at[c + 3] * right;
             int32_t below = at[c + row_bytes] * (256 - right) + at[c + row_bytes + 3] * right;
-            int32_t value = (above * (256 - down) + below * down + (1 << 15)) >> 16;
+            int32_t value =
+                (above * (256 - down) + below * down + (1 << (15 - more))) >> (16 - more);
             int32_t own = (int32_t)(noise >> (24 + 8 * c) & 255) - 128;
-            value = ((value - 128) * t->gain[c] >> 8) + 128 + t->offset;
-            rgb[c] = clamp(value + ((common * 3 + own) * amount >> 10));
+            value = ((value - (128 << more)) * t->gain[c] >> 8) + (128 + t->offset) * (1 << more);
+            value += (common * 3 + own) * amount >> (10 - more);
+            put_sample(to, 3 * ((size_t)t->x0 + x) + c, value, more);
         }
     }
 }
@@ -151,15 +159,23 @@ bench_mosaic *bench_mosaic_create(const bench_photos *photos, uint32_t width, ui
     return mosaic;
 }
 
-void bench_mosaic_row(bench_mosaic *mosaic, uint8_t *rgb)
+static void make_row(bench_mosaic *mosaic, void *row, int more)
 {
     if (mosaic->y == mosaic->strip_y0 + mosaic->strip_height)
         make_strip(mosaic);
-    for (size_t i = 0; i < mosaic->tile_count; i++) {
-        const tile *t = &mosaic->tiles[i];
-        tile_row(mosaic, t, bench_random(&mosaic->random), rgb + (size_t)t->x0 * 3);
-    }
+    for (size_t i = 0; i < mosaic->tile_count; i++)
+        tile_row(mosaic, &mosaic->tiles[i], bench_random(&mosaic->random), row, more);
     mosaic->y++;
+}
+
+void bench_mosaic_row(bench_mosaic *mosaic, uint8_t *rgb)
+{
+    make_row(mosaic, rgb, 0);
+}
+
+void bench_mosaic_deep_row(bench_mosaic *mosaic, uint16_t *rgb)
+{
+    make_row(mosaic, rgb, 8);
 }
 
 void bench_mosaic_destroy(bench_mosaic *mosaic)

@@ -35,6 +35,8 @@ bench_mosaic *bench_mosaic_create(const bench_photos *photos, uint32_t width, ui
 /* Writes the next row, width * 3 bytes. Only the photographs are held in memory, so a mosaic may be
  * huge. */
 void bench_mosaic_row(bench_mosaic *mosaic, uint8_t *rgb);
+/* The same in 16 bits that all matter: what lies between the levels of 8 bits is computed, not made up. */
+void bench_mosaic_deep_row(bench_mosaic *mosaic, uint16_t *rgb);
 void bench_mosaic_destroy(bench_mosaic *mosaic);
 
 /* The BT.601 luma of a pixel. */
