@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gauge.h"
 
-#include <math.h>
-
 /* So narrow that a run of a millisecond fills more slots than there are slices. */
 #define FIRST_SLOT_NS 8192u
 
@@ -52,20 +50,28 @@ void bm_gauge_set(bm_gauge *gauge, size_t items, bool full, uint64_t now_ns)
     gauge->full = full;
 }
 
-/* Items times nanoseconds up to a moment after the start, changes taken as spread evenly over their slot. The last slot reaches
- * to at_ns. */
-static double integral_until(const bm_gauge *gauge, double after_ns)
+/* Items times nanoseconds up to a moment after the start. */
+struct sum {
+    size_t slots; /* that end before that moment */
+    double item_ns;
+};
+
+/* The sum up to a later moment; changes are taken as spread evenly over their slot. The last slot reaches to at_ns. */
+static double advance_sum(const bm_gauge *gauge, struct sum *sum, double after_ns)
 {
-    double sum = 0, width_ns = (double)gauge->slot_ns;
-    double counted_ns = (double)(gauge->at_ns - gauge->start_ns);
-    for (size_t i = 0; i < BM_GAUGE_SLOTS; i++) {
-        double begin_ns = (double)i * width_ns;
-        double filled_ns = fmin(width_ns, counted_ns - begin_ns);
-        if (filled_ns <= 0 || after_ns <= begin_ns)
+    const double width_ns = (double)gauge->slot_ns;
+    const double counted_ns = (double)(gauge->at_ns - gauge->start_ns);
+    for (; sum->slots < BM_GAUGE_SLOTS; sum->slots++) {
+        double begin_ns = (double)sum->slots * width_ns;
+        double end_ns = counted_ns < begin_ns + width_ns ? counted_ns : begin_ns + width_ns;
+        double item_ns = gauge->item_ns[sum->slots];
+        if (end_ns <= begin_ns)
             break;
-        sum += gauge->item_ns[i] * fmin(1, (after_ns - begin_ns) / filled_ns);
+        if (after_ns < end_ns)
+            return sum->item_ns + item_ns * (after_ns - begin_ns) / (end_ns - begin_ns);
+        sum->item_ns += item_ns;
     }
-    return sum;
+    return sum->item_ns;
 }
 
 void bm_gauge_read(bm_gauge *gauge, uint64_t now_ns, bm_queue_stats *stats)
@@ -75,8 +81,9 @@ void bm_gauge_read(bm_gauge *gauge, uint64_t now_ns, bm_queue_stats *stats)
     stats->full_ns = gauge->full_ns;
     stats->mean_items = 0;
     double slice_ns = (double)(gauge->at_ns - gauge->start_ns) / BM_QUEUE_SLICES, before = 0;
+    struct sum sum = {0};
     for (size_t i = 0; i < BM_QUEUE_SLICES; i++) {
-        double until = slice_ns > 0 ? integral_until(gauge, (double)(i + 1) * slice_ns) : 0;
+        double until = slice_ns > 0 ? advance_sum(gauge, &sum, (double)(i + 1) * slice_ns) : 0;
         stats->slice_items[i] = slice_ns > 0 ? (float)((until - before) / slice_ns) : 0;
         before = until;
     }

@@ -74,7 +74,7 @@ static inline double tap_lanczos3(double x)
     return 3 * s * (3 * s - 4 * s * s * s) / (pi * pi * x * x);
 }
 
-/* The same of eight at once, to the bit: a sine is a chain of divisions, each of which waits for the one before. */
+/* The same of eight at once, within the last bits of a double: a sine is a chain in which each step waits for the one before. */
 #define TAP_GROUP 8
 typedef double tap_pair __attribute__((vector_size(2 * sizeof(double))));
 typedef int64_t tap_pair_mask __attribute__((vector_size(2 * sizeof(int64_t))));
@@ -84,26 +84,42 @@ static inline tap_pair tap_pair_select(tap_pair_mask mask, tap_pair yes, tap_pai
     return (tap_pair)((mask & (tap_pair_mask)yes) | (~mask & (tap_pair_mask)no));
 }
 
+static inline tap_pair tap_pair_abs(tap_pair x)
+{
+    return (tap_pair)((tap_pair_mask)x & INT64_MAX);
+}
+
 static inline void tap_lanczos3_group(double group[TAP_GROUP])
 {
     enum { PAIRS = TAP_GROUP / 2 };
     const double pi = 3.14159265358979323846;
+    /* As in tap_sine(): 1/19!, 1/17! and so on with alternating signs. */
+    static const double series[] = {-1 / 121645100408832000.0,
+                                    1 / 355687428096000.0,
+                                    -1 / 1307674368000.0,
+                                    1 / 6227020800.0,
+                                    -1 / 39916800.0,
+                                    1 / 362880.0,
+                                    -1 / 5040.0,
+                                    1 / 120.0,
+                                    -1 / 6.0,
+                                    1};
     const tap_pair zero = {0, 0}, one = {1, 1};
     tap_pair x[PAIRS], t[PAIRS], square[PAIRS], sum[PAIRS];
     memcpy(x, group, sizeof x);
     for (int i = 0; i < PAIRS; i++) {
-        x[i] = tap_pair_select(x[i] < 0, -x[i], x[i]);
-        t[i] = pi * x[i] / 3;
+        x[i] = tap_pair_abs(x[i]);
+        t[i] = pi / 3 * x[i];
         t[i] = tap_pair_select(t[i] > pi / 2, pi - t[i], t[i]);
         square[i] = t[i] * t[i];
-        sum[i] = one;
+        sum[i] = zero + series[0];
     }
-    for (int k = 19; k >= 3; k -= 2)
+    for (size_t c = 1; c < sizeof series / sizeof *series; c++)
         for (int i = 0; i < PAIRS; i++)
-            sum[i] = 1 - square[i] / (k * (k - 1.0)) * sum[i];
+            sum[i] = series[c] + square[i] * sum[i];
     for (int i = 0; i < PAIRS; i++) {
-        tap_pair s = t[i] * sum[i];
-        tap_pair value = 3 * s * (3 * s - 4 * s * s * s) / (pi * pi * x[i] * x[i]);
+        tap_pair s = t[i] * sum[i], of_x = pi * x[i];
+        tap_pair value = 3 * s * (3 * s - 4 * s * s * s) / (of_x * of_x);
         value = tap_pair_select(x[i] >= 3, zero, value);
         x[i] = tap_pair_select(x[i] == 0, one, value);
     }

@@ -39,6 +39,8 @@ typedef struct tap_table {
     const int16_t *fixed; /* the same in fixed point; those of an output sum to exactly 1 */
     unsigned bits;        /* of their fraction: 15, or 14 where a weight reaches 1 */
     double magnitude;     /* the largest sum of the magnitudes of an output's weights */
+    double largest;       /* magnitude of a weight */
+    uint32_t period;      /* outputs that far apart mostly have the same weights */
 } tap_table;
 
 /* Outputs [begin, end), a multiple of `out`, repeat: each is made of samples `in` farther than those of the output `out`
@@ -106,14 +108,25 @@ static double tap_overlap(const tap_axis *axis, double offset)
     return (tap_wider(axis) + tap_narrower(axis)) / 2 - fabs(offset);
 }
 
-/* Whether a tap counts: inside the support, or on the border of a box. */
-static bool tap_counts(const tap_axis *axis, const tap_function *function, double i, double j)
+/* How far a tap may lie to count: inside the support, or on the border of a box. */
+typedef struct tap_limit {
+    double distance;
+    bool inclusive;
+} tap_limit;
+
+static tap_limit tap_limit_of(const tap_axis *axis, const tap_function *function)
 {
-    double offset = tap_offset(axis, i, j);
     if (!function->value)
-        return tap_overlap(axis, offset) > 0;
-    double wider = tap_wider(axis), more = axis->sharpen > 0 ? tap_step(axis) : 0;
-    return fabs(offset) - more < function->support * wider || function->value(offset / wider) != 0;
+        return (tap_limit){(tap_wider(axis) + tap_narrower(axis)) / 2, false};
+    double more = axis->sharpen > 0 ? tap_step(axis) : 0;
+    return (tap_limit){function->support * tap_wider(axis) + more,
+                       more == 0 && function->value(function->support) != 0};
+}
+
+static bool tap_counts(tap_limit limit, double offset)
+{
+    double distance = fabs(offset);
+    return limit.inclusive ? distance <= limit.distance : distance < limit.distance;
 }
 
 static void tap_area_weigh(const tap_axis *axis, double i, double j, double *exact, uint32_t taps)
@@ -133,9 +146,9 @@ static void tap_weigh(const tap_axis *axis, const tap_function *function, double
         tap_area_weigh(axis, i, j, exact, taps);
         return;
     }
-    double wider = tap_wider(axis);
+    const double wider = tap_wider(axis), offset = tap_offset(axis, i, j), step = tap_step(axis);
     for (uint32_t k = 0; k < taps; k++)
-        exact[k] = tap_offset(axis, i + k, j) / wider;
+        exact[k] = (offset + k * step) / wider;
     if (function->value == tap_lanczos3)
         for (uint32_t k = 0; k < taps; k += TAP_GROUP)
             tap_lanczos3_group(exact + k);
@@ -152,12 +165,13 @@ static void tap_weigh_all(const tap_axis *axis, const tap_function *function, ui
         tap_weigh(axis, function, i, j, exact, taps);
     } else {
         tap_weigh(axis, function, (double)i - 1, j, exact, taps + 2);
-        double before = exact[0], here = exact[1];
-        for (uint32_t k = 0; k < taps; k++) {
-            double after = exact[k + 2];
-            exact[k] = here - axis->sharpen * (before - 2 * here + after);
-            before = here;
-            here = after;
+        for (uint32_t k = 0; k < taps; k += 2) {
+            tap_pair before, here, after;
+            memcpy(&before, exact + k, sizeof before);
+            memcpy(&here, exact + k + 1, sizeof here);
+            memcpy(&after, exact + k + 2, sizeof after);
+            here -= axis->sharpen * (before - 2 * here + after);
+            memcpy(exact + k, &here, sizeof here);
         }
     }
     if (i == 0)
@@ -196,7 +210,8 @@ static bm_status tap_table_copy(tap_table *table, uint32_t samples, uint32_t ski
         first[i] = i + skipped;
         weight[i] = 1;
     }
-    *table = (tap_table){.taps = 1, .first = first, .weight = weight, .magnitude = 1};
+    *table = (tap_table){
+        .taps = 1, .first = first, .weight = weight, .magnitude = 1, .largest = 1, .period = 1};
     return BM_OK;
 }
 
@@ -230,24 +245,77 @@ static bm_status tap_table_nearest(tap_table *table, const tap_axis *axis, bm_pl
     return BM_OK;
 }
 
+/* Whole steps in a distance, 0 where that is negative, at most `most`. */
+static uint32_t tap_leap(double distance, double step, uint32_t most)
+{
+    double leap = distance / step;
+    return leap < 1 ? 0 : leap < most ? (uint32_t)leap : most;
+}
+
 /* Fills first[] with the first sample in reach of each output (the nearest one where none is) and
  * returns the largest number of samples in reach of one output. */
 static uint32_t tap_reach(const tap_axis *axis, const tap_function *function, uint32_t *first)
 {
+    const tap_limit limit = tap_limit_of(axis, function);
+    const double step = tap_step(axis);
     uint32_t lo = 0, end = 0, most = 1;
 
     for (uint32_t j = 0; j < axis->samples_out; j++) {
-        while (lo + 1 < axis->samples_in && tap_offset(axis, lo, j) < 0 &&
-               !tap_counts(axis, function, lo, j))
+        double offset = tap_offset(axis, lo, j);
+        uint32_t leap = tap_leap(-limit.distance - offset, step, axis->samples_in - 1 - lo);
+        lo += leap;
+        offset += leap * step;
+        while (lo + 1 < axis->samples_in && offset < 0 && !tap_counts(limit, offset)) {
             lo++;
+            offset += step;
+        }
         end = end > lo ? end : lo;
-        while (end < axis->samples_in &&
-               (tap_offset(axis, end, j) < 0 || tap_counts(axis, function, end, j)))
+        offset = tap_offset(axis, end, j);
+        leap = tap_leap(limit.distance - offset, step, axis->samples_in - end);
+        end += leap;
+        offset += leap * step;
+        while (end < axis->samples_in && (offset < 0 || tap_counts(limit, offset))) {
             end++;
+            offset += step;
+        }
         first[j] = lo;
         most = end - lo > most ? end - lo : most;
     }
     return most;
+}
+
+/* The sum of so many weights; there is room for one more. */
+static double tap_sum(double *exact, uint32_t taps)
+{
+    tap_pair sum = {0, 0};
+    exact[taps] = 0;
+    for (uint32_t k = 0; k < taps; k += 2) {
+        tap_pair two;
+        memcpy(&two, exact + k, sizeof two);
+        sum += two;
+    }
+    return sum[0] + sum[1];
+}
+
+/* Stores the weights of an output, and notes how large they are. */
+static void tap_scale(const double *exact, uint32_t taps, double scale, float *weight,
+                      tap_table *table)
+{
+    tap_pair sum = {0, 0}, largest = {0, 0};
+    for (uint32_t k = 0; k < taps; k += 2) {
+        tap_pair two;
+        memcpy(&two, exact + k, sizeof two);
+        two *= scale;
+        weight[k] = (float)two[0];
+        if (k + 1 < taps)
+            weight[k + 1] = (float)two[1];
+        two = tap_pair_abs(two);
+        sum += two;
+        largest = tap_pair_select(two > largest, two, largest);
+    }
+    double most = largest[0] > largest[1] ? largest[0] : largest[1], magnitude = sum[0] + sum[1];
+    table->largest = most > table->largest ? most : table->largest;
+    table->magnitude = magnitude > table->magnitude ? magnitude : table->magnitude;
 }
 
 static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
@@ -271,9 +339,10 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
         return bm_fail(error, BM_E_NOMEM, "no memory for %u taps of %u samples", taps,
                        axis->samples_out);
 
-    double most = 1;
+    *table = (tap_table){.taps = taps, .first = first, .weight = weight, .magnitude = 1};
     const uint32_t divisor = tap_common_divisor(axis->from, axis->to);
     const uint32_t in = axis->from / divisor, out = axis->to / divisor;
+    table->period = out;
     /* Every output gets the same number of taps, enough for the widest. At the picture's far end
      * the window moves inwards; what it then has too much weighs 0. */
     for (uint32_t j = 0; j < axis->samples_out; j++) {
@@ -287,29 +356,14 @@ static bm_status tap_table_make(tap_table *table, const tap_axis *axis,
             first[j] = window;
             continue;
         }
-        double sum = 0;
         tap_weigh_all(axis, function, window, j, exact, taps);
-        for (uint32_t k = 0; k < taps; k++)
-            sum += exact[k];
+        double sum = tap_sum(exact, taps);
         if (sum == 0) /* a subsampled plane may end beyond the picture, out of a box's reach */
             exact[nearest - window] = sum = 1;
-        double magnitude = 0;
-        for (uint32_t k = 0; k < taps; k++) {
-            own[k] = (float)(exact[k] / sum);
-            magnitude += fabs(exact[k] / sum);
-        }
+        tap_scale(exact, taps, 1 / sum, own, table);
         first[j] = window;
-        most = magnitude > most ? magnitude : most;
     }
-    *table = (tap_table){.taps = taps, .first = first, .weight = weight, .magnitude = most};
     return BM_OK;
-}
-
-/* floor() for what fits, without a call. */
-static inline int32_t tap_floor(double value)
-{
-    int32_t truncated = (int32_t)value;
-    return truncated - ((double)truncated > value);
 }
 
 /* Weights of one output in fixed point: each is what brings the running sum nearest to the exact one, so that none is off
@@ -317,19 +371,20 @@ static inline int32_t tap_floor(double value)
  * to the middle, and where there is a middle one it gets what is left, an even number. */
 static void tap_fix(const float *weight, uint32_t taps, double unit, int16_t *fixed)
 {
+    const int32_t bias = 1 << 20; /* makes all sums positive: cutting off is rounding down then */
     uint32_t run = tap_mirrored(weight, taps) ? taps / 2 : taps;
-    int32_t before = 0;
-    double sum = 0;
+    int32_t before = bias;
+    double sum = bias + 0.5;
     for (uint32_t k = 0; k < run; k++) {
-        sum += (double)weight[k];
-        int32_t now = tap_floor(sum * unit + 0.5);
+        sum += (double)weight[k] * unit;
+        int32_t now = (int32_t)sum;
         fixed[k] = (int16_t)(now - before);
         before = now;
     }
     if (run == taps)
         return;
     if (taps % 2)
-        fixed[run] = (int16_t)((int32_t)unit - 2 * before);
+        fixed[run] = (int16_t)((int32_t)unit - 2 * (before - bias));
     for (uint32_t k = 0; k < run; k++)
         fixed[taps - 1 - k] = fixed[k];
 }
@@ -343,13 +398,16 @@ static bm_status tap_table_fix(tap_table *table, uint32_t outputs, bm_plan *plan
         return bm_fail(error, BM_E_NOMEM, "no memory for %u taps of %u samples", table->taps,
                        outputs);
 
-    float largest = 0;
-    for (size_t i = 0; i < weights; i++)
-        largest = fabsf(table->weight[i]) > largest ? fabsf(table->weight[i]) : largest;
-    table->bits = largest < 0.9999f ? 15 : 14;
-    for (uint32_t j = 0; j < outputs; j++)
-        tap_fix(table->weight + (size_t)j * table->taps, table->taps, 1 << table->bits,
-                fixed + (size_t)j * table->taps);
+    table->bits = table->largest < 0.9999 ? 15 : 14;
+    const size_t period = (size_t)table->period * table->taps;
+    for (uint32_t j = 0; j < outputs; j++) {
+        const float *own = table->weight + (size_t)j * table->taps;
+        int16_t *made = fixed + (size_t)j * table->taps;
+        if (j >= table->period && !memcmp(own, own - period, table->taps * sizeof *own))
+            memcpy(made, made - period, table->taps * sizeof *made);
+        else
+            tap_fix(own, table->taps, 1 << table->bits, made);
+    }
     table->fixed = fixed;
     return BM_OK;
 }
