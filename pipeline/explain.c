@@ -29,6 +29,7 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
     bm_flight *flight = bm_flight_begin(&flights, task, 0);
     const bm_input *input = &config->input;
     bm_opened opened = {.input = input};
+    opened.handle = &opened.room;
     bm_blocks blocks;
     size_t bytes = 0;
     status = input->open(input->context, task, &opened.handle, &flight->stamp, error);
@@ -36,7 +37,7 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
     bm_blocks_init(&blocks);
     const bm_feed_origin origin = {.context = &opened, .read = bm_opened_read};
     if (!status)
-        status = bm_feed_create(&flight->feed, &blocks, flight->stamp.size, &origin, error);
+        status = bm_feed_create(&flight->feed, &blocks, NULL, flight->stamp.size, &origin, error);
     if (!status)
         status = bm_flight_read_header(flight, config, error);
     if (!status)

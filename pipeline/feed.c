@@ -3,7 +3,9 @@
 #include "feed.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clock.h"
 #include "queue.h"
@@ -17,7 +19,7 @@ struct bm_feed {
 
     /* A feed over a window. */
     bm_blocks *blocks;
-    bm_queue window;    /* of bm_block */
+    bm_shelf *shelf;    /* that it goes back to; NULL: none */
     atomic_uint owners; /* sides that have not left: the last one frees */
     bool handed_over;   /* written by the reader before anyone else knows the feed */
 
@@ -36,6 +38,8 @@ struct bm_feed {
     bm_feed_taker taker;
     uint64_t delivered, waited_ns;
     uint64_t deadline_ns; /* 0: none */
+
+    bm_queue window; /* of bm_block; at the end, for it stays when a feed is used again */
 };
 
 /* ---- in memory ------------------------------------------------------------------------------- */
@@ -66,24 +70,47 @@ static void release_block(void *block)
     bm_block_release(block);
 }
 
-bm_status bm_feed_create(bm_feed **result, bm_blocks *blocks, uint64_t total,
+static void destroy_feed(void *thing)
+{
+    bm_feed *feed = thing;
+    bm_queue_destroy(&feed->window);
+    free(feed);
+}
+
+static const bm_shelf_kind kind_of_feeds = {destroy_feed};
+
+/* A feed with an empty window, and nothing else. */
+static bm_feed *take_feed(bm_shelf *shelf, bm_error *error)
+{
+    bm_feed *feed = bm_shelf_take(shelf, &kind_of_feeds);
+    if (feed) {
+        memset(feed, 0, offsetof(bm_feed, window));
+        bm_queue_reopen(&feed->window);
+        return feed;
+    }
+    feed = calloc(1, sizeof *feed);
+    if (!feed) {
+        bm_fail(error, BM_E_NOMEM, "no memory for reading");
+        return NULL;
+    }
+    if (bm_queue_init(&feed->window, BM_FEED_WINDOW_BLOCKS, SIZE_MAX, release_block, error)) {
+        free(feed);
+        return NULL;
+    }
+    return feed;
+}
+
+bm_status bm_feed_create(bm_feed **result, bm_blocks *blocks, bm_shelf *shelf, uint64_t total,
                          const bm_feed_origin *origin, bm_error *error)
 {
-    *result = NULL;
-    bm_feed *feed = calloc(1, sizeof *feed);
+    bm_feed *feed = *result = take_feed(shelf, error);
     if (!feed)
-        return bm_fail(error, BM_E_NOMEM, "no memory for reading");
-    bm_status status =
-        bm_queue_init(&feed->window, BM_FEED_WINDOW_BLOCKS, SIZE_MAX, release_block, error);
-    if (status) {
-        free(feed);
-        return status;
-    }
+        return BM_E_NOMEM;
     feed->total = total;
     feed->blocks = blocks;
+    feed->shelf = shelf;
     feed->origin = *origin;
     atomic_init(&feed->owners, 1);
-    *result = feed;
     return BM_OK;
 }
 
@@ -255,8 +282,7 @@ static void leave(bm_feed *feed)
 {
     if (atomic_fetch_sub(&feed->owners, 1) > 1)
         return;
-    bm_queue_destroy(&feed->window);
-    free(feed);
+    bm_shelf_put(feed->shelf, &kind_of_feeds, feed);
 }
 
 void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns)

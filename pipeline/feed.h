@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 
 #include "bandmill/feed.h"
+#include "bandmill/shelf.h"
 #include "blocks.h"
 
 /* Blocks that may wait in the window: a file up to this many megabytes never keeps its reader. */
@@ -25,9 +26,9 @@ typedef struct bm_feed_origin {
     const atomic_bool *cancelled; /* NULL: never; both sides of the feed end when it is set */
 } bm_feed_origin;
 
-/* total 0: not known. `blocks` outlives the feed, as does `cancelled`; the origin's context
- * lives until the reader is done. BM_E_NOMEM. */
-bm_status bm_feed_create(bm_feed **feed, bm_blocks *blocks, uint64_t total,
+/* total 0: not known. `blocks` outlives the feed, as do `cancelled` and the shelf (NULL: none) that feeds come from and go
+ * back to; the origin's context lives until the reader is done. BM_E_NOMEM. */
+bm_status bm_feed_create(bm_feed **feed, bm_blocks *blocks, bm_shelf *shelf, uint64_t total,
                          const bm_feed_origin *origin, bm_error *error);
 
 /* Memory that the blocks of a file of `total` bytes (0: not known) may take at once. */

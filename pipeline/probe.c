@@ -52,6 +52,7 @@ bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const b
     *picture = (bm_picture){0};
     *stamp = (bm_stamp){0};
     bm_opened probed = {.input = input};
+    probed.handle = &probed.room;
     bm_status status = input->open(input->context, task, &probed.handle, stamp, error);
     if (status)
         return status;
@@ -59,7 +60,7 @@ bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const b
     bm_blocks_init(&blocks);
     bm_feed *feed;
     const bm_feed_origin origin = {.context = &probed, .read = bm_opened_read};
-    status = bm_feed_create(&feed, &blocks, stamp->size, &origin, error);
+    status = bm_feed_create(&feed, &blocks, NULL, stamp->size, &origin, error);
     if (!status)
         status = read_header(codecs, feed, limits, picture, error);
     bm_feed_destroy(feed);

@@ -13,7 +13,8 @@ bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_c
 /* An open input, as the context of a feed's origin. */
 typedef struct bm_opened {
     const bm_input *input;
-    void *handle;
+    void *handle; /* comes pointing at the room */
+    bm_input_room room;
 } bm_opened;
 
 bm_status bm_opened_read(void *context, void *bytes, size_t size, size_t *got, bm_error *error);

@@ -34,12 +34,23 @@ static void *take(bm_queue *queue)
     return slot.element;
 }
 
+static void empty(bm_queue *queue)
+{
+    while (queue->items > 0)
+        queue->destroy(take(queue));
+}
+
+void bm_queue_reopen(bm_queue *queue)
+{
+    empty(queue);
+    queue->state = BM_QUEUE_OPEN;
+}
+
 void bm_queue_destroy(bm_queue *queue)
 {
     if (!queue->ring)
         return;
-    while (queue->items > 0)
-        queue->destroy(take(queue));
+    empty(queue);
     free(queue->ring);
     queue->ring = NULL;
     pthread_cond_destroy(&queue->not_full);
@@ -159,6 +170,5 @@ void bm_queue_cancel(bm_queue *queue)
         return;
     /* From here on push and pop leave the ring alone, so the destructor need not be called under
      * the lock. */
-    while (queue->items > 0)
-        queue->destroy(take(queue));
+    empty(queue);
 }

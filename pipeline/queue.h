@@ -49,6 +49,9 @@ bm_status bm_queue_init(bm_queue *queue, size_t max_items, size_t max_bytes,
 /* Frees the queue, destroys what is left in it. No thread may be inside. Accepts a zeroed queue. */
 void bm_queue_destroy(bm_queue *queue);
 
+/* Opens a queue anew that was closed or cancelled; what is left in it is destroyed. No thread may be inside. */
+void bm_queue_reopen(bm_queue *queue);
+
 /* Waits for room. BM_QUEUE_OPEN: the element has been handed over; else it was refused and stays
  * with the caller. Time spent waiting is added to *waited_ns (unless NULL), here and in pop(). */
 bm_queue_state bm_queue_push(bm_queue *queue, void *element, size_t bytes, uint64_t *waited_ns);

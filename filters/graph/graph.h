@@ -115,6 +115,9 @@ bm_status bm_graph_leave_linear(bm_program *program, bm_error *error);
 /* Appends to `chain` what turns a picture of that EXIF orientation upright. */
 bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *error);
 
+/* Bytes of a run itself, with what it counts: a part of the memory of the program's runs. For a layout that is complete else. */
+size_t bm_graph_run_bytes(const bm_program *program);
+
 /* First row of band `band` in plane `plane`, and first row after it. */
 uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);
 uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);

@@ -472,6 +472,7 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         program->rows_bytes + program->states_bytes +
         bm_size_align(program->zero_row_bytes, BM_ROW_ALIGN) +
         program->workers * program->scratch_bytes +
-        program->workers * bm_size_align(program->pointers * sizeof(void *), BM_ROW_ALIGN);
+        program->workers * bm_size_align(program->pointers * sizeof(void *), BM_ROW_ALIGN) +
+        bm_graph_run_bytes(program);
     return BM_OK;
 }

@@ -19,36 +19,52 @@ static uint64_t now_ns(void)
 
 /* ---- making and destroying ------------------------------------------------------------------- */
 
-/* Cuts the counters out of one allocation that follows the run itself. */
-static bm_run *allocate(const bm_program *program)
+/* Where the counters lie that follow the run itself. */
+struct places {
+    size_t bases, strides, bands, steps, sinks, done, ahead, resume, bytes;
+};
+
+static struct places find_places(const bm_program *program)
 {
+    struct places at;
     size_t rings = program->count + 1, bits = 0, bytes = sizeof(bm_run);
     for (size_t r = 0; r < rings; r++)
         bits += (program->rings[r].bands + 31) / 32;
-    size_t bases = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
-    size_t strides = bytes += rings * BM_MAX_PLANES * sizeof(uint8_t *);
-    size_t bands = bytes += rings * BM_MAX_PLANES * sizeof(ptrdiff_t);
-    size_t steps = bytes += rings * sizeof(bm_bands);
-    size_t sinks = bytes += rings * sizeof(bm_step_state);
-    size_t done = bytes += program->outputs * sizeof(bm_sink_state);
-    done = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
-    size_t ahead = bytes += (program->count + program->outputs) * sizeof(uint32_t);
-    size_t resume = bytes += bits * sizeof(uint32_t);
+    at.bases = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
+    at.strides = bytes += rings * BM_MAX_PLANES * sizeof(uint8_t *);
+    at.bands = bytes += rings * BM_MAX_PLANES * sizeof(ptrdiff_t);
+    at.steps = bytes += rings * sizeof(bm_bands);
+    at.sinks = bytes += rings * sizeof(bm_step_state);
+    bytes += program->outputs * sizeof(bm_sink_state);
+    at.done = bytes = bm_size_align(bytes, BM_ROW_ALIGN);
+    at.ahead = bytes += (program->count + program->outputs) * sizeof(uint32_t);
+    at.resume = bytes += bits * sizeof(uint32_t);
     bytes += (size_t)program->workers * program->count * sizeof(bm_resume);
+    at.bytes = bm_size_align(bytes, BM_ROW_ALIGN);
+    return at;
+}
 
-    uint8_t *memory = calloc(1, bytes);
-    if (!memory)
-        return NULL;
+size_t bm_graph_run_bytes(const bm_program *program)
+{
+    return find_places(program).bytes;
+}
+
+/* A run at the end of the memory that the program asks for. */
+static bm_run *place_run(const bm_program *program, uint8_t *memory)
+{
+    const struct places at = find_places(program);
+    memory += program->total_bytes - at.bytes;
+    memset(memory, 0, at.bytes);
     bm_run *run = (void *)memory;
-    run->row_base = (void *)(memory + bases);
-    run->row_stride = (void *)(memory + strides);
-    run->bands = (void *)(memory + bands);
-    run->steps = (void *)(memory + steps);
-    run->sinks = (void *)(memory + sinks);
-    run->done = (void *)(memory + done);
-    run->resume = (void *)(memory + resume);
-    uint32_t *bit = (void *)(memory + ahead);
-    for (size_t r = 0; r < rings; r++) {
+    run->row_base = (void *)(memory + at.bases);
+    run->row_stride = (void *)(memory + at.strides);
+    run->bands = (void *)(memory + at.bands);
+    run->steps = (void *)(memory + at.steps);
+    run->sinks = (void *)(memory + at.sinks);
+    run->done = (void *)(memory + at.done);
+    run->resume = (void *)(memory + at.resume);
+    uint32_t *bit = (void *)(memory + at.ahead);
+    for (size_t r = 0; r <= program->count; r++) {
         run->bands[r].ahead = bit;
         bit += (program->rings[r].bands + 31) / 32;
     }
@@ -131,14 +147,12 @@ bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run
         return bm_fail(error, BM_E_PARAM,
                        "the pictures are not those that the program was planned for");
 
-    bm_run *run = allocate(program);
     void *owned = NULL;
-    if (run && !memory)
+    if (!memory)
         memory = owned = aligned_alloc(BM_ROW_ALIGN, program->total_bytes);
-    if (!run || !memory) {
-        free(run);
+    if (!memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for a run (%zu bytes)", program->total_bytes);
-    }
+    bm_run *run = place_run(program, memory);
     run->program = program;
     run->ends = *ends;
     run->hooks = hooks ? *hooks : (bm_run_hooks){0};
@@ -165,8 +179,7 @@ void bm_run_destroy(bm_run *run)
         return;
     pthread_cond_destroy(&run->owner_wakes);
     pthread_mutex_destroy(&run->lock);
-    free(run->owned_memory);
-    free(run);
+    free(run->owned_memory); /* the run lies in it */
 }
 
 /* ---- working --------------------------------------------------------------------------------- */

@@ -53,7 +53,7 @@ struct bm_run {
     const bm_program *program;
     bm_run_ends ends;
     bm_run_hooks hooks;
-    void *owned_memory;                      /* freed with the run; NULL when the memory is the caller's */
+    void *owned_memory;                      /* that the run lies in, too; NULL when the memory is the caller's */
     uint8_t **row_base;                      /* [ring * BM_MAX_PLANES + plane] */
     ptrdiff_t *row_stride;                   /* likewise */
     uint8_t *states, *scratch, *pointers;    /* parts of the memory */

@@ -2,7 +2,6 @@
 /* Regular files as an input. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@ struct opened {
     uint64_t at;    /* bytes read so far */
     bm_stamp stamp; /* when it was opened */
 };
+_Static_assert(sizeof(struct opened) <= sizeof(bm_input_room), "an input has so much room");
 
 static bm_status check_file(int fd, bm_stamp *stamp, bm_error *error)
 {
@@ -38,9 +38,7 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
                            bm_error *error)
 {
     (void)context;
-    struct opened *opened = malloc(sizeof *opened);
-    if (!opened)
-        return bm_fail(error, BM_E_NOMEM, "no memory for an input");
+    struct opened *opened = *handle;
     /* Not blocking, so that a FIFO that nobody writes to is refused instead of waited for. */
     opened->at = 0;
     opened->fd = open(task->input, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -52,7 +50,6 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
     if (status) {
         if (opened->fd >= 0)
             close(opened->fd);
-        free(opened);
         return status;
     }
 #ifdef POSIX_FADV_SEQUENTIAL
@@ -60,7 +57,6 @@ static bm_status file_open(void *context, const bm_task *task, void **handle, bm
         posix_fadvise(opened->fd, 0, 0, POSIX_FADV_SEQUENTIAL); /* advice: it may be declined */
 #endif
     *stamp = opened->stamp;
-    *handle = opened;
     return BM_OK;
 }
 
@@ -100,7 +96,6 @@ static void file_close(void *context, void *handle)
     (void)context;
     struct opened *opened = handle;
     close(opened->fd);
-    free(opened);
 }
 
 bm_input bm_file_input(void)

@@ -74,12 +74,12 @@ static bm_status check_original(const struct output *output, int folder, bm_warn
     return BM_OK;
 }
 
-/* Closes, removes and frees what there is, in `folder` or, when that is -1, in it reopened. */
+/* Closes, removes and puts away what there is, in `folder` or, when that is -1, in it reopened. */
 static void discard(struct output *output, int folder)
 {
+    bm_held_folder *held = output->options->held;
     if (output->temp[0]) {
         int own = -1;
-        bm_held_folder *held = output->options->held;
         if (folder < 0 &&
             !bm_folder_enter_again(held, output->task->output, &output->folder, &own, NULL))
             folder = own;
@@ -89,7 +89,21 @@ static void discard(struct output *output, int folder)
     }
     if (output->fd >= 0)
         close(output->fd);
-    free(output);
+    if (held && !held->spare)
+        held->spare = output;
+    else
+        free(output);
+}
+
+/* Zeroed memory for an output: the last one's, where there is such. */
+static struct output *take_output(bm_held_folder *held)
+{
+    struct output *output = held ? held->spare : NULL;
+    if (!output)
+        return calloc(1, sizeof *output);
+    held->spare = NULL;
+    *output = (struct output){0};
+    return output;
 }
 
 /* -1: there is no such thing here. */
@@ -108,7 +122,7 @@ static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *
     const char *name = bm_path_name(task->output);
     if (!name)
         return bm_fail(error, BM_E_WRITE, "the output's path names no file");
-    struct output *output = calloc(1, sizeof *output);
+    struct output *output = take_output(options->held);
     if (!output)
         return bm_fail(error, BM_E_NOMEM, "no memory for an output");
     output->options = options;
@@ -265,6 +279,10 @@ static void file_end(void *context)
 {
     const bm_file_store_options *options = context;
     bm_folder_let_go(options->held);
+    if (options->held) {
+        free(options->held->spare);
+        options->held->spare = NULL;
+    }
 }
 
 bm_status bm_file_store_make_folders(const char *path, bm_error *error)

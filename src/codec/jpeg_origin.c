@@ -87,16 +87,30 @@ static bool fill(bm_jpeg_origin *origin, j_decompress_ptr lib)
     return true;
 }
 
+/* Origins of pictures that are done with wait on the shelf for the next one. */
+static const bm_shelf_kind kind_of_origins = {free};
+
+static void put_origin(void *thing)
+{
+    bm_jpeg_origin *origin = thing;
+    bm_shelf_put(origin->shelf, &kind_of_origins, origin);
+}
+
 bm_status bm_jpeg_origin_keep(bm_picture *picture, j_decompress_ptr lib, bm_error *error)
 {
-    bm_jpeg_origin *origin = malloc(sizeof *origin);
+    bm_jpeg_origin *origin = bm_shelf_take(picture->shelf, &kind_of_origins);
+    if (!origin)
+        origin = malloc(sizeof *origin);
     if (!origin)
         return bm_fail(error, BM_E_NOMEM, "no memory for the settings of a JPEG");
-    if (!fill(origin, lib)) {
-        free(origin);
+    bool usable = fill(origin, lib);
+    origin->shelf = picture->shelf;
+    if (!usable) {
+        put_origin(origin);
         return BM_OK;
     }
     picture->origin = origin;
+    picture->origin_free = put_origin;
     picture->origin_bytes = sizeof *origin;
     return BM_OK;
 }

@@ -163,6 +163,7 @@ typedef struct bm_jpeg_sampling {
 
 /* What bm_picture.origin of a JPEG points to. Plain data. */
 typedef struct bm_jpeg_origin {
+    bm_shelf *shelf;    /* that it goes back to; NULL: none */
     uint8_t components; /* 1, 3 or 4 */
     J_COLOR_SPACE coding;
     bool progressive, arithmetic;

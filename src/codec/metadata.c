@@ -173,8 +173,9 @@ bm_status bm_metadata_select(bm_metadata *metadata, const bm_encode_request *req
     if (!source)
         return BM_OK;
     size_t most = (size_t)source->blobs + 1;
-    metadata->blob = calloc(most, sizeof *metadata->blob);
-    metadata->owned = calloc(most, sizeof *metadata->owned);
+    bool few = most <= BM_METADATA_FEW;
+    metadata->blob = few ? metadata->few_blobs : calloc(most, sizeof *metadata->blob);
+    metadata->owned = few ? metadata->few_owned : calloc(most, sizeof *metadata->owned);
     if (!metadata->blob || !metadata->owned)
         return bm_fail(error, BM_E_NOMEM, "no memory for %u blocks of metadata", source->blobs);
     bm_status status = BM_OK;
@@ -197,8 +198,10 @@ void bm_metadata_clear(bm_metadata *metadata)
     for (unsigned i = 0; i < metadata->blobs; i++)
         if (metadata->owned[i])
             free(metadata->blob[i].bytes);
-    free(metadata->blob);
-    free(metadata->owned);
+    if (metadata->blob != metadata->few_blobs) {
+        free(metadata->blob);
+        free(metadata->owned);
+    }
     *metadata = (bm_metadata){0};
 }
 

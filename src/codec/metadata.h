@@ -6,13 +6,18 @@
 #include "exif.h"
 #include "bandmill/codec.h"
 
+#define BM_METADATA_FEW 6
+
 /* What to write, in order. The bytes belong to the source picture, or where they had to be changed,
  * to this. */
 typedef struct bm_metadata {
     bm_blob *blob;
     bool *owned;
     unsigned blobs;
-} bm_metadata; /* start from zeros */
+    /* Room for as many as pictures mostly have. */
+    bm_blob few_blobs[BM_METADATA_FEW];
+    bool few_owned[BM_METADATA_FEW];
+} bm_metadata; /* start from zeros; not to be moved */
 
 #define BM_BLOB_BIT(kind) (1u << (kind))
 

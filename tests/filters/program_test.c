@@ -45,6 +45,12 @@ static size_t bytes_of(const fake_step *steps, size_t count, const bm_desc *in, 
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
+/* All that may grow with a picture's height: a bit for each band of each ring. */
+static size_t bits_of_bands(size_t rings, uint32_t rows)
+{
+    return rings * (rows / 4 / 8 + BM_ROW_ALIGN);
+}
+
 static void memory_does_not_grow_with_height(void **state)
 {
     (void)state;
@@ -55,9 +61,11 @@ static void memory_does_not_grow_with_height(void **state)
     bm_desc low, high;
     bm_desc_interleaved(&low, 50, 2000, BM_RGBA, 8, NULL);
     bm_desc_interleaved(&high, 50, 40000, BM_RGBA, 8, NULL);
-    for (unsigned workers = 1; workers <= 4; workers += 3)
-        assert_int_equal(bytes_of(steps, COUNT(steps), &low, workers),
-                         bytes_of(steps, COUNT(steps), &high, workers));
+    for (unsigned workers = 1; workers <= 4; workers += 3) {
+        size_t least = bytes_of(steps, COUNT(steps), &low, workers);
+        assert_in_range(bytes_of(steps, COUNT(steps), &high, workers), least,
+                        least + bits_of_bands(COUNT(steps) + 3, high.height - low.height));
+    }
 }
 
 static void rows_that_nobody_needs_cost_no_memory(void **state)
@@ -79,7 +87,9 @@ static void planes_that_nobody_needs_cost_no_memory(void **state)
     bm_desc low, high;
     bm_desc_planar(&low, 50, 2000, BM_YCBCR, 8, NULL);
     bm_desc_planar(&high, 50, 40000, BM_YCBCR, 8, NULL);
-    assert_int_equal(bytes_of(&step, 1, &low, 2), bytes_of(&step, 1, &high, 2));
+    size_t least = bytes_of(&step, 1, &low, 2);
+    assert_in_range(bytes_of(&step, 1, &high, 2), least,
+                    least + bits_of_bands(2, high.height - low.height));
 }
 
 static void a_scan_counts_its_whole_input(void **state)

@@ -99,7 +99,8 @@ static void make_feed(struct fixture *fixture, size_t size, bool known)
     atomic_init(&fixture->cancelled, false);
     bm_feed_origin origin = {&fixture->input, read_input, &fixture->cancelled};
     assert_int_equal(
-        bm_feed_create(&fixture->feed, &fixture->blocks, known ? size : 0, &origin, NULL), BM_OK);
+        bm_feed_create(&fixture->feed, &fixture->blocks, NULL, known ? size : 0, &origin, NULL),
+        BM_OK);
 }
 
 struct pump {

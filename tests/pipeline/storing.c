@@ -67,7 +67,8 @@ bm_stamp stamp_of(const char *path)
     bm_input input = bm_file_input();
     bm_task task = {.input = path};
     bm_stamp stamp = {0};
-    void *handle;
+    bm_input_room room;
+    void *handle = &room;
     assert_int_equal(input.open(input.context, &task, &handle, &stamp, NULL), BM_OK);
     input.close(input.context, handle);
     return stamp;

@@ -35,10 +35,17 @@ typedef struct bm_stamp {
     uint32_t modified_ns, accessed_ns;
 } bm_stamp;
 
+/* Room for what an input has to know while it is open. */
+typedef union bm_input_room {
+    uint64_t words[16];
+    void *pointer;
+} bm_input_room;
+
 /* Where input bytes come from. Called by reader threads, several at once on different handles. */
 typedef struct bm_input {
     void *context;
-    /* *stamp comes zeroed; an input that knows nothing of what it describes leaves it so. */
+    /* *handle comes pointing at a bm_input_room, which is the input's until it is closed; it may put another pointer there.
+     * *stamp comes zeroed; an input that knows nothing of what it describes leaves it so. */
     bm_status (*open)(void *context, const bm_task *task, void **handle, bm_stamp *stamp,
                       bm_error *error);
     /* *got 0: the end. */
@@ -248,13 +255,15 @@ typedef enum bm_keep {
     BM_KEEP_XATTR = 8  /* extended attributes, but for those that vouch for the old content */
 } bm_keep;
 
-/* The folder that a file store was in last, held open: most outputs of a batch go to one. The store's own; starts from zeros. */
+/* What a file store keeps from one output to the next: the folder that it was in last, held open, for most outputs of a batch go to
+ * one; and memory. The store's own; starts from zeros. */
 typedef struct bm_held_folder {
     bool open;
     bool unnamed; /* files without a name can be given one here */
     int fd;
     uint64_t device, inode;
     char path[1024];
+    void *spare; /* memory of an output that is done; NULL: none */
 } bm_held_folder;
 
 typedef struct bm_file_store_options {
