@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* bilateral in single precision, for 16-bit samples and for large windows.
  *
- * A weight is 2^-z. z is split into its nearest whole number and a rest, for which a polynomial of the fourth degree
- * stands, right to 2.7e-6 of itself with its roundings; the power of two of the whole part is put together by its bits.
- * Sums are made in one order at every level: FLOAT_RUN neighbours in single precision, those sums in double.
+ * A weight is 2^-z (halving.h). Sums are made in one order at every level: FLOAT_RUN neighbours in single precision, those sums in double.
  *
  * How far a mean may be off, with u = 2^-24, as a part of white. A weighted sum is right to 33 u of itself: a product, 31
  * additions, a conversion; the sum of weights to 32 u; dividing adds u: 66 u = 3.9e-6 together. Weights that are off by parts
@@ -20,9 +18,7 @@
 
 #include <math.h>
 
-#define MOST_HALVINGS 100.0f /* 2^-100 is nothing beside the centre's weight of 1 */
-/* Adding this leaves the nearest whole number in the lowest bits. */
-#define WHOLE_PART 12582912.0f
+#include "kernels/halving.h"
 
 /* Neighbours that are added up in single precision. */
 #define FLOAT_RUN 32
@@ -35,20 +31,6 @@ typedef struct double_sums {
     double weight[BILATERAL_STRIP], value[4][BILATERAL_STRIP];
 } double_sums;
 
-static inline float weight_of(float z)
-{
-    float least = z < MOST_HALVINGS ? z : MOST_HALVINGS;
-    float shifted = least + WHOLE_PART, f = least - (shifted - WHOLE_PART), power;
-    uint32_t bits;
-
-    memcpy(&bits, &shifted, sizeof bits);
-    bits = 0x3f800000u - (bits << 23);
-    memcpy(&power, &bits, sizeof power);
-    return power *
-           (0.999999238f +
-            f * (-0.693121742f + f * (0.240247655f + f * (-0.055918209f + f * 0.00956968328f))));
-}
-
 /* Adds a neighbour of each of BILATERAL_STRIP pixels. Channels lie `pitch` apart. */
 BM_INLINED void add_tap(const float *restrict here, const float *restrict there, size_t pitch,
                         size_t channels, float halvings, float space, float_sums *restrict sums)
@@ -57,7 +39,7 @@ BM_INLINED void add_tap(const float *restrict here, const float *restrict there,
         float difference = 0;
         for (size_t c = 0; c < channels; c++)
             difference += fabsf(there[c * pitch + x] - here[c * pitch + x]);
-        float w = weight_of(difference * difference * halvings + space);
+        float w = halving(difference * difference * halvings + space);
         sums->weight[x] += w;
         for (size_t c = 0; c < channels; c++)
             sums->value[c][x] += w * there[c * pitch + x];

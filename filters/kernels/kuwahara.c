@@ -4,8 +4,7 @@
  *
  * All four quarters of a pixel are squares of r + 1 pixels a side, and every square is a quarter of four pixels: sums and
  * sums of squares over the one that begins at each pixel of two rows, y - r and y, serve for row y. Down, columns keep both
- * sums and change by a row that comes and a row that goes; along a row, runs of n columns are put together from runs of 1, 2,
- * 4 ..., each the sum of two of the one before, so that every loop is a plain one over samples side by side.
+ * sums and change by a row that comes and a row that goes; along a row, runs.h adds them up.
  *
  * All is in integers. n samples of a square have the variance (n S2 - S1^2) / n^2; n is the same for all, so that
  * n S2 - S1^2, summed over a pixel's channels, is compared: at most 441^2 * 2^32 * 4 < 2^52. 8 bits: S1 and S2 are at most
@@ -26,7 +25,7 @@ typedef struct kuwahara_data {
 
 #ifdef BM_KERNEL_LEVEL
 
-#include <string.h>
+#include "kernels/runs.h"
 
 #if BM_KERNEL_DEPTH == 8
 typedef uint32_t square_sum;
@@ -55,7 +54,7 @@ BM_INLINED void add_samples(sums to, const bm_sample *restrict row, size_t n, bo
     }
 }
 
-/* The columns of the picture; those beyond its ends follow in extend_sums(). */
+/* The columns of the picture; those beyond its ends follow in make_squares(). */
 static void change_columns(sums columns, const bm_sample *row, size_t n, bool minus)
 {
     if (minus)
@@ -64,46 +63,10 @@ static void change_columns(sums columns, const bm_sample *row, size_t n, bool mi
         add_samples(columns, row, n, false);
 }
 
-/* Copies columns to where runs are made, `reach` samples more on either side, and puts the outermost pixels there. */
-BM_INLINED void extend_sums(const square_sum *from, size_t n, size_t channels, size_t reach,
-                            square_sum *to)
-{
-    memcpy(to + reach, from, n * sizeof *to);
-    for (size_t i = reach; i-- > 0;)
-        to[i] = to[i + channels];
-    for (size_t i = reach + n; i < n + 2 * reach; i++)
-        to[i] = to[i - channels];
-}
-
-static void extend_plain(const uint32_t *from, size_t n, size_t channels, size_t reach,
-                         uint32_t *to)
-{
-    memcpy(to + reach, from, n * sizeof *to);
-    for (size_t i = reach; i-- > 0;)
-        to[i] = to[i + channels];
-    for (size_t i = reach + n; i < n + 2 * reach; i++)
-        to[i] = to[i - channels];
-}
-
-/* run[i] = the sum of `length` pixels from sample i on. `power` holds the columns, and is used up; both have n samples. */
-#define RUNS(name, type)                                                                           \
-    static void name(type *restrict power, size_t length, size_t channels, size_t n,               \
-                     type *restrict run)                                                           \
-    {                                                                                              \
-        memset(run, 0, n * sizeof *run);                                                           \
-        for (size_t step = 1, done = 0; step <= length; step *= 2) {                               \
-            if (length & step) {                                                                   \
-                for (size_t i = 0; i + done * channels < n; i++)                                   \
-                    run[i] += power[i + done * channels];                                          \
-                done += step;                                                                      \
-            }                                                                                      \
-            for (size_t i = 0; i + step * channels < n; i++)                                       \
-                power[i] += power[i + step * channels];                                            \
-        }                                                                                          \
-    }
-
-RUNS(runs_of_sums, uint32_t)
-RUNS(runs_of_squares, square_sum)
+BM_RUNS(runs_of_sums, uint32_t)
+BM_RUN_ENDS(runs_of_sums, uint32_t)
+BM_RUNS(runs_of_squares, square_sum)
+BM_RUN_ENDS(runs_of_squares, square_sum)
 
 /* How uneven a square is. */
 static inline uint64_t unevenness(sums square, size_t i, uint32_t count)
@@ -164,10 +127,10 @@ static void make_squares(const kuwahara_data *data, sums columns, sums work, siz
                          size_t channels, sums squares)
 {
     size_t reach = data->radius * channels, n = samples + 2 * reach, length = data->radius + 1;
-    extend_plain(columns.plain, samples, channels, reach, work.plain);
-    runs_of_sums(work.plain, length, channels, n, squares.plain);
-    extend_sums(columns.squares, samples, channels, reach, work.squares);
-    runs_of_squares(work.squares, length, channels, n, squares.squares);
+    runs_of_sums_extend(columns.plain, samples, channels, reach, work.plain);
+    runs_of_sums_add(work.plain, length, channels, n, squares.plain);
+    runs_of_squares_extend(columns.squares, samples, channels, reach, work.squares);
+    runs_of_squares_add(work.squares, length, channels, n, squares.squares);
 }
 
 /* Scratch: columns above and below, which a resumed band finds there; squares above and below; and room. */

@@ -31,6 +31,7 @@ static const bm_reference references[] = {
     {"gamma", exact_gamma, {HALF, HALF}, false, NULL},
     {"gaussian", exact_gaussian, {0.75, 0.75}, true, NULL},
     {"grayscale", exact_grayscale, {0, 0}, true, NULL},
+    {"guided", exact_guided, {0.52, 0.52}, true, NULL},
     {"highpass", exact_highpass, {1, 1}, false, NULL},
     {"hue", exact_hue, {0.55, 0.6}, true, NULL},
     {"invert", exact_invert, {0, 0}, false, NULL},
@@ -38,6 +39,9 @@ static const bm_reference references[] = {
     {"laplacian", exact_laplacian, {0.51, 0.51}, false, NULL},
     {"log", exact_log, {0.52, 0.75}, false, NULL},
     {"morph_gradient", exact_morphology, {HALF, HALF}, false, NULL},
+    {"motion", exact_motion, {0.51, 0.83}, true, NULL},
+    {"nlm", exact_nlm, {0.6, 0.75}, true, NULL},
+    {"noise", exact_noise, {0.51, 0.52}, false, NULL},
     {"open", exact_morphology, {HALF, HALF}, true, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
     {"levels", exact_levels, {HALF, HALF}, false, NULL},
@@ -45,6 +49,7 @@ static const bm_reference references[] = {
     {"matrix", exact_matrix, {0.57, HALF}, false, NULL},
     {"median", exact_median, {HALF, HALF}, true, NULL},
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
+    {"pixelate", exact_pixelate, {0.51, 0.51}, true, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
     {"resize", exact_resize, {HALF, HALF}, true, NULL},
     {"rotate", exact_rotate, {0, 0}, false, NULL},
@@ -55,6 +60,7 @@ static const bm_reference references[] = {
     {"surface", exact_surface, {0.51, 0.51}, true, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
     {"tophat", exact_morphology, {HALF, HALF}, false, NULL},
+    {"vignette", exact_vignette, {0.51, 0.55}, false, NULL},
 };
 
 const bm_reference *bm_reference_find(const char *name)

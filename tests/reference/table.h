@@ -24,6 +24,7 @@ void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out
 void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_guided(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_highpass(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_hue(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_invert(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -31,12 +32,16 @@ void exact_kuwahara(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_laplacian(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_log(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_morphology(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_motion(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_nlm(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_noise(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_linear(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_matrix(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_median(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_pixelate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -46,6 +51,7 @@ void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_vignette(const bm_call *call, const exact_picture *in, exact_picture *out);
 
 bool crop_fits(const bm_call *call, const bm_desc *in);
 bool pad_fits(const bm_call *call, const bm_desc *in);
