@@ -107,6 +107,13 @@ void bm_draft_end(bm_draft *draft)
     *draft = (bm_draft){0};
 }
 
+bool bm_draft_is_empty(const bm_draft *draft)
+{
+    const bm_rect *wanted = &draft->wanted;
+    return !draft->count && bm_turn_to_exif(draft->turn) == 1 &&
+           wanted->width == draft->picture.width && wanted->height == draft->picture.height;
+}
+
 void bm_draft_sides(const bm_draft *draft, uint32_t *width, uint32_t *height)
 {
     const bm_rect *wanted = &draft->wanted;

@@ -24,6 +24,7 @@ typedef struct bm_draft {
     const bm_codec *encoder;
     const bm_encode_options *options; /* the encoder's */
     const bm_picture *source;         /* for the encoder */
+    size_t room_bytes;                /* what decoder and encoder may take together; 0: any */
     bm_reasons *reasons;
 
     /* What rules change. */
@@ -35,6 +36,13 @@ typedef struct bm_draft {
     bm_call *calls; /* what follows; their parameters are the chain's */
     size_t count;
     bool changed; /* a rule has fired */
+    /* Instead of all that: no pixel is decoded, the codec transforms what is stored. */
+    bool transforms;
+    bm_transform transform;
+    bm_desc made;           /* what the transform makes */
+    size_t transform_bytes; /* what it takes */
+    bm_error
+        why_not; /* why that cannot be, where nothing but moves is asked for; BM_OK: it can, or more is asked for */
 
     bm_call *memory; /* of the calls */
 } bm_draft;
@@ -44,6 +52,9 @@ bm_status bm_draft_begin(bm_draft *draft, const bm_chain *chain, const bm_desc *
                          unsigned orientation, bm_error *error);
 /* Accepts zeros. */
 void bm_draft_end(bm_draft *draft);
+
+/* Whether no call is left, and the picture is wanted whole and as it lies. */
+bool bm_draft_is_empty(const bm_draft *draft);
 
 /* Sides of the picture that the first call gets when everything is decoded as it is stored. */
 void bm_draft_sides(const bm_draft *draft, uint32_t *width, uint32_t *height);

@@ -3,6 +3,21 @@
 
 #include "feed.h"
 
+static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline)
+{
+    bm_output *output = encoding->output;
+    const bm_flight *flight = output->flight;
+    return (bm_encode_request){.drain = &encoding->outlet.drain,
+                               .shelf = &pipeline->shelf,
+                               .desc = &output->desc,
+                               .options = output->options,
+                               .source = &flight->picture,
+                               .orientation = output->orientation,
+                               .same_pixels = output->same_pixels,
+                               .is_srgb = flight->recolouring.to.handle != NULL,
+                               .warnings = &output->warnings};
+}
+
 bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
                             bm_error *error)
 {
@@ -11,16 +26,16 @@ bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_out
         bm_feed_give(flight->feed, (bm_feed_taker){&encoding->outlet, bm_outlet_pass});
         return BM_OK;
     }
-    const bm_encode_request request = {.drain = &encoding->outlet.drain,
-                                       .shelf = &pipeline->shelf,
-                                       .desc = &output->desc,
-                                       .options = output->options,
-                                       .source = &flight->picture,
-                                       .orientation = output->orientation,
-                                       .same_pixels = output->same_pixels,
-                                       .is_srgb = flight->recolouring.to.handle != NULL,
-                                       .warnings = &output->warnings};
+    const bm_encode_request request = request_of(encoding, pipeline);
     return output->encoder->encode_open(&encoding->encoder, &request, error);
+}
+
+bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm_error *error)
+{
+    const bm_output *output = encoding->output;
+    const bm_flight *flight = output->flight;
+    const bm_encode_request request = request_of(encoding, pipeline);
+    return flight->codec->transform(flight->decoder, &output->transform, &request, error);
 }
 
 bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error)
@@ -45,7 +60,7 @@ bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
 {
     bm_output *output = encoding->output;
     if (!encoding->encoder) {
-        if (output->flight->picture.warnings.count)
+        if (output->copies && output->flight->picture.warnings.count)
             bm_warn(&output->warnings, "copied_whole",
                     "the file was copied with what it is warned of");
         return BM_OK;

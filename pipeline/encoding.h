@@ -10,12 +10,15 @@
 typedef struct bm_encoding {
     bm_outlet outlet;
     bm_output *output;
-    bm_encoder *encoder; /* NULL: the output is a copy of its input */
+    bm_encoder *encoder; /* NULL: the output is a copy of its input, or a transform of it */
 } bm_encoding;
 
 /* Opens the output's encoder, or has its input passed on. */
 bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
                             bm_error *error);
+
+/* Instead of begin, rows, and all of decoding but its end: the codec makes the output of what the input stores. */
+bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm_error *error);
 
 /* bm_row_sink.write; the context is a bm_encoding. */
 bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error);

@@ -8,11 +8,14 @@
 
 static void describe(const bm_flight *flight, size_t bytes, bm_explanation *explanation)
 {
-    size_t size = bm_program_describe(flight->program, NULL, 0) + 1;
-    explanation->decoded = *bm_program_in(flight->program);
     explanation->out = flight->output->desc;
     explanation->reasons = flight->output->reasons;
+    explanation->why_not = flight->output->why_not;
     explanation->bytes = bytes;
+    if (!flight->program)
+        return;
+    size_t size = bm_program_describe(flight->program, NULL, 0) + 1;
+    explanation->decoded = *bm_program_in(flight->program);
     explanation->steps = malloc(size);
     if (explanation->steps)
         bm_program_describe(flight->program, explanation->steps, size);

@@ -8,6 +8,7 @@
 #include "bandmill/size.h"
 #include "clock.h"
 #include "feed.h"
+#include "loss.h"
 #include "probe.h"
 #include "rules/copy_file.h"
 #include "rules/rules.h"
@@ -178,6 +179,30 @@ static bm_status plan_whole(const bm_pipeline_config *config, bm_flight *flight,
     return BM_OK;
 }
 
+/* What the pipeline itself holds of a file. */
+static bool add_feed_bytes(size_t *bytes, const bm_flight *flight)
+{
+    return bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) &&
+           bm_size_add(bytes, bm_feed_kept_bytes(flight->feed));
+}
+
+/* What is left of the ceiling for decoder and encoder; 0: any. */
+static size_t room_beside_feed(const bm_pipeline_config *config, const bm_flight *flight)
+{
+    size_t taken = 0;
+    if (!config->memory_bytes)
+        return 0;
+    if (!add_feed_bytes(&taken, flight) || taken >= config->memory_bytes)
+        return 1;
+    return config->memory_bytes - taken;
+}
+
+/* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
+static bool lies_alike(const bm_pipeline_config *config, const bm_flight *flight)
+{
+    return config->as_stored || flight->picture.orientation <= 1;
+}
+
 /* Has rules change the way. */
 static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
                          bm_draft *draft, bm_error *error)
@@ -191,12 +216,15 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, co
     draft->recolours = flight->recolouring.to.handle;
     draft->linear = config->linear;
     draft->keeps_damaged = config->limits.keep_damaged;
-    draft->may_copy = flight->output->may_copy;
+    draft->may_copy =
+        flight->output->may_copy && !flight->picture.warnings.count && lies_alike(config, flight);
     draft->encoder = flight->output->encoder;
     draft->options = flight->output->options;
     draft->source = &flight->picture;
+    draft->room_bytes = room_beside_feed(config, flight);
     draft->reasons = &flight->output->reasons;
     bm_rules_apply(draft, config->rewriting);
+    flight->output->why_not = draft->why_not;
     if (draft->changed) {
         flight->form = draft->form;
         bm_recolouring_reshape(&flight->recolouring, &draft->rows);
@@ -236,8 +264,7 @@ static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const
     *bytes = bm_program_bytes(flight->program);
     if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
         !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
-        !bm_size_add(bytes, bm_feed_bytes(bm_feed_total(flight->feed))) ||
-        !bm_size_add(bytes, bm_feed_kept_bytes(flight->feed)) ||
+        !add_feed_bytes(bytes, flight) ||
         (!flight->output->copies &&
          !bm_size_add(bytes, encoder->encode_bytes(&flight->output->desc, flight->output->options,
                                                    &flight->picture))))
@@ -274,14 +301,35 @@ static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, 
     return status;
 }
 
+/* The codec makes the output of what is stored: nothing is decoded, and there is no program. */
+static bm_status plan_transform(const bm_pipeline_config *config, bm_flight *flight,
+                                const bm_draft *draft, size_t *bytes, bm_error *error)
+{
+    bm_model model;
+    unsigned depth;
+    bm_status status = choose_output(config, flight->output, &draft->made, &model, &depth, error);
+    if (status)
+        return status;
+    drop_program(flight);
+    bm_output *output = flight->output;
+    output->transforms = true;
+    output->transform = draft->transform;
+    output->desc = draft->made;
+    output->has_plan = true;
+    *bytes = draft->transform_bytes;
+    if (!add_feed_bytes(bytes, flight))
+        return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
+    return BM_OK;
+}
+
 /* Whether pixels come otherwise than they are stored. */
 static bool takes_away(const bm_decode_form *form)
 {
     return form->shrink || form->gray || form->width;
 }
 
-bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
-                         size_t *bytes, bm_error *error)
+static bm_status settle(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
+                        size_t *bytes, bm_error *error)
 {
     struct way way = way_as_written(config, flight);
     bm_draft draft = {0};
@@ -293,6 +341,13 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
         status = plan_whole(config, flight, &way, &rewritten, error);
     if (!status)
         status = draw_up(config, flight, &way, &draft, error);
+    if (!status && draft.transforms) {
+        status = plan_transform(config, flight, &draft, bytes, error);
+        flight->output->same_pixels = lies_alike(config, flight) && bm_draft_is_empty(&draft);
+        bm_draft_end(&draft);
+        bm_feed_give(flight->feed, (bm_feed_taker){0});
+        return status;
+    }
     if (!status && draft.changed) {
         whole = flight->program;
         flight->program = NULL;
@@ -303,10 +358,8 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
     }
     if (!status)
         status = plan_within(config, flight, &way, workers, bytes, error);
-    /* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
-    bool lies_alike = config->as_stored || flight->picture.orientation <= 1;
     if (!status)
-        flight->output->same_pixels = !takes_away(&flight->form) && lies_alike &&
+        flight->output->same_pixels = !takes_away(&flight->form) && lies_alike(config, flight) &&
                                       bm_program_is_empty(flight->program) &&
                                       !flight->recolouring.to.handle;
     bm_program_destroy(whole);
@@ -316,4 +369,11 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
         return plan_copy(config, flight, workers, bytes, error);
     bm_feed_give(flight->feed, (bm_feed_taker){0});
     return status;
+}
+
+bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
+                         size_t *bytes, bm_error *error)
+{
+    bm_status status = settle(flight, config, workers, bytes, error);
+    return status ? status : bm_judge_loss(flight, config, error);
 }

@@ -26,6 +26,9 @@ typedef struct bm_output {
     bool may_copy;    /* nothing but its pixels could make it other than the input */
     bool copies;      /* it is the input's bytes: what is decoded is thrown away */
     bool same_pixels; /* its pixels are the input's */
+    bool transforms; /* it is made of what its input stores: nothing is decoded, there is no program */
+    bm_transform transform;
+    bm_error why_not; /* why that cannot be, where nothing but moves is asked for; else BM_OK */
     bool has_plan;    /* whether desc is filled in */
 
     /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A

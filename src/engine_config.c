@@ -51,6 +51,7 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .memory_bytes = (size_t)setup->memory.bytes,
         .level = setup->level,
         .band_rows = (uint32_t)settings->band_rows,
+        .lossless = settings->lossless,
         .strict = settings->strict,
         .timeout_ns = settings->timeout_ns,
         .depth = settings->depth == BM_NO_CHOICE ? 0

@@ -138,10 +138,15 @@ void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream
         fputc('\n', stream);
     } else {
         put_form(":", &explanation.stored, stream);
-        put_form(", decoded as", &explanation.decoded, stream);
+        if (explanation.decoded.width)
+            put_form(", decoded as", &explanation.decoded, stream);
+        else
+            fputs(", not decoded", stream);
         put_form(", encoded as", &explanation.out, stream);
         fprintf(stream, ", %.1f MiB in all\n", (double)explanation.bytes / 0x1p20);
         bm_explain_reasons(&explanation.reasons, stream);
+        if (explanation.why_not.status)
+            fprintf(stream, "  not without loss: %s\n", explanation.why_not.message);
         if (explanation.steps)
             put_lines(explanation.steps, stream);
     }

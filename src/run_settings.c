@@ -100,6 +100,11 @@ const bm_option bm_run_own_options[] = {
     {.name = "as-written", .type = BM_OPTION_FLAG, FIELD(as_written), .group = CHAIN,
      .doc = "For testing: run the chain as it is written, without any rule of the planner."},
 
+    {.name = "lossless", .type = BM_OPTION_FLAG, FIELD(lossless), .group = CHAIN,
+     .doc = "Only what loses nothing: filters that move pixels (flips, quarter turns, crops, pads), and outputs that are a copy, a JPEG "
+            "turned on its coefficients, or of a format that holds pixels exactly. Any other picture fails (E_LOSSY) and it is said "
+            "what stands in the way."},
+
     {.name = "to-srgb", .type = BM_OPTION_FLAG, FIELD(to_srgb), .group = COLOURS,
      .doc = "Convert pictures by their ICC profile to sRGB before the chain, and leave the profile out; gray ones stay gray, "
             "on sRGB's curve. CMYK becomes RGB, without a profile by plain arithmetic. Pictures without a profile are taken "
@@ -246,6 +251,9 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
     if (settings->strict && settings->on_damage == BM_DAMAGE_KEEP)
         return bm_fail(error, BM_E_PARAM,
                        "--strict and --on-damage=keep exclude each other: leave one out");
+    if (settings->lossless && settings->as_written)
+        return bm_fail(error, BM_E_PARAM,
+                       "--lossless and --as-written exclude each other: leave one out");
     if (settings->fail_fast && settings->max_errors)
         return bm_fail(error, BM_E_PARAM,
                        "--fail-fast and --max-errors exclude each other: leave one out");

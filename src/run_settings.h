@@ -36,6 +36,7 @@ typedef struct bm_run_settings {
     bm_words chain; /* --filter and --recipe, in the order given */
     bool linear;
     bool exact, as_written;
+    bool lossless;
     bool to_srgb;
     unsigned intent; /* bm_intent */
 

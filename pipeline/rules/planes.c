@@ -59,7 +59,7 @@ static bool may_fire(const bm_draft *draft)
     const bm_rect *wanted = &draft->wanted;
     bool chosen = form->planes || form->gray || form->shrink || form->width;
     bool whole = wanted->width == draft->picture.width && wanted->height == draft->picture.height;
-    bool copies = draft->may_copy && !draft->count && bm_turn_to_exif(draft->turn) == 1;
+    bool copies = draft->may_copy && bm_draft_is_empty(draft);
     return !chosen && whole && !copies && !draft->recolours && !draft->linear &&
            !draft->keeps_damaged && draft->picture.model == BM_RGB && draft->encoder->takes_planes;
 }

@@ -13,10 +13,10 @@ typedef struct bm_rule {
     bool (*apply)(bm_draft *draft, const struct bm_rule *self);
 } bm_rule;
 
-extern const bm_rule bm_rule_gray_source, bm_rule_shrink_on_load, bm_rule_decode_window,
+extern const bm_rule bm_rule_coefficients, bm_rule_gray_source, bm_rule_shrink_on_load, bm_rule_decode_window,
     bm_rule_planes;
 
-/* Applies rules until none fires. */
+/* Applies rules until none fires, or one has put a transform in place of everything. */
 void bm_rules_apply(bm_draft *draft, bm_rewriting rewriting);
 
 #endif

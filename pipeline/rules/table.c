@@ -2,12 +2,10 @@
 /* The table of rules, and their application. */
 #include "rules/rules.h"
 
-/* In this order: windows are in pixels of the scale that is decoded. */
+/* In this order: what is transformed is not decoded; windows are in pixels of the scale that is decoded. */
 static const bm_rule *const rules[] = {
-    &bm_rule_gray_source,
-    &bm_rule_shrink_on_load,
-    &bm_rule_decode_window,
-    &bm_rule_planes,
+    &bm_rule_coefficients,  &bm_rule_gray_source, &bm_rule_shrink_on_load,
+    &bm_rule_decode_window, &bm_rule_planes,
 };
 
 static bool apply_any(bm_draft *draft, bool exact)
@@ -22,6 +20,6 @@ void bm_rules_apply(bm_draft *draft, bm_rewriting rewriting)
 {
     if (rewriting == BM_REWRITE_NONE || !draft->codec->decode_choose)
         return;
-    while (apply_any(draft, rewriting == BM_REWRITE_EXACT))
+    while (!draft->transforms && apply_any(draft, rewriting == BM_REWRITE_EXACT))
         continue;
 }

@@ -35,26 +35,4 @@ const bm_codec *bm_codec_by_name(const char *name);
  * nothing but an extension (".png") has none. */
 const bm_codec *bm_codec_by_path(const char *path);
 
-/* ---- JPEG without decoding it ------------------------------------------------------------------ */
-
-/* What is done to the coefficients: a part is kept, and turned. */
-typedef struct bm_jpeg_lossless {
-    unsigned
-        orientation; /* brings what lies so upright, EXIF 1..8: 3 turns by 180 degrees, 6 to the right */
-    /* What is kept of the picture as it is stored; a width of 0: all of it. */
-    uint32_t x, y, width, height;
-} bm_jpeg_lossless;
-
-/* Whether bm_jpeg_lossless_run() can do that under these options: fills *desc with the picture that it makes, and *bytes with the
- * memory that it takes, the decoder's own included. Before the first row. BM_E_UNSUPPORTED says why not: the part does not
- * begin, or where it is mirrored does not end, between blocks; or the output is to be coded otherwise. BM_E_PARAM. */
-bm_status bm_jpeg_lossless_check(bm_decoder *decoder, const bm_jpeg_lossless *what,
-                                 const bm_encode_options *options, bm_desc *desc, size_t *bytes,
-                                 bm_error *error);
-
-/* In place of all rows: reads the whole file, then writes one of the same coefficients, with metadata as the request says, whose
- * desc is that of the check. decode_end comes after it. */
-bm_status bm_jpeg_lossless_run(bm_decoder *decoder, const bm_jpeg_lossless *what,
-                               const bm_encode_request *request, bm_error *error);
-
 #endif

@@ -131,4 +131,5 @@ const bm_codec bm_codec_hdr = {
     .encode_rows = encode_rows,
     .encode_end = encode_end,
     .encode_close = encode_close,
+    .is_lossy = true,
 };

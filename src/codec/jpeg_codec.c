@@ -78,6 +78,8 @@ const bm_codec bm_codec_jpeg = {
     .decode_rows = bm_jpeg_decode_rows,
     .decode_end = bm_jpeg_decode_end,
     .decode_close = bm_jpeg_decode_close,
+    .transform_check = bm_jpeg_transform_check,
+    .transform = bm_jpeg_transform,
     .options = options,
     .check_options = bm_jpeg_check_options,
     .accepts = bm_jpeg_accepts,
@@ -88,4 +90,5 @@ const bm_codec bm_codec_jpeg = {
     .encode_end = bm_jpeg_encode_end,
     .encode_close = bm_jpeg_encode_close,
     .row_offset = ROW_OFFSET,
+    .is_lossy = true,
 };

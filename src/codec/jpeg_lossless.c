@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A JPEG turned, mirrored or cut without decoding it: see bm_jpeg_lossless_check() in codecs.h. */
+/* A JPEG turned, mirrored or cut without decoding it: see transform_check in bandmill/codec.h. */
 #include <stdlib.h>
 #include <string.h>
 
 #include <jerror.h>
 
-#include "codecs.h"
 #include "jpeg_parts.h"
 
 /* One run. */
@@ -40,7 +39,7 @@ static bm_jpeg_sampling most_of(const bm_jpeg_origin *origin)
     return most;
 }
 
-static bm_jpeg_part part_of(const bm_jpeg_lossless *what, const bm_desc *desc)
+static bm_jpeg_part part_of(const bm_transform *what, const bm_desc *desc)
 {
     if (!what->width)
         return (bm_jpeg_part){.width = desc->width, .height = desc->height};
@@ -85,9 +84,9 @@ static bool keep_coding(const bm_jpeg_settings *settings, const bm_jpeg_origin *
     return true;
 }
 
-bm_status bm_jpeg_lossless_check(bm_decoder *decoder, const bm_jpeg_lossless *what,
-                                 const bm_encode_options *options, bm_desc *desc, size_t *bytes,
-                                 bm_error *error)
+bm_status bm_jpeg_transform_check(bm_decoder *decoder, const bm_transform *what,
+                                  const bm_encode_options *options, bm_desc *desc, size_t *bytes,
+                                  bm_error *error)
 {
     const bm_picture *picture = decoder->picture;
     const bm_jpeg_origin *origin = bm_jpeg_origin_of(picture);
@@ -188,13 +187,13 @@ static bm_status trapped_run(lossless *run, bm_error *error)
     BM_RETURN_TRAPPED(&run->decoder->error.trap, error, read_and_write(run));
 }
 
-bm_status bm_jpeg_lossless_run(bm_decoder *decoder, const bm_jpeg_lossless *what,
-                               const bm_encode_request *request, bm_error *error)
+bm_status bm_jpeg_transform(bm_decoder *decoder, const bm_transform *what,
+                            const bm_encode_request *request, bm_error *error)
 {
     bm_desc desc;
     size_t bytes;
     bm_status status =
-        bm_jpeg_lossless_check(decoder, what, request->options, &desc, &bytes, error);
+        bm_jpeg_transform_check(decoder, what, request->options, &desc, &bytes, error);
     if (!status && (request->desc->width != desc.width || request->desc->height != desc.height))
         status = bm_fail(error, BM_E_INTERNAL, "another size than a turned JPEG has");
     if (status)

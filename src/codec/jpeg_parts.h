@@ -352,6 +352,14 @@ void bm_jpeg_blocks_init(bm_jpeg_blocks *blocks, j_compress_ptr lib, bm_jpeg_sam
 JBLOCKARRAY bm_jpeg_blocks_access(j_common_ptr lib, jvirt_barray_ptr array, JDIMENSION y,
                                   JDIMENSION count, boolean writable);
 
+/* ---- jpeg_lossless.c: coefficients in place of rows, see bandmill/codec.h ------------------------ */
+
+bm_status bm_jpeg_transform_check(bm_decoder *decoder, const bm_transform *what,
+                                  const bm_encode_options *options, bm_desc *desc, size_t *bytes,
+                                  bm_error *error);
+bm_status bm_jpeg_transform(bm_decoder *decoder, const bm_transform *what,
+                            const bm_encode_request *request, bm_error *error);
+
 /* ---- jpeg_describe.c ------------------------------------------------------------------------- */
 
 void bm_jpeg_describe(const bm_picture *picture, bm_facts *facts);

@@ -40,7 +40,7 @@ typedef struct outcome {
 } outcome;
 
 /* `orientation`: what the output's metadata says; 0: as the source's. */
-static outcome run(const file *source, bm_jpeg_lossless what, const bm_encode_options *options,
+static outcome run(const file *source, bm_transform what, const bm_encode_options *options,
                    unsigned orientation, size_t block)
 {
     static const bm_decode_limits limits = {0};
@@ -61,10 +61,10 @@ static outcome run(const file *source, bm_jpeg_lossless what, const bm_encode_op
     size_t before = allocated();
     out.status = bm_codec_jpeg.decode_open(&decoder, feed, &limits, &picture, &out.error);
     if (!out.status)
-        out.status =
-            bm_jpeg_lossless_check(decoder, &what, options, &out.desc, &out.estimate, &out.error);
+        out.status = bm_codec_jpeg.transform_check(decoder, &what, options, &out.desc,
+                                                   &out.estimate, &out.error);
     if (!out.status)
-        out.status = bm_jpeg_lossless_run(decoder, &what, &request, &out.error);
+        out.status = bm_codec_jpeg.transform(decoder, &what, &request, &out.error);
     out.taken = drain.most - before;
     if (!out.status)
         out.status = bm_codec_jpeg.decode_end(decoder, &out.error);
@@ -128,7 +128,7 @@ static file jpegtran(const file *source, const char *options)
     return made;
 }
 
-static void assert_as_jpegtran(const file *source, bm_jpeg_lossless what, const char *options)
+static void assert_as_jpegtran(const file *source, bm_transform what, const char *options)
 {
     file expected = jpegtran(source, options);
     outcome out = run(source, what, &stripped, 1, 0);
@@ -162,7 +162,7 @@ static void turns_are_those_of_jpegtran(void **state)
                 snprintf(options, sizeof options, "-perfect %s%s%s", turns[turn],
                          how.progressive ? " -progressive" : "",
                          how.arithmetic ? " -arithmetic" : "");
-                assert_as_jpegtran(&source, (bm_jpeg_lossless){.orientation = turn}, options);
+                assert_as_jpegtran(&source, (bm_transform){.orientation = turn}, options);
                 file_destroy(&source);
             }
 }
@@ -180,9 +180,9 @@ static void parts_are_those_of_jpegtran(void **state)
             file source = make(211, 170, round % 2 ? BM_RGB : BM_GRAY, &how);
             uint32_t across = round % 2 ? samplings[s][0] * 8u : 8,
                      down = round % 2 ? samplings[s][1] * 8u : 8;
-            bm_jpeg_lossless what = {.orientation = 1,
-                                     .x = random_next(&seed) % (211 / across) * across,
-                                     .y = random_next(&seed) % (170 / down) * down};
+            bm_transform what = {.orientation = 1,
+                                 .x = random_next(&seed) % (211 / across) * across,
+                                 .y = random_next(&seed) % (170 / down) * down};
             what.width = 1 + random_next(&seed) % (211 - what.x);
             what.height = 1 + random_next(&seed) % (170 - what.y);
             snprintf(options, sizeof options, "-perfect -crop %ux%u+%u+%u", what.width, what.height,
@@ -245,7 +245,7 @@ static void pixels_lie_where_they_should(void **state)
             const jpeg_source how = {.table_seed = turn};
             file source = make(136, 104, models[m], &how);
             result before = decode_jpeg(&source);
-            const bm_jpeg_lossless what = {
+            const bm_transform what = {
                 .orientation = turn, .x = 16, .y = 8, .width = 96, .height = 72};
             outcome out = run(&source, what, &nothing_said, 1, 300);
             if (out.status)
@@ -281,12 +281,11 @@ static void there_and_back(void **state)
             jpeg_source how = sampled(s, 7 + turn);
             how.progressive = turn % 2;
             file source = make(128, 64, BM_RGB, &how);
-            outcome plain = run(&source, (bm_jpeg_lossless){.orientation = 1}, &nothing_said, 0, 0);
-            outcome there =
-                run(&source, (bm_jpeg_lossless){.orientation = turn}, &nothing_said, 0, 0);
+            outcome plain = run(&source, (bm_transform){.orientation = 1}, &nothing_said, 0, 0);
+            outcome there = run(&source, (bm_transform){.orientation = turn}, &nothing_said, 0, 0);
             assert_int_equal(there.status, BM_OK);
-            outcome again = run(&there.encoded, (bm_jpeg_lossless){.orientation = back[turn]},
-                                &nothing_said, 0, 0);
+            outcome again =
+                run(&there.encoded, (bm_transform){.orientation = back[turn]}, &nothing_said, 0, 0);
             assert_int_equal(again.status, BM_OK);
             assert_int_equal(again.encoded.size, plain.encoded.size);
             assert_memory_equal(again.encoded.bytes, plain.encoded.bytes, plain.encoded.size);
@@ -314,11 +313,11 @@ static void tables_that_change_on_the_way(void **state)
     file source = with_bytes(&plain, jpeg_find_marker(&plain, 0xda, 2), table, sizeof table);
     result before = decode_jpeg(&source), first = decode_jpeg(&plain);
     assert_false(sheet_equal(&first.pixels, &before.pixels));
-    outcome out = run(&source, (bm_jpeg_lossless){.orientation = 1}, &nothing_said, 1, 0);
+    outcome out = run(&source, (bm_transform){.orientation = 1}, &nothing_said, 1, 0);
     result after = decode_jpeg(&out.encoded);
     assert_true(sheet_equal(&before.pixels, &after.pixels));
-    outcome there = run(&source, (bm_jpeg_lossless){.orientation = 6}, &nothing_said, 1, 0);
-    outcome again = run(&there.encoded, (bm_jpeg_lossless){.orientation = 8}, &nothing_said, 1, 0);
+    outcome there = run(&source, (bm_transform){.orientation = 6}, &nothing_said, 1, 0);
+    outcome again = run(&there.encoded, (bm_transform){.orientation = 8}, &nothing_said, 1, 0);
     result back = decode_jpeg(&again.encoded);
     assert_true(sheet_equal(&before.pixels, &back.pixels));
     result_destroy(&back);
@@ -334,8 +333,8 @@ static void tables_that_change_on_the_way(void **state)
 
 /* ---- refusing ---------------------------------------------------------------------------------- */
 
-static void assert_refused(const file *source, bm_jpeg_lossless what,
-                           const bm_encode_options *options, bm_status status)
+static void assert_refused(const file *source, bm_transform what, const bm_encode_options *options,
+                           bm_status status)
 {
     outcome out = run(source, what, options, 1, 0);
     assert_int_equal(out.status, status);
@@ -348,7 +347,7 @@ static void what_would_lose_is_refused(void **state)
     (void)state;
     const jpeg_source how = {.h = {2}, .v = {2}, .table_seed = 3, .wide_tables = true};
     file source = make(100, 80, BM_RGB, &how); /* 100 is no multiple of 16 */
-    const bm_jpeg_lossless good[] = {
+    const bm_transform good[] = {
         {.orientation = 4},
         {.orientation = 5},
         {.orientation = 6},
@@ -360,7 +359,7 @@ static void what_would_lose_is_refused(void **state)
         assert_int_equal(out.status, BM_OK);
         outcome_destroy(&out);
     }
-    const bm_jpeg_lossless lossy[] = {
+    const bm_transform lossy[] = {
         {.orientation = 2},
         {.orientation = 3},
         {.orientation = 7},
@@ -371,7 +370,7 @@ static void what_would_lose_is_refused(void **state)
     };
     for (size_t l = 0; l < COUNT(lossy); l++)
         assert_refused(&source, lossy[l], &nothing_said, BM_E_UNSUPPORTED);
-    const bm_jpeg_lossless outside[] = {
+    const bm_transform outside[] = {
         {.x = 16, .width = 85, .height = 1}, {.y = 80, .width = 1, .height = 1}, {.width = 4}};
     for (size_t o = 0; o < COUNT(outside); o++)
         assert_refused(&source, outside[o], &nothing_said, BM_E_PARAM);
@@ -385,7 +384,7 @@ static void what_would_lose_is_refused(void **state)
     for (size_t a = 0; a < COUNT(asked); a++) {
         bm_encode_options options = {0};
         assert_true(bm_encode_set(&options, &bm_codec_jpeg, asked[a].name, asked[a].value));
-        outcome out = run(&source, (bm_jpeg_lossless){.orientation = 6}, &options, 1, 0);
+        outcome out = run(&source, (bm_transform){.orientation = 6}, &options, 1, 0);
         assert_int_equal(out.status, asked[a].loses ? BM_E_UNSUPPORTED : BM_OK);
         outcome_destroy(&out);
     }
@@ -396,7 +395,7 @@ static void what_would_lose_is_refused(void **state)
 static void assert_cut_is_noticed(const file *source, size_t size)
 {
     const file part = {.bytes = source->bytes, .size = size};
-    outcome out = run(&part, (bm_jpeg_lossless){.orientation = 6}, &nothing_said, 1, 500);
+    outcome out = run(&part, (bm_transform){.orientation = 6}, &nothing_said, 1, 500);
     result decoded = decode(&bm_codec_jpeg, part.bytes, part.size, NULL);
     assert_int_equal(out.status, BM_E_TRUNCATED);
     assert_int_equal(out.status, decoded.status);
@@ -441,7 +440,7 @@ static void metadata_goes_as_ever(void **state)
                              .density_x = 300,
                              .density_y = 150};
     file source = make(96, 80, BM_RGB, &how);
-    outcome kept = run(&source, (bm_jpeg_lossless){.orientation = 6}, &nothing_said, 1, 0);
+    outcome kept = run(&source, (bm_transform){.orientation = 6}, &nothing_said, 1, 0);
     assert_int_equal(kept.status, BM_OK);
     assert_int_equal(kept.picture.orientation, 6);
     result decoded = decode_jpeg(&kept.encoded);
@@ -454,7 +453,7 @@ static void metadata_goes_as_ever(void **state)
     result_destroy(&decoded);
     outcome_destroy(&kept);
 
-    outcome none = run(&source, (bm_jpeg_lossless){.orientation = 6}, &stripped, 1, 0);
+    outcome none = run(&source, (bm_transform){.orientation = 6}, &stripped, 1, 0);
     decoded = decode_jpeg(&none.encoded);
     assert_null(bm_picture_find_blob(&decoded.picture, BM_BLOB_EXIF));
     assert_null(bm_picture_find_blob(&decoded.picture, BM_BLOB_COMMENT));
@@ -470,7 +469,7 @@ static void the_estimate_covers_what_is_taken(void **state)
         skip();
     const jpeg_source how = {.h = {2}, .v = {2}};
     file source = make(1600, 1200, BM_RGB, &how);
-    outcome out = run(&source, (bm_jpeg_lossless){.orientation = 6}, &nothing_said, 1, 0);
+    outcome out = run(&source, (bm_transform){.orientation = 6}, &nothing_said, 1, 0);
     assert_int_equal(out.status, BM_OK);
     assert_true(out.estimate >= out.taken);
     assert_true(out.estimate <= out.taken + out.taken / 8 + 400 * 1024);

@@ -26,7 +26,7 @@ static void check_header(const bm_memory_drain *drain, const bm_desc *expected)
 static void turn(bm_decoder *decoder, const bm_picture *picture, size_t number)
 {
     const bm_encode_options options = {0};
-    bm_jpeg_lossless what = {.orientation = 1 + number % 8};
+    bm_transform what = {.orientation = 1 + number % 8};
     if (number & 8) {
         what.x = (uint32_t)(number % 3) * 16;
         what.width = 16;
@@ -35,7 +35,7 @@ static void turn(bm_decoder *decoder, const bm_picture *picture, size_t number)
     bm_desc desc;
     size_t memory;
     bm_error error;
-    if (bm_jpeg_lossless_check(decoder, &what, &options, &desc, &memory, &error))
+    if (bm_codec_jpeg.transform_check(decoder, &what, &options, &desc, &memory, &error))
         return;
     bm_memory_drain drain;
     bm_memory_drain_init(&drain);
@@ -46,7 +46,7 @@ static void turn(bm_decoder *decoder, const bm_picture *picture, size_t number)
                                        .source = picture,
                                        .warnings = &warnings,
                                        .orientation = number & 16 ? 1 : 0};
-    bm_status status = bm_jpeg_lossless_run(decoder, &what, &request, &error);
+    bm_status status = bm_codec_jpeg.transform(decoder, &what, &request, &error);
     if (!status)
         check_header(&drain, &desc);
     if (!status)

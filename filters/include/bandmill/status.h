@@ -26,6 +26,7 @@ extern "C" {
     X(BM_E_LIMIT_MEMORY, "E_LIMIT_MEMORY", "needs more memory than --memory")                      \
     X(BM_E_TIMEOUT, "E_TIMEOUT", "took longer than --timeout")                                     \
     X(BM_E_STRICT, "E_STRICT", "a warning, under --strict")                                        \
+    X(BM_E_LOSSY, "E_LOSSY", "not to be had without loss, under --lossless")                       \
     X(BM_E_CHAIN, "E_CHAIN", "this chain of filters does not fit this picture")                    \
     X(BM_E_EXISTS, "E_EXISTS", "the output exists already")                                        \
     X(BM_E_CHANGED, "E_CHANGED", "the input changed during the run")                               \

@@ -190,6 +190,15 @@ typedef struct bm_decode_form {
     uint8_t coarser;
 } bm_decode_form;
 
+/* ---- transforms ---------------------------------------------------------------------------------------------- */
+
+/* What some formats allow without decoding, and so without loss: a part is kept, and turned. */
+typedef struct bm_transform {
+    unsigned orientation; /* brings what lies so upright, EXIF 1..8: 3 turns by 180 degrees, 6 to the right */
+    /* What is kept of the picture as it is stored; a width of 0: all of it. */
+    uint32_t x, y, width, height;
+} bm_transform;
+
 /* ---- the codec ----------------------------------------------------------------------------------------------- */
 
 #define BM_MATCH_BYTES                                                                             \
@@ -229,6 +238,18 @@ struct bm_codec {
     /* Frees; at any time; accepts NULL. */
     void (*decode_close)(bm_decoder *decoder);
 
+    /* Whether `transform` can do that for an output of the same format under these options: fills *desc with the picture that it
+     * makes, and *bytes with the memory that it takes, the decoder's own included. Before the first row, while no form was chosen.
+     * BM_E_UNSUPPORTED says why not: the part does not begin, or where it is mirrored does not end, where the format lets it; or the
+     * output is to be coded otherwise. BM_E_PARAM. */
+    bm_status (*transform_check)(bm_decoder *decoder, const bm_transform *what,
+                                 const bm_encode_options *options, bm_desc *desc, size_t *bytes,
+                                 bm_error *error);
+    /* In place of all rows, and of an encoder: reads the whole file, then writes one that holds the same data turned, with metadata
+     * as the request says, whose desc is that of the check. decode_end comes after it. Both NULL: never. */
+    bm_status (*transform)(bm_decoder *decoder, const bm_transform *what,
+                           const bm_encode_request *request, bm_error *error);
+
     /* What the encoder can be told; ends with a NULL name. NULL: nothing. */
     const bm_codec_option *options;
     /* BM_E_PARAM where they contradict each other. NULL: they cannot. */
@@ -254,6 +275,7 @@ struct bm_codec {
     /* Bytes by which rows given to decode_rows should start after a BM_ROW_ALIGN boundary; 0: on it. For libraries that
      * write aligned rows past the cache, from where the next step would have to fetch them back. */
     uint8_t row_offset;
+    bool is_lossy; /* what is decoded is not sample for sample what was encoded */
     bool
         keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
 };

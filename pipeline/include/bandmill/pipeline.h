@@ -147,6 +147,9 @@ typedef struct bm_pipeline_config {
 
     bm_rewriting rewriting; /* which rules of the planner may change the way of a picture */
 
+    /* Pictures whose output would not hold their own pixels, each of them exactly or cut off, fail with BM_E_LOSSY: the output must be
+     * a copy of the file, a transform of what it stores, or of a codec that is not lossy, and filters may only move pixels. */
+    bool lossless;
     bool strict; /* any warning of a picture, whoever gives it, makes it fail with BM_E_STRICT; nothing of it is kept */
     /* Each picture may take that long, from when a lane takes it until it is encoded; 0: any time. It is asked whether time is
      * up between bands, blocks, and rows of a codec that holds a picture whole: one call into a library is never cut short,
@@ -229,7 +232,8 @@ bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const b
 
 /* How one task would go. */
 typedef struct bm_explanation {
-    bm_desc stored, decoded, out; /* the picture as it is stored, as it comes from the decoder, and as it is encoded */
+    bm_desc stored, decoded, out; /* the picture as it is stored, as it comes from the decoder (zeros: it is not decoded), and as it is encoded */
+    bm_error why_not;             /* why it is not transformed as it is stored, without loss, where nothing more is asked for; else BM_OK */
     bm_reasons reasons;           /* what rules did to its way */
     char *steps;                  /* as bm_program_describe(); NULL where there was no memory */
     size_t bytes;                 /* what it would take in all */

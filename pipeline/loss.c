@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include "loss.h"
+
+/* The first filter that does more than move pixels; NULL: none is left after the rules. */
+static const bm_filter *find_change(const bm_flight *flight, const bm_chain *written)
+{
+    const bm_chain planned = bm_program_chain(flight->program);
+    bool changes = flight->form.gray || flight->form.shrink; /* a rule took its filter away */
+    for (size_t i = 0; i < planned.count; i++)
+        changes = changes || bm_call_manner(&planned.calls[i]) != BM_MANNER_MOVES;
+    for (size_t i = 0; changes && i < written->count; i++)
+        if (bm_call_manner(&written->calls[i]) != BM_MANNER_MOVES)
+            return written->calls[i].filter;
+    return NULL;
+}
+
+/* Of an output that is encoded anew. */
+static bm_status judge_encoding(const bm_flight *flight, bm_error *error)
+{
+    const bm_codec *encoder = flight->output->encoder;
+    const bm_desc *stored = &flight->picture.desc, *out = &flight->output->desc;
+    if (flight->output->why_not.status)
+        return bm_fail(error, BM_E_LOSSY, "%s", flight->output->why_not.message);
+    if (flight->recolouring.to.handle)
+        return bm_fail(error, BM_E_LOSSY, "its colours are converted");
+    if (encoder->is_lossy)
+        return bm_fail(error, BM_E_LOSSY, "%s does not hold pixels exactly", encoder->name);
+    if (out->model != stored->model)
+        return bm_fail(error, BM_E_LOSSY, "%s in place of %s, which %s does not hold",
+                       bm_model_name(out->model), bm_model_name(stored->model), encoder->name);
+    if (out->depth < stored->depth)
+        return bm_fail(error, BM_E_LOSSY, "%u bits a sample in place of %u", out->depth,
+                       stored->depth);
+    return BM_OK;
+}
+
+bm_status bm_judge_loss(const bm_flight *flight, const bm_pipeline_config *config, bm_error *error)
+{
+    if (!config->lossless || flight->output->copies || flight->output->transforms)
+        return BM_OK;
+    const bm_filter *filter = find_change(flight, config->chain);
+    if (filter)
+        return bm_fail(error, BM_E_LOSSY, "%s changes pixels", filter->name);
+    return judge_encoding(flight, error);
+}
