@@ -3,11 +3,13 @@
 #include "drive.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "promise.h"
+#include "random.h"
 
 /* ---- ends ------------------------------------------------------------------------------------ */
 
@@ -134,15 +136,66 @@ void team_drive(team *t, bm_run *run)
 
 /* ---- a whole run ----------------------------------------------------------------------------- */
 
-static bm_status run(const bm_program *program, const bm_image *in, const drive_options *options,
-                     const bm_image *out, bm_error *error)
+bm_chain drive_parse(const char *text)
+{
+    bm_chain chain = {0};
+    bm_error error;
+    PROMISE(bm_chain_append(&chain, text, &error) == BM_OK);
+    return chain;
+}
+
+/* How long a sink takes: some are slow all the time, and all are now and then. */
+typedef struct pace {
+    uint64_t seed;
+    bool slow;
+} pace;
+
+static void take_time(void *context, unsigned call)
+{
+    const pace *p = context;
+    random_stream random = {p->seed + call};
+    uint32_t turns = random_below(&random, p->slow ? 60 : 4);
+    while (turns--)
+        sched_yield();
+}
+
+bm_status drive_plan(bm_program **program, const drive_outputs *outputs, const bm_desc *in,
+                     const drive_options *options, bm_error *error)
+{
+    bm_branch also[DRIVE_MOST_OUTPUTS];
+    for (size_t k = 1; k < outputs->count; k++)
+        also[k - 1] = (bm_branch){&outputs->chains[k], outputs->orientation};
+    const bm_program_request how = {.chain = &outputs->chains[0],
+                                    .orientation = outputs->orientation,
+                                    .also = also,
+                                    .also_count = outputs->count - 1,
+                                    .linear = options->linear,
+                                    .rewriting = options->rewriting,
+                                    .reasons = options->reasons,
+                                    .level = options->level};
+    return bm_program_plan(program, &how, in, error);
+}
+
+static bm_status run(const bm_program *program, const drive_outputs *outputs, const bm_image *in,
+                     const drive_options *options, const bm_image *out, bm_error *error)
 {
     row_end source = {.image = in, .offset = options->source_offset, .fail_at = NEVER};
-    row_end sink = {.image = out, .fail_at = NEVER};
+    row_end sinks[DRIVE_MOST_OUTPUTS];
+    bm_row_sink sink[DRIVE_MOST_OUTPUTS];
+    pace paces[DRIVE_MOST_OUTPUTS];
+    for (size_t k = 0; k < outputs->count; k++) {
+        paces[k] = (pace){outputs->seed + 1000 * k, (outputs->seed >> k & 3) == 0};
+        sinks[k] = (row_end){.image = &out[k],
+                             .fail_at = NEVER,
+                             .called = outputs->seed ? take_time : NULL,
+                             .context = &paces[k]};
+        sink[k] = row_end_sink(&sinks[k]);
+    }
     bm_run_ends ends = {.source = row_end_source(&source),
-                        .sink = row_end_sink(&sink),
+                        .sink = sink[0],
                         .in = options->stream_in ? NULL : in,
-                        .out = options->stream_out ? NULL : out};
+                        .out = options->stream_out ? NULL : out,
+                        .also = sink + 1};
     team *t = team_create(
         &(team_options){.guests = options->workers - 1, .leave_one_in = options->leave_one_in});
     bm_run_hooks hooks = team_hooks(t);
@@ -154,48 +207,41 @@ static bm_status run(const bm_program *program, const bm_image *in, const drive_
     }
     team_drive(t, r);
     status = bm_run_result(r, error);
-    if (!status) {
-        PROMISE(row_end_complete(&source) || !options->stream_in);
-        PROMISE(row_end_complete(&sink) || !options->stream_out);
-    }
+    PROMISE(status || row_end_complete(&source) || !options->stream_in);
+    for (size_t k = 0; k < outputs->count; k++)
+        PROMISE(status || row_end_complete(&sinks[k]) || !options->stream_out);
     bm_run_destroy(r);
     return status;
 }
 
-bm_chain drive_parse(const char *text)
+bm_status drive_tree(const drive_outputs *outputs, const bm_image *in, const drive_options *options,
+                     bm_image *out, bm_error *error)
 {
-    bm_chain chain = {0};
-    bm_error error;
-    PROMISE(bm_chain_append(&chain, text, &error) == BM_OK);
-    return chain;
+    bm_program *program;
+    for (size_t k = 0; k < outputs->count; k++)
+        out[k] = (bm_image){0};
+    bm_status status = drive_plan(&program, outputs, &in->desc, options, error);
+    if (status)
+        return status;
+    const bm_layout_request request = {.workers = options->workers,
+                                       .band_rows = options->band_rows,
+                                       .source_offset = options->source_offset,
+                                       .borrows_source = !options->stream_in,
+                                       .borrows_sink = !options->stream_out};
+    status = bm_program_layout(program, &request, error);
+    for (size_t k = 0; k < outputs->count && !status; k++)
+        status = bm_image_create(&out[k], bm_program_output(program, k), error);
+    if (!status)
+        status = run(program, outputs, in, options, out, error);
+    for (size_t k = 0; k < outputs->count && status; k++)
+        bm_image_destroy(&out[k]);
+    bm_program_destroy(program);
+    return status;
 }
 
 bm_status drive_chain(const bm_chain *chain, const bm_image *in, const drive_options *options,
                       bm_image *out, bm_error *error)
 {
-    *out = (bm_image){0};
-    bm_program *program;
-    const bm_program_request how = {
-        .chain = chain,
-        .linear = options->linear,
-        .rewriting = options->rewriting,
-        .reasons = options->reasons,
-        .level = options->level};
-    bm_status status = bm_program_plan(&program, &how, &in->desc, error);
-    if (status)
-        return status;
-    bm_layout_request request = {.workers = options->workers,
-                                 .band_rows = options->band_rows,
-                                 .source_offset = options->source_offset,
-                                 .borrows_source = !options->stream_in,
-                                 .borrows_sink = !options->stream_out};
-    status = bm_program_layout(program, &request, error);
-    if (!status)
-        status = bm_image_create(out, bm_program_out(program), error);
-    if (!status)
-        status = run(program, in, options, out, error);
-    if (status)
-        bm_image_destroy(out);
-    bm_program_destroy(program);
-    return status;
+    const drive_outputs one = {.chains = chain, .count = 1};
+    return drive_tree(&one, in, options, out, error);
 }

@@ -60,8 +60,25 @@ typedef struct drive_options {
     bm_cpu_level level;
 } drive_options;
 
-/* Plans, lays out and runs the chain with `workers` threads. On success *out is the caller's to
- * destroy, and each end has seen every row. */
+#define DRIVE_MOST_OUTPUTS 8
+
+/* Chains of one input. The sinks keep different pace, by `seed`; 0: none waits. */
+typedef struct drive_outputs {
+    const bm_chain *chains;
+    size_t count;
+    unsigned orientation;
+    uint64_t seed;
+} drive_outputs;
+
+bm_status drive_plan(bm_program **program, const drive_outputs *outputs, const bm_desc *in,
+                     const drive_options *options, bm_error *error);
+
+/* Plans, lays out and runs the chains with `workers` threads. On success out[0 .. count) are the caller's to destroy, and each
+ * end has seen every row. */
+bm_status drive_tree(const drive_outputs *outputs, const bm_image *in, const drive_options *options,
+                     bm_image *out, bm_error *error);
+
+/* The same for one chain. */
 bm_status drive_chain(const bm_chain *chain, const bm_image *in, const drive_options *options,
                       bm_image *out, bm_error *error);
 

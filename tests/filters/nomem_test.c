@@ -119,11 +119,80 @@ static void apply_fails_cleanly(void **state)
                 "matrix:0 0 1 1 0 0 0 1 0|flop|grayscale|gaussian:1|crop:5x4");
 }
 
+/* ---- several outputs ------------------------------------------------------------------------- */
+
+static bm_status write_nothing(void *context, const bm_rows *rows, bm_error *error)
+{
+    (void)context, (void)rows, (void)error;
+    return BM_OK;
+}
+
+static bm_status run_tree(const bm_program_request *request, const bm_image *in, bm_error *error)
+{
+    const bm_row_sink also[] = {{NULL, write_nothing}, {NULL, write_nothing}};
+    const bm_run_ends ends = {.in = in, .sink = also[0], .also = also};
+    const bm_layout_request layout = {.workers = 2, .borrows_source = true};
+    bm_program *program;
+    bm_run *run = NULL;
+    bm_status status = bm_program_plan(&program, request, &in->desc, error);
+    if (!status)
+        status = bm_program_convert_output(program, 1, BM_GRAY, 16, error);
+    if (!status)
+        status = bm_program_layout(program, &layout, error);
+    if (!status)
+        status = bm_run_create(&run, program, &ends, NULL, NULL, error);
+    if (!status) {
+        bm_run_work(run);
+        status = bm_run_result(run, error);
+    }
+    bm_run_destroy(run);
+    bm_program_destroy(program);
+    return status;
+}
+
+static void trees_fail_cleanly(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "invert|brightness:10|gaussian:40|crop:60%", "invert|brightness:10|gaussian:40",
+        "invert|brightness:10|convolve:0 1 0 / 1 1 1 / 0 1 0|rotate:90"};
+    bm_chain chains[3] = {{0}};
+    for (size_t k = 0; k < 3; k++)
+        assert_int_equal(bm_chain_append(&chains[k], texts[k], NULL), BM_OK);
+    const bm_branch also[] = {{&chains[1], 6}, {&chains[2], 6}};
+    bm_reasons reasons = {0};
+    const bm_program_request request = {.chain = &chains[0],
+                                        .orientation = 6,
+                                        .also = also,
+                                        .also_count = 2,
+                                        .rewriting = BM_REWRITE_EXACT,
+                                        .reasons = &reasons};
+    bm_desc desc;
+    bm_desc_interleaved(&desc, 300, 200, BM_RGBA, 8, NULL);
+    bm_image in = reference_picture(&desc, &(random_stream){1});
+    bm_error error;
+    uint32_t allowed = 0;
+    for (;; allowed++) {
+        allocations_left = allowed;
+        bm_status status = run_tree(&request, &in, &error);
+        allocations_left = PLENTY;
+        if (status == BM_OK)
+            break;
+        assert_int_equal(status, BM_E_NOMEM);
+        assert_int_equal(error.status, BM_E_NOMEM);
+    }
+    assert_in_range(allowed, 50, 2000);
+    bm_image_destroy(&in);
+    for (size_t k = 0; k < 3; k++)
+        bm_chain_clear(&chains[k]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(append_leaves_the_chain_as_it_was),
         cmocka_unit_test(apply_fails_cleanly),
+        cmocka_unit_test(trees_fail_cleanly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,87 +14,10 @@
 #include "bandmill/catalogue.h"
 #include "drive.h"
 #include "promise.h"
-#include "random.h"
+#include "random_chain.h"
 #include "reference.h"
 
 #define DEFAULT_ROUNDS 1500
-#define MOST_CALLS 6
-#define CHAIN_TEXT 4000
-
-/* What rules are about, drawn as often as all filters together. */
-static const char *const favourites[] = {
-    "crop:60%,x=1,y=1",
-    "crop:5x4,x=2,y=1",
-    "crop:50%",
-    "crop:1x1",
-    "crop:size=75%,y=2",
-    "flip",
-    "flop",
-    "rotate:90",
-    "rotate:180",
-    "rotate:-90",
-    "invert",
-    "brightness:10",
-    "gamma:1.2",
-    "grayscale",
-    "grayscale:bt709",
-    "contrast:0.8",
-    "pad:left=3,top=2",
-    "median:1",
-    "gaussian:0.6",
-    "saturation:0",
-    "linear:-1,offset=100",
-    "matrix:0 0 1 0 1 0 1 0 0",
-    "matrix:0 1 0 0 0 1 1 0 0",
-    "matrix:-1 0 0 1 0 -1 0 1 0 0 -1 1",
-    "pad:left=2,color=red",
-    "erode:size=30%,border=mirror",
-};
-
-/* One of the filter's examples that is a single call. */
-static size_t write_example(const bm_filter *filter, random_stream *random, char *text, size_t size)
-{
-    const char *lines[32];
-    size_t count = 0;
-    for (const char *line = filter->examples; *line && count < 32;) {
-        size_t length = strcspn(line, "\n");
-        if (!memchr(line, '|', length))
-            lines[count++] = line;
-        line += length + (line[length] == '\n');
-    }
-    assert_true(count > 0);
-    const char *line = lines[random_below(random, (uint32_t)count)];
-    return (size_t)snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
-}
-
-static void write_chain(random_stream *random, char text[CHAIN_TEXT])
-{
-    uint32_t count = 2 + random_below(random, MOST_CALLS - 1);
-    size_t used = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        used += (size_t)snprintf(text + used, CHAIN_TEXT - used, "%s", i ? " | " : "");
-        if (random_below(random, 2)) {
-            uint32_t which = random_below(random, sizeof favourites / sizeof favourites[0]);
-            used += (size_t)snprintf(text + used, CHAIN_TEXT - used, "%s", favourites[which]);
-        } else {
-            uint32_t which = random_below(random, (uint32_t)bm_catalogue_count());
-            used += write_example(bm_catalogue_at(which), random, text + used, CHAIN_TEXT - used);
-        }
-        assert_true(used < CHAIN_TEXT);
-    }
-}
-
-static bm_desc random_desc(random_stream *random)
-{
-    static const uint32_t most[] = {1, 4, 40, 90};
-    static const bm_model models[] = {BM_GRAY, BM_GRAYA, BM_RGB, BM_RGB, BM_RGBA, BM_CMYK};
-    bm_desc desc;
-    uint32_t width = 1 + random_below(random, most[random_below(random, 4)]);
-    uint32_t height = 1 + random_below(random, most[random_below(random, 4)]);
-    bm_desc_interleaved(&desc, width, height, models[random_below(random, 6)],
-                        random_below(random, 2) ? 8 : 16, NULL);
-    return desc;
-}
 
 static bool same_pictures(const bm_image *a, const bm_image *b)
 {
@@ -162,10 +85,10 @@ static void exact_rules_give_the_same_bytes(void **state)
     uint64_t rounds = random_setting("BANDMILL_TEST_ROUNDS", DEFAULT_ROUNDS);
     for (uint64_t round = 0; round < rounds; round++) {
         random_stream random = {seed + round};
-        char text[CHAIN_TEXT];
+        char text[RANDOM_CHAIN_TEXT] = "";
         bm_reasons reasons = {0};
-        write_chain(&random, text);
-        bm_desc desc = random_desc(&random);
+        random_chain_write(&random, &(random_chain){.least = 2, .most = 6}, text);
+        bm_desc desc = random_chain_desc(&random);
         fitting += check_chain(text, &desc, random_below(&random, 4) == 0, seed + round, &reasons);
         count_reasons(rules, sizeof rules / sizeof rules[0], &reasons);
     }
