@@ -17,7 +17,7 @@ typedef struct bm_step {
     uint32_t input;     /* ring that it reads */
     uint32_t side;      /* ring of its second input, same geometry as its output; BM_NO_RING: none */
     uint32_t need_rows; /* most input rows that one band is given, over all planes, edge rows counted */
-    const bm_call *call; /* where there are several outputs: what was planned, in the plan's memory; else NULL */
+    const bm_call *call; /* where the program remembers: what was planned, in the plan's memory; else NULL */
 } bm_step;
 
 typedef struct bm_ring {
@@ -31,14 +31,14 @@ typedef struct bm_ring {
     ptrdiff_t stride[BM_MAX_PLANES];
 } bm_ring;
 
-/* Steps [first, end) are what planning made of a call, beside those that were there already for another output. */
+/* Steps [first, end) are what planning made of a call. */
 typedef struct bm_call_steps {
     uint32_t first, end;
 } bm_call_steps;
 
 typedef struct bm_output {
     bm_chain chain;          /* the calls that are planned; what their values point at belongs to others, or is in `memory` */
-    bm_call_steps *steps_of; /* by call */
+    bm_call_steps *steps_of; /* by call, where it is the only output */
     uint32_t ring;
 } bm_output;
 
@@ -48,11 +48,9 @@ struct bm_program {
     bm_ring *rings; /* steps + 1 */
     uint32_t count, allocated;
     bm_cpu_level level;
-    bool linear; /* filters that mix neighbours are to do so in linear light */
-
-    /* While the chain of an output is planned. */
-    uint32_t at;           /* the ring that its next call reads */
-    uint8_t encoded_depth; /* that ring holds linear light, of samples of this depth; 0: it does not */
+    bool linear;           /* filters that mix neighbours are to do so in linear light */
+    bool remembers;        /* steps know their calls, so that equal ones can be found */
+    uint8_t encoded_depth; /* while planning: the last ring holds linear light, of samples of this depth; 0: it does not */
 
     /* From here on: set by bm_program_layout(). */
     unsigned workers;
@@ -70,16 +68,18 @@ struct bm_program {
     bm_output output[];
 };
 
-/* A program without steps, of outputs with empty chains. NULL after an error. */
+/* A program without steps, whose outputs are its input. NULL after an error. */
 bm_status bm_graph_create(bm_program **program, size_t outputs, const bm_program_request *request,
                           const bm_desc *in, bm_error *error);
 
-/* Appends a step that reads ring `input` (and `side`, or BM_NO_RING), and goes on from what it writes. Drops it again where
- * its plan `copies`: then it goes on from `input`. Where a step for another output does the same, goes on from that one's. */
+/* Appends a step that reads ring `input` (and `side`, or BM_NO_RING). Drops it again where its plan `copies`. */
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error);
 
-/* The ring of a step that does the same with the same input; BM_NO_RING: there is none. Steps are remembered for that. */
+/* Appends a step of another program, which loses its plan. */
+bm_status bm_graph_move(bm_program *program, bm_step *step, bm_error *error);
+
+/* The ring of a step that does the same with the same input; BM_NO_RING: there is none. */
 uint32_t bm_graph_find(const bm_program *program, const bm_call *call, uint32_t input, uint32_t side);
 bm_status bm_graph_remember(bm_step *step, const bm_call *call, bm_error *error);
 
@@ -88,10 +88,14 @@ bool bm_calls_equal(const bm_call *a, const bm_call *b, unsigned depth);
 
 bool bm_descs_equal(const bm_desc *a, const bm_desc *b);
 
-/* Plans the calls of all outputs, in place of the steps that there are. */
+/* Plans the calls of the only output, in place of the steps that there are. */
 bm_status bm_graph_plan_calls(bm_program *program, bm_error *error);
 
-/* Plans for several outputs, by the rules that the request asks for. After an error *program is to be destroyed, too. */
+/* Plans for one output, whatever others the request names. After an error *program is to be destroyed, too. */
+bm_status bm_graph_plan_chain(bm_program **program, const bm_program_request *request,
+                              const bm_desc *in, bool remembers, bm_error *error);
+
+/* Plans for several outputs. After an error *program is to be destroyed, too. */
 bm_status bm_graph_plan_tree(bm_program **program, const bm_program_request *request,
                              const bm_desc *in, bm_error *error);
 
@@ -121,6 +125,9 @@ size_t bm_graph_run_bytes(const bm_program *program);
 /* First row of band `band` in plane `plane`, and first row after it. */
 uint32_t bm_band_begin(const bm_ring *ring, unsigned plane, uint32_t band);
 uint32_t bm_band_end(const bm_ring *ring, unsigned plane, uint32_t band);
+
+/* Whether ring `later` is made from ring `ring`, or is that ring. */
+bool bm_ring_comes_of(const bm_program *program, uint32_t later, uint32_t ring);
 
 /* Input rows that the call for a band of the step is given, as its plan answers: may reach beyond the picture. */
 bm_span bm_step_reads(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);

@@ -4,18 +4,15 @@
 #include "graph/graph.h"
 #include "kernels/border.h"
 
-/* Takes back the steps from `count` on, and goes on from ring `at`. */
-static void rewind_to(bm_program *program, uint32_t count, uint32_t at)
+static void drop_last_step(bm_program *program)
 {
-    while (program->count > count)
-        bm_plan_destroy(&program->steps[--program->count].plan);
-    program->at = at;
+    bm_plan_destroy(&program->steps[--program->count].plan);
 }
 
 /* A call as one step, or as the several steps that its filter prefers. */
 static bm_status add_split(bm_program *program, const bm_call *call, bm_error *error)
 {
-    uint32_t before = program->at;
+    uint32_t before = program->count;
     bm_stages stages = {0};
     if (!call->filter->split || !call->filter->split(call, &program->rings[before].desc, &stages))
         return bm_graph_add(program, call, before, BM_NO_RING, error);
@@ -23,7 +20,7 @@ static bm_status add_split(bm_program *program, const bm_call *call, bm_error *e
     bm_status status = BM_OK;
     for (uint32_t i = 0; i < stages.count && !status; i++) {
         bool last = i + 1 == stages.count;
-        status = bm_graph_add(program, &stages.call[i], program->at,
+        status = bm_graph_add(program, &stages.call[i], program->count,
                               last && stages.side ? before : BM_NO_RING, error);
     }
     return status;
@@ -35,25 +32,24 @@ static bm_status add_split(bm_program *program, const bm_call *call, bm_error *e
  */
 static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_error *error)
 {
-    uint32_t before = program->at, count = program->count;
+    uint32_t before = program->count;
     const bm_call premultiply = {.filter = &bm_filter_premultiply};
     const bm_call unpremultiply = {.filter = &bm_filter_unpremultiply};
 
     bm_status status = bm_graph_add(program, &premultiply, before, BM_NO_RING, error);
-    uint32_t premultiplied = program->at;
     if (!status)
         status = add_split(program, call, error);
     if (status)
         return status;
     /* Where the filter had nothing to do, neither has the step before it. */
-    if (program->at == premultiplied) {
-        rewind_to(program, count, before);
+    if (program->count == before + 1) {
+        drop_last_step(program);
         return BM_OK;
     }
     const bm_desc *in = &program->rings[before].desc;
-    const bm_desc *out = &program->rings[program->at].desc;
+    const bm_desc *out = &program->rings[program->count].desc;
     bool same = in->width == out->width && in->height == out->height;
-    return bm_graph_add(program, &unpremultiply, program->at, same ? before : BM_NO_RING, error);
+    return bm_graph_add(program, &unpremultiply, program->count, same ? before : BM_NO_RING, error);
 }
 
 /* EXIF says how a picture was stored; this is how it is seen upright (Exif 2.32, tag 274). 5 and 7 are mirrored at a
@@ -77,7 +73,7 @@ bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *erro
 
 static bool runs_in_linear(const bm_program *program, const bm_call *call)
 {
-    const bm_desc *in = &program->rings[program->at].desc;
+    const bm_desc *in = &program->rings[program->count].desc;
     return program->linear && bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY &&
            (BM_MODEL_BIT(in->model) & LINEAR_MODELS);
 }
@@ -85,8 +81,8 @@ static bool runs_in_linear(const bm_program *program, const bm_call *call)
 static bm_status enter_linear(bm_program *program, bm_error *error)
 {
     const bm_call call = {.filter = &bm_filter_to_linear};
-    uint8_t depth = program->rings[program->at].desc.depth;
-    bm_status status = bm_graph_add(program, &call, program->at, BM_NO_RING, error);
+    uint8_t depth = program->rings[program->count].desc.depth;
+    bm_status status = bm_graph_add(program, &call, program->count, BM_NO_RING, error);
     if (!status)
         program->encoded_depth = depth;
     return status;
@@ -98,7 +94,7 @@ bm_status bm_graph_leave_linear(bm_program *program, bm_error *error)
                           .value = {{.number = program->encoded_depth}}};
     if (!program->encoded_depth)
         return BM_OK;
-    bm_status status = bm_graph_add(program, &call, program->at, BM_NO_RING, error);
+    bm_status status = bm_graph_add(program, &call, program->count, BM_NO_RING, error);
     if (!status)
         program->encoded_depth = 0;
     return status;
@@ -106,7 +102,7 @@ bm_status bm_graph_leave_linear(bm_program *program, bm_error *error)
 
 static bm_status add_without_border(bm_program *program, const bm_call *call, bm_error *error)
 {
-    const bm_desc *in = &program->rings[program->at].desc;
+    const bm_desc *in = &program->rings[program->count].desc;
     if (bm_call_alpha(call) == BM_ALPHA_PREMULTIPLY && bm_model_has_alpha(in->model))
         return add_premultiplied(program, call, error);
     return add_split(program, call, error);
@@ -116,7 +112,7 @@ static bm_status add_without_border(bm_program *program, const bm_call *call, bm
  * straight colours, and what lies within sees nothing but a larger picture. */
 static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_error *error)
 {
-    uint32_t before = program->at, count = program->count, rgba;
+    uint32_t before = program->count, rgba;
     bm_border border = bm_call_border(call, &rgba);
     bm_call settled = *call;
     bm_reach size = {0};
@@ -137,34 +133,33 @@ static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_erro
     add.value[BORDER_LINEAR].number = program->encoded_depth != 0;
 
     bm_status status = bm_graph_add(program, &add, before, BM_NO_RING, error);
-    uint32_t bordered = program->at;
     if (!status)
         status = add_without_border(program, &settled, error);
     if (status)
         return status;
-    if (program->at == bordered) { /* the filter had nothing to do */
-        rewind_to(program, count, before);
+    if (program->count == before + 1) { /* the filter had nothing to do */
+        drop_last_step(program);
         return BM_OK;
     }
-    return bm_graph_add(program, &drop, program->at, BM_NO_RING, error);
+    return bm_graph_add(program, &drop, program->count, BM_NO_RING, error);
 }
 
 /* Neighbours in a chain that want linear light share one stretch of it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error)
 {
-    uint32_t before = program->at, count = program->count;
+    uint32_t before = program->count;
     uint8_t encoded_depth = program->encoded_depth;
     bm_status status = BM_OK;
     if (!runs_in_linear(program, call))
         status = bm_graph_leave_linear(program, error);
     else if (!encoded_depth)
         status = enter_linear(program, error);
-    uint32_t switched = program->at;
+    bool switched = program->count > before;
     if (!status)
         status = add_bare_call(program, call, error);
     /* Where the filter had nothing to do, there is nothing to change the light for. */
-    if (!status && switched != before && program->at == switched) {
-        rewind_to(program, count, before);
+    if (!status && switched && program->count == before + 1) {
+        drop_last_step(program);
         program->encoded_depth = encoded_depth;
     }
     return status;

@@ -192,7 +192,7 @@ static uint32_t raise_band_rows(uint32_t rows, const bm_plan *producer, unsigned
     return wanted > rows ? (uint32_t)wanted : rows;
 }
 
-static bool comes_of(const bm_program *program, uint32_t later, uint32_t r)
+bool bm_ring_comes_of(const bm_program *program, uint32_t later, uint32_t r)
 {
     while (later > r)
         later = program->steps[later - 1].input;
@@ -205,7 +205,7 @@ static uint32_t most_band_rows(const bm_program *program, uint32_t r)
 {
     uint64_t height = program->rings[r].desc.height, tallest = height;
     for (uint32_t later = r + 1; later <= program->count; later++)
-        if (program->rings[later].desc.height > tallest && comes_of(program, later, r))
+        if (program->rings[later].desc.height > tallest && bm_ring_comes_of(program, later, r))
             tallest = program->rings[later].desc.height;
     uint64_t rows = MAX_BAND_ROWS * height / tallest;
     return rows > 1 ? (uint32_t)rows : 1;

@@ -27,40 +27,35 @@ static bm_status reserve_step(bm_program *program, bm_error *error)
     return BM_OK;
 }
 
-/* The step at the end, which there is room for: false where its plan copies. */
-static bool keep_step(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
-                      bm_status *status, bm_error *error)
-{
-    bm_step *step = &program->steps[program->count];
-    *step = (bm_step){.input = input, .side = side};
-    *status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
-    if (!*status && !step->plan.copies && program->outputs > 1)
-        *status = bm_graph_remember(step, call, error);
-    if (*status || step->plan.copies) {
-        bm_plan_destroy(&step->plan);
-        return false;
-    }
-    return true;
-}
-
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error)
 {
-    uint32_t same = program->outputs > 1 ? bm_graph_find(program, call, input, side) : BM_NO_RING;
-    if (same != BM_NO_RING) {
-        program->at = same;
-        return BM_OK;
-    }
     bm_status status = reserve_step(program, error);
     if (status)
         return status;
-    program->at = input;
-    if (keep_step(program, call, input, side, &status, error)) {
-        program->at = ++program->count;
-        program->rings[program->at] =
-            (bm_ring){.desc = program->steps[program->count - 1].plan.out};
+    bm_step *step = &program->steps[program->count];
+    *step = (bm_step){.input = input, .side = side};
+    status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
+    if (!status && !step->plan.copies && program->remembers)
+        status = bm_graph_remember(step, call, error);
+    if (status || step->plan.copies) {
+        bm_plan_destroy(&step->plan);
+        return status;
     }
-    return status;
+    program->count++;
+    program->rings[program->count] = (bm_ring){.desc = step->plan.out};
+    return BM_OK;
+}
+
+bm_status bm_graph_move(bm_program *program, bm_step *step, bm_error *error)
+{
+    bm_status status = reserve_step(program, error);
+    if (status)
+        return status;
+    program->steps[program->count++] = *step;
+    program->rings[program->count] = (bm_ring){.desc = step->plan.out};
+    step->plan = (bm_plan){.blocks = NULL};
+    return BM_OK;
 }
 
 bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
@@ -115,13 +110,14 @@ static void drop_steps(bm_program *program)
 {
     while (program->count)
         bm_plan_destroy(&program->steps[--program->count].plan);
+    program->encoded_depth = 0;
 }
 
-static bm_status plan_output(bm_program *program, bm_output *output, bm_error *error)
+bm_status bm_graph_plan_calls(bm_program *program, bm_error *error)
 {
     bm_status status = BM_OK;
-    program->at = 0;
-    program->encoded_depth = 0;
+    bm_output *output = &program->output[0];
+    drop_steps(program);
     for (size_t i = 0; i < output->chain.count && !status; i++) {
         output->steps_of[i].first = program->count;
         status = bm_graph_add_call(program, &output->chain.calls[i], error);
@@ -129,16 +125,7 @@ static bm_status plan_output(bm_program *program, bm_output *output, bm_error *e
     }
     if (!status)
         status = bm_graph_leave_linear(program, error);
-    output->ring = program->at;
-    return status;
-}
-
-bm_status bm_graph_plan_calls(bm_program *program, bm_error *error)
-{
-    bm_status status = BM_OK;
-    drop_steps(program);
-    for (uint32_t k = 0; k < program->outputs && !status; k++)
-        status = plan_output(program, &program->output[k], error);
+    output->ring = program->count;
     return status;
 }
 
@@ -167,13 +154,15 @@ bm_status bm_graph_create(bm_program **result, size_t outputs, const bm_program_
     return BM_OK;
 }
 
-static bm_status plan_chain(bm_program **program, const bm_program_request *request,
-                            const bm_desc *in, bm_error *error)
+bm_status bm_graph_plan_chain(bm_program **program, const bm_program_request *request,
+                              const bm_desc *in, bool remembers, bm_error *error)
 {
     bm_status status = bm_graph_create(program, 1, request, in, error);
-    if (!status)
-        status = bm_graph_append_chain(&(*program)->output[0], request->chain, request->orientation,
-                                       error);
+    if (status)
+        return status;
+    (*program)->remembers = remembers;
+    status =
+        bm_graph_append_chain(&(*program)->output[0], request->chain, request->orientation, error);
     if (!status)
         status = bm_graph_plan_calls(*program, error);
     return status ? status : bm_graph_apply_rules(*program, request, error);
@@ -182,8 +171,9 @@ static bm_status plan_chain(bm_program **program, const bm_program_request *requ
 bm_status bm_program_plan(bm_program **program, const bm_program_request *request,
                           const bm_desc *in, bm_error *error)
 {
-    bm_status status = request->also_count ? bm_graph_plan_tree(program, request, in, error)
-                                           : plan_chain(program, request, in, error);
+    bm_status status = request->also_count
+                           ? bm_graph_plan_tree(program, request, in, error)
+                           : bm_graph_plan_chain(program, request, in, false, error);
     if (status) {
         bm_program_destroy(*program);
         *program = NULL;
@@ -257,11 +247,17 @@ bm_status bm_program_convert_output(bm_program *program, size_t output, bm_model
         return BM_OK; /* whatever the model is: convert itself knows only some */
     bm_call call = {.filter = &bm_filter_convert,
                     .value = {{.number = (double)model}, {.number = depth}}};
-    bm_status status =
-        bm_graph_add(program, &call, program->output[output].ring, BM_NO_RING, error);
-    if (!status)
-        program->output[output].ring = program->at;
-    return status;
+    uint32_t input = program->output[output].ring, count = program->count;
+    uint32_t ring =
+        program->remembers ? bm_graph_find(program, &call, input, BM_NO_RING) : BM_NO_RING;
+    if (ring == BM_NO_RING) {
+        bm_status status = bm_graph_add(program, &call, input, BM_NO_RING, error);
+        if (status)
+            return status;
+        ring = program->count > count ? program->count : input;
+    }
+    program->output[output].ring = ring;
+    return BM_OK;
 }
 
 bm_status bm_program_convert(bm_program *program, bm_model model, unsigned depth, bm_error *error)
@@ -274,12 +270,23 @@ size_t bm_program_bytes(const bm_program *program)
     return program->total_bytes;
 }
 
+/* " · for output 0, 2", where there are several. */
+static void describe_outputs(const bm_program *program, uint32_t ring, char text[80])
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (uint32_t k = 0; k < program->outputs && program->outputs > 1 && used < 80; k++)
+        if (bm_ring_comes_of(program, program->output[k].ring, ring))
+            used += (size_t)snprintf(text + used, 80 - used, used ? ", %u" : " · for output %u", k);
+}
+
 static int describe_step(const bm_program *program, uint32_t i, char *text, size_t size)
 {
     const bm_step *step = &program->steps[i];
     const bm_plan *plan = &step->plan;
     const bm_ring *input = &program->rings[step->input];
-    char wants[96] = "the same rows";
+    char wants[96] = "the same rows", outputs[80];
+    describe_outputs(program, i + 1, outputs);
     if (plan->whole)
         snprintf(wants, sizeof wants, "the whole picture");
     else if (plan->need) {
@@ -289,12 +296,12 @@ static int describe_step(const bm_program *program, uint32_t i, char *text, size
     }
     return snprintf(
         text, size,
-        "%s%-14s %ux%u %s %u-bit -> %ux%u %s %u-bit · needs %s%s%s · holds %u of %u rows",
+        "%s%-14s %ux%u %s %u-bit -> %ux%u %s %u-bit · needs %s%s%s · holds %u of %u rows%s",
         i ? "\n" : "", plan->filter->name, plan->in.width, plan->in.height,
         bm_model_name(plan->in.model), plan->in.depth, plan->out.width, plan->out.height,
         bm_model_name(plan->out.model), plan->out.depth, wants,
         plan->scan ? ", after a pass over all of them" : "", plan->serial ? " · in order" : "",
-        input->capacity[0], input->desc.plane[0].height);
+        input->capacity[0], input->desc.plane[0].height, outputs);
 }
 
 size_t bm_program_describe(const bm_program *program, char *text, size_t size)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Planning several chains for one input, so that what they have in common from their beginning on is done once.
  *
- * Steps are shared as they are planned (same.c). What is decided here is what rules may do: they know single chains, and a crop
- * that one of them moves in front of a blur parts two chains that had the blur in common. So two ways are planned, and the
- * cheaper one is taken:
+ * Each chain is planned by itself, and its steps are moved to the tree: those that another chain has brought there already are
+ * dropped (same.c). What is decided here is what rules may do: they know single chains, and a crop that one of them moves in front
+ * of a blur parts two chains that had the blur in common. So two ways are planned, and the cheaper one is taken:
  *
  *   apart    each chain is rewritten by itself
  *   within   chains are cut where they part, and each stretch between two cuts is rewritten by itself: those that have it in
@@ -11,6 +11,7 @@
  *
  * Exact rules give the same bytes for any stretch that begins and ends with plain samples. Linear light goes on beyond the end
  * of a stretch, which rules could not see; there chains that are cut stay as they are written. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/plan_memory.h"
@@ -48,24 +49,49 @@ static size_t end_of_stretch(const forest *f, uint32_t k, size_t from)
     return end;
 }
 
-/* Appends what rules make of a stretch that begins with `desc`, which becomes what it ends with. */
-static bm_status append_rewritten(forest *f, uint32_t k, const bm_call *calls, size_t count,
-                                  bm_desc *desc, bm_error *error)
+/* Moves the steps of a chain that was planned alone to where the output is now. */
+static bm_status graft(bm_program *tree, bm_output *output, bm_program *alone, bm_error *error)
+{
+    bm_status status = BM_OK;
+    uint32_t *ring_of = reallocarray(NULL, (size_t)alone->count + 1, sizeof *ring_of);
+    if (!ring_of)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a program of %u steps", alone->count);
+    ring_of[0] = output->ring;
+    for (uint32_t i = 0; i < alone->count && !status; i++) {
+        bm_step *step = &alone->steps[i];
+        step->input = ring_of[step->input];
+        step->side = step->side == BM_NO_RING ? BM_NO_RING : ring_of[step->side];
+        ring_of[i + 1] = bm_graph_find(tree, step->call, step->input, step->side);
+        if (ring_of[i + 1] == BM_NO_RING) {
+            status = bm_graph_move(tree, step, error);
+            ring_of[i + 1] = tree->count;
+        }
+    }
+    output->ring = ring_of[alone->count];
+    free(ring_of);
+    return status;
+}
+
+/* Appends calls to an output, or what rules make of them. They begin and end with plain samples. */
+static bm_status append_stretch(forest *f, bm_output *output, const bm_call *calls, size_t count,
+                                bm_rewriting rewriting, bm_error *error)
 {
     const bm_chain stretch = {.calls = (bm_call *)(uintptr_t)calls, .count = count};
     const bm_program_request request = {.chain = &stretch,
                                         .linear = f->request->linear,
-                                        .rewriting = f->request->rewriting,
+                                        .rewriting = rewriting,
                                         .reasons = f->reasons,
                                         .level = f->request->level};
     bm_program *alone;
-    bm_status status = bm_program_plan(&alone, &request, desc, error);
-    if (status)
-        return status;
-    const bm_chain *chain = &alone->output[0].chain;
-    status = bm_graph_append_calls(&f->tree->output[k], chain->calls, chain->count, error);
-    *desc = *bm_program_out(alone);
-    bm_plan_adopt(&f->tree->memory, &alone->memory);
+    const bm_desc in = f->tree->rings[output->ring].desc;
+    bm_status status = bm_graph_plan_chain(&alone, &request, &in, true, error);
+    if (!status)
+        status = bm_graph_append_calls(output, alone->output[0].chain.calls,
+                                       alone->output[0].chain.count, error);
+    if (!status)
+        status = graft(f->tree, output, alone, error);
+    if (!status)
+        bm_plan_adopt(&f->tree->memory, &alone->memory);
     bm_program_destroy(alone);
     return status;
 }
@@ -73,13 +99,16 @@ static bm_status append_rewritten(forest *f, uint32_t k, const bm_call *calls, s
 static bm_status append_output(forest *f, uint32_t k, bm_error *error)
 {
     const bm_chain *chain = &f->written->output[k].chain;
-    bm_desc desc = *f->in;
+    bm_rewriting rewriting = f->request->rewriting;
     bm_status status = BM_OK;
     size_t from = 0, end = end_of_stretch(f, k, 0);
-    if (f->request->rewriting == BM_REWRITE_NONE || (f->request->linear && end < chain->count))
-        return bm_graph_append_calls(&f->tree->output[k], chain->calls, chain->count, error);
+    if (f->request->linear && end < chain->count) {
+        rewriting = BM_REWRITE_NONE;
+        end = chain->count;
+    }
     do {
-        status = append_rewritten(f, k, chain->calls + from, end - from, &desc, error);
+        status = append_stretch(f, &f->tree->output[k], chain->calls + from, end - from, rewriting,
+                                error);
         from = end;
         end = end_of_stretch(f, k, from);
     } while (from < chain->count && !status);
@@ -93,10 +122,13 @@ static bm_status plan_tree(bm_program **program, forest *f, bool within, bm_reas
     f->within = within;
     f->reasons = f->request->reasons ? reasons : NULL;
     bm_status status = bm_graph_create(program, f->written->outputs, f->request, f->in, error);
+    if (status)
+        return status;
     f->tree = *program;
-    for (uint32_t k = 0; k < f->written->outputs && !status; k++)
+    f->tree->remembers = true;
+    for (uint32_t k = 0; k < f->tree->outputs && !status; k++)
         status = append_output(f, k, error);
-    return status ? status : bm_graph_plan_calls(f->tree, error);
+    return status;
 }
 
 static bool same_calls(const bm_program *a, const bm_program *b)

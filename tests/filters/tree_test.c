@@ -212,6 +212,22 @@ static void steps_of_split_calls_are_told_apart(void **state)
     clear(&t);
 }
 
+static void steps_tell_what_outputs_they_are_for(void **state)
+{
+    (void)state;
+    tree t;
+    char text[2000];
+    bm_desc rgb = desc_of(BM_RGB, 200, 100);
+    const bm_layout_request request = {.workers = 1};
+    PLAN(&t, &rgb, false, BM_REWRITE_NONE, "gaussian:3|invert", "flip", "gaussian:3");
+    assert_int_equal(bm_program_layout(t.program, &request, NULL), BM_OK);
+    bm_program_describe(t.program, text, sizeof text);
+    assert_non_null(strstr(text, "rows · for output 0, 2\ninvert"));
+    assert_non_null(strstr(text, "rows · for output 0\nflip"));
+    assert_string_equal(text + strlen(text) - strlen("for output 1"), "for output 1");
+    clear(&t);
+}
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 static void a_crop_does_not_part_what_is_made_anyway(void **state)
@@ -441,6 +457,7 @@ int main(void)
         cmocka_unit_test(each_output_is_converted_by_itself),
         cmocka_unit_test(joined_tables_are_shared),
         cmocka_unit_test(steps_of_split_calls_are_told_apart),
+        cmocka_unit_test(steps_tell_what_outputs_they_are_for),
         cmocka_unit_test(a_crop_does_not_part_what_is_made_anyway),
         cmocka_unit_test(small_parts_of_a_picture_are_made_apart),
         cmocka_unit_test(stretches_between_forks_are_rewritten),
