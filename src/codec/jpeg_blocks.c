@@ -10,6 +10,8 @@
  * second picture in memory. */
 #include "jpeg_parts.h"
 
+#include <string.h>
+
 static uint32_t blocks_of(uint32_t pixels, unsigned factor, unsigned most)
 {
     uint64_t unit = (uint64_t)most * DCTSIZE;
@@ -26,29 +28,41 @@ bm_jpeg_turn bm_jpeg_turn_of(unsigned orientation)
 
 /* ---- one block ------------------------------------------------------------------------------- */
 
-static void negate_odd_columns(JCOEF block[DCTSIZE2])
-{
-    for (int k = 1; k < DCTSIZE2; k += 2)
-        block[k] = (JCOEF)-block[k];
-}
+/* Of coefficients, negative ones as they wrap. */
+typedef uint16_t block_row __attribute__((vector_size(2 * DCTSIZE)));
 
-static void negate_odd_rows(JCOEF block[DCTSIZE2])
+/* Rows and columns change places: three perfect shuffles of 64 are that. */
+static void transpose(block_row rows[DCTSIZE])
 {
-    for (int v = 1; v < DCTSIZE; v += 2)
-        for (int u = 0; u < DCTSIZE; u++)
-            block[v * DCTSIZE + u] = (JCOEF)-block[v * DCTSIZE + u];
+    enum { HALF = DCTSIZE / 2 };
+    for (int round = 0; round < 3; round++) {
+        block_row shuffled[DCTSIZE];
+        for (int i = 0; i < HALF; i++) {
+            block_row a = rows[i], b = rows[i + HALF];
+            shuffled[2 * i] = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+            shuffled[2 * i + 1] = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+        }
+        memcpy(rows, shuffled, sizeof shuffled);
+    }
 }
 
 static void move_block(const JCOEF from[DCTSIZE2], JCOEF to[DCTSIZE2], const bm_jpeg_turn *turn)
 {
-    for (int v = 0; v < DCTSIZE; v++)
-        for (int u = 0; u < DCTSIZE; u++)
-            to[v * DCTSIZE + u] = from[turn->transposed ? u * DCTSIZE + v : v * DCTSIZE + u];
-    /* What was mirrored in the source's axes now lies in these. */
-    if (turn->transposed ? turn->mirror_y : turn->mirror_x)
-        negate_odd_columns(to);
-    if (turn->transposed ? turn->mirror_x : turn->mirror_y)
-        negate_odd_rows(to);
+    /* What was mirrored in the source's axes lies in the other ones when they have changed places. */
+    const bool across = turn->transposed ? turn->mirror_y : turn->mirror_x;
+    const bool down = turn->transposed ? turn->mirror_x : turn->mirror_y;
+    block_row rows[DCTSIZE];
+    memcpy(rows, from, sizeof rows);
+    if (turn->transposed)
+        transpose(rows);
+    for (int v = 0; v < DCTSIZE; v++) {
+        /* All bits where a coefficient changes its sign: those of odd columns, of odd rows, of one but not of both. */
+        const block_row odd = {0, 0xffff, 0, 0xffff, 0, 0xffff, 0, 0xffff};
+        block_row sign = across ? odd : (block_row){0};
+        sign = down && v % 2 ? ~sign : sign;
+        rows[v] = (rows[v] ^ sign) - sign;
+    }
+    memcpy(to, rows, sizeof rows);
 }
 
 /* ---- a component ----------------------------------------------------------------------------- */

@@ -18,6 +18,7 @@ typedef struct lossless {
     struct jpeg_compress_struct lib; /* zeroed where it was never created */
     bm_jpeg_error error;
     bm_jpeg_drain destination;
+    struct jpeg_progress_mgr progress;
 } lossless;
 
 /* ---- whether it can be done ------------------------------------------------------------------ */
@@ -135,6 +136,17 @@ static void keep_latched_tables(lossless *run)
     }
 }
 
+/* libjpeg calls this for every row of iMCUs that it only counts, for Huffman tables and scans to come: the drain, which asks as well, is not
+ * asked for room then. */
+static void watch(j_common_ptr lib)
+{
+    const bm_decoder *decoder = lib->client_data;
+    bm_trap *trap = bm_jpeg_trap(lib);
+    bm_status status = bm_feed_check(decoder->source.feed, trap->error);
+    if (status)
+        bm_trap_spring(trap, status);
+}
+
 BM_UNDER_TRAP static bm_status write_blocks(lossless *run, jvirt_barray_ptr *from)
 {
     j_compress_ptr lib = &run->lib;
@@ -143,6 +155,9 @@ BM_UNDER_TRAP static bm_status write_blocks(lossless *run, jvirt_barray_ptr *fro
     jvirt_barray_ptr to[BM_JPEG_COMPONENTS];
 
     jpeg_create_compress(lib);
+    lib->client_data = run->decoder;
+    run->progress.progress_monitor = watch;
+    lib->progress = &run->progress;
     lib->mem->access_virt_barray = bm_jpeg_blocks_access;
     lib->dest = bm_jpeg_drain_init(&run->destination, run->request->drain);
     bm_jpeg_prepare(&run->settings, &run->metadata, run->request, lib);
