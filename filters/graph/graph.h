@@ -137,6 +137,9 @@ bm_span bm_step_reads(const bm_program *program, uint32_t step, unsigned plane, 
  * `lo` never decreases as `band` grows. */
 bm_span bm_step_need_rows(const bm_program *program, uint32_t step, unsigned plane, uint32_t band);
 
+/* Fills in the bands that are wanted of each ring, and its capacity. Bands are cut already. BM_E_NOMEM. */
+bm_status bm_graph_size_rings(bm_program *program, bm_error *error);
+
 /* First row of ring `ring` that has to be kept when `made` of its bands, `done[c]` bands of each step c and done[count + k]
  * bands at the sink of output k are finished without a gap: it may still be asked for, or it is still being made. All before it
  * are free. */

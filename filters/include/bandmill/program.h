@@ -36,8 +36,9 @@ typedef struct bm_branch {
 typedef struct bm_program_request {
     const bm_chain *chain;
     unsigned orientation; /* EXIF 2..8: how the input lies; it is turned upright first. 0, 1: it is upright */
-    /* Outputs after that of `chain`, which is output 0. Each has the pixels that its chain gives alone. Where rules would make
-     * chains cheaper alone, but part what they have in common, the cheaper of both ways is taken. */
+    /* Outputs after that of `chain`, which is output 0; fewer than 1000. Each has the pixels that its chain gives alone, but for
+     * what the tolerance of rules allows: those that make chains cheaper alone may part what they have in common, and the cheaper
+     * way is taken. */
     const bm_branch *also;
     size_t also_count;
     /* Calls whose rule is BM_ALPHA_PREMULTIPLY, those that mix neighbours, see gray and RGB pictures (with alpha or without) in
