@@ -120,5 +120,5 @@ bm_status bm_decoding_end(bm_decoding *decoding, bm_error *error)
     } else if (why.status) {
         return bm_fail(error, why.status, "%s", why.message);
     }
-    return decoding->given_up || flight->output->copies ? drain(flight->feed, error) : BM_OK;
+    return decoding->given_up || flight->copies ? drain(flight->feed, error) : BM_OK;
 }

@@ -130,11 +130,17 @@ bm_rect bm_draft_cover(const bm_draft *draft, unsigned shrink)
                      ((wanted->y + wanted->height + more) >> shrink) - y};
 }
 
+static bool is_allowed(const bm_form_cap *cap, const bm_decode_form *form)
+{
+    return form->shrink <= cap->shrink && (cap->gray || !form->gray) &&
+           (cap->planes || !form->planes) && (cap->window || !form->width);
+}
+
 bool bm_draft_choose(bm_draft *draft, bm_decode_form *form)
 {
     bm_desc rows;
     bm_error error; /* why not is of no importance */
-    if (!draft->codec->decode_choose ||
+    if (!is_allowed(&draft->cap, form) || !draft->codec->decode_choose ||
         draft->codec->decode_choose(draft->decoder, form, &rows, &error))
         return false;
     draft->form = *form;

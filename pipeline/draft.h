@@ -12,6 +12,13 @@
 #include "bandmill/pipeline.h"
 #include "turn.h"
 
+/* The most that may be chosen of a form. */
+typedef struct bm_form_cap {
+    uint8_t shrink;
+    bool gray, planes, window;
+    bool transform; /* nothing has to be decoded for others */
+} bm_form_cap;
+
 typedef struct bm_draft {
     /* What it is a draft of. */
     const bm_codec *codec;
@@ -26,6 +33,7 @@ typedef struct bm_draft {
     const bm_picture *source;         /* for the encoder */
     size_t room_bytes;                /* what decoder and encoder may take together; 0: any */
     bm_reasons *reasons;
+    bm_form_cap cap; /* others have to do with the same form */
 
     /* What rules change. */
     bm_decode_form form;
@@ -62,7 +70,7 @@ void bm_draft_sides(const bm_draft *draft, uint32_t *width, uint32_t *height);
 /* The pixels of the decoder's form that are at least partly wanted. */
 bm_rect bm_draft_cover(const bm_draft *draft, unsigned shrink);
 
-/* Has the codec decode in this form, if it can: then the draft is changed, and *form is what the codec made of it. */
+/* Has the codec decode in this form, if it can and the cap allows it: then the draft is changed, and *form is what the codec made of it. */
 bool bm_draft_choose(bm_draft *draft, bm_decode_form *form);
 
 /* The form of an earlier draft of the same way holds again. */

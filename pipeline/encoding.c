@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "encoding.h"
 
+#include <string.h>
+
 #include "feed.h"
 
 static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline)
@@ -18,16 +20,70 @@ static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline
                                .warnings = &output->warnings};
 }
 
+/* An output fails alone as long as there are others, unless it is the flight that has to end. */
+static bm_status settle(bm_encoding *encoding, bm_status status, bm_error *error)
+{
+    bool of_all = status == BM_E_TIMEOUT || bm_is_cancelled(encoding->outlet.pipeline);
+    if (!status || of_all || !bm_output_fail(encoding->output, status, error))
+        return status;
+    return BM_OK;
+}
+
+static bool has_failed(const bm_encoding *encoding)
+{
+    return encoding->output->error.status;
+}
+
 bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
                             bm_error *error)
 {
-    const bm_flight *flight = output->flight;
-    if (output->copies) {
-        bm_feed_give(flight->feed, (bm_feed_taker){&encoding->outlet, bm_outlet_pass});
+    if (has_failed(encoding) || output->copies)
         return BM_OK;
-    }
     const bm_encode_request request = request_of(encoding, pipeline);
-    return output->encoder->encode_open(&encoding->encoder, &request, error);
+    bm_status status = output->encoder->encode_open(&encoding->encoder, &request, error);
+    return settle(encoding, status, error);
+}
+
+/* Of the second copy and so on, the bytes themselves are copied, too. */
+static void write_bytes(bm_encoding *copy, const bm_block *block)
+{
+    bm_drain *drain = &copy->outlet.drain;
+    bm_error error = {0};
+    for (size_t done = 0; done < block->used && !has_failed(copy);) {
+        uint8_t *at;
+        size_t room = 0, left = block->used - done;
+        bm_status status = drain->room(drain, &at, &room, &error);
+        size_t part = room < left ? room : left;
+        if (status) {
+            bm_output_fail(copy->output, status, &error);
+        } else {
+            memcpy(at, block->bytes + done, part);
+            drain->used(drain, part);
+        }
+        done += part;
+    }
+}
+
+/* The context is the first copy. */
+static void pass_block(void *context, bm_block *block)
+{
+    bm_encoding *first = context;
+    for (bm_encoding *copy = first->next_copy; copy; copy = copy->next_copy)
+        write_bytes(copy, block);
+    bm_outlet_pass(&first->outlet, block);
+}
+
+void bm_encodings_pass(bm_encoding *encodings, unsigned count)
+{
+    bm_encoding *first = NULL;
+    for (unsigned i = count; i-- > 0;) {
+        if (!encodings[i].output->copies || has_failed(&encodings[i]))
+            continue;
+        encodings[i].next_copy = first;
+        first = &encodings[i];
+    }
+    if (first)
+        bm_feed_give(first->output->flight->feed, (bm_feed_taker){first, pass_block});
 }
 
 bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm_error *error)
@@ -41,9 +97,11 @@ bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm
 bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error)
 {
     bm_encoding *encoding = context;
-    if (!encoding->encoder) /* it was decoded to know that it is whole */
+    if (!encoding->encoder ||
+        has_failed(encoding)) /* rows of a copy are decoded to know that it is whole */
         return BM_OK;
-    return encoding->output->encoder->encode_rows(encoding->encoder, rows, error);
+    bm_status status = encoding->output->encoder->encode_rows(encoding->encoder, rows, error);
+    return settle(encoding, status, error);
 }
 
 /* What came when an encoder of another format had written all that is not pixels. */
@@ -59,6 +117,8 @@ static void warn_of_late_losses(bm_output *output)
 bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
 {
     bm_output *output = encoding->output;
+    if (has_failed(encoding))
+        return BM_OK;
     if (!encoding->encoder) {
         if (output->copies && output->flight->picture.warnings.count)
             bm_warn(&output->warnings, "copied_whole",
@@ -66,7 +126,8 @@ bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
         return BM_OK;
     }
     warn_of_late_losses(output);
-    return output->encoder->encode_end(encoding->encoder, error);
+    bm_status status = output->encoder->encode_end(encoding->encoder, error);
+    return settle(encoding, status, error);
 }
 
 void bm_encoding_close(bm_encoding *encoding)

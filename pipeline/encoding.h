@@ -10,17 +10,25 @@
 typedef struct bm_encoding {
     bm_outlet outlet;
     bm_output *output;
-    bm_encoder *encoder; /* NULL: the output is a copy of its input, or a transform of it */
+    bm_encoder
+        *encoder; /* NULL: the output is a copy of its input, or a transform of it, or has failed */
+    struct bm_encoding *next_copy; /* of the same input */
 } bm_encoding;
 
-/* Opens the output's encoder, or has its input passed on. */
+/* The three below return BM_OK also where the output fails alone, and then do nothing more for it; an error is one of the
+ * whole flight. */
+
+/* Opens the output's encoder, unless it is a copy. */
 bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
                             bm_error *error);
 
 /* Instead of begin, rows, and all of decoding but its end: the codec makes the output of what the input stores. */
 bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm_error *error);
 
-/* bm_row_sink.write; the context is a bm_encoding. */
+/* Has the input passed on to those of its flight's outputs that are copies. */
+void bm_encodings_pass(bm_encoding *encodings, unsigned count);
+
+/* bm_row_sink.write; the context is a bm_encoding. Several of one flight may be at work at the same time. */
 bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error);
 
 /* After the last row and the end of decoding: the rest of the output. */

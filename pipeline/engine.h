@@ -33,6 +33,7 @@ struct bm_pipeline {
     bm_gauge writes_gauge; /* under the lock of `writes` */
     bm_stats stats;
     struct bm_lane *lanes; /* config.threads of them */
+    bm_output_outcome *outcomes; /* the writer's: room for those of a picture's further outputs */
 
     atomic_bool cancelled; /* set once, by anyone */
     atomic_bool started;
@@ -49,6 +50,10 @@ typedef struct bm_stage_thread {
     bm_pipeline *pipeline;
     unsigned index; /* among its kind */
 } bm_stage_thread;
+
+/* What the writer works with. BM_E_NOMEM. */
+bm_status bm_writer_create(bm_pipeline *pipeline, bm_error *error);
+void bm_writer_destroy(bm_pipeline *pipeline);
 
 /* Bodies of the stages' threads; the context is a bm_stage_thread. */
 void *bm_reader_main(void *context);

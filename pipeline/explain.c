@@ -8,9 +8,12 @@
 
 static void describe(const bm_flight *flight, size_t bytes, bm_explanation *explanation)
 {
-    explanation->out = flight->output->desc;
-    explanation->reasons = flight->output->reasons;
-    explanation->why_not = flight->output->why_not;
+    explanation->output = calloc(flight->outputs, sizeof *explanation->output);
+    for (unsigned i = 0; explanation->output && i < flight->outputs; i++) {
+        const bm_output *output = &flight->output[i];
+        explanation->output[i] =
+            (bm_explained_output){output->error, output->why_not, output->desc, output->reasons};
+    }
     explanation->bytes = bytes;
     if (!flight->program)
         return;
@@ -26,7 +29,7 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
 {
     *explanation = (bm_explanation){0};
     bm_flights flights;
-    bm_status status = bm_flights_init(&flights, 1, 1, error);
+    bm_status status = bm_flights_init(&flights, 1, 1 + (unsigned)config->also_count, error);
     if (status)
         return status;
     bm_flight *flight = bm_flight_begin(&flights, task, 0);
@@ -58,6 +61,7 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
 
 void bm_explanation_clear(bm_explanation *explanation)
 {
+    free(explanation->output);
     free(explanation->steps);
     *explanation = (bm_explanation){0};
 }

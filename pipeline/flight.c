@@ -47,10 +47,14 @@ bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t inde
     pthread_mutex_unlock(&flights->lock);
 
     bm_output *output = flight->output;
-    *flight =
-        (bm_flight){.index = index, .task = task, .output = output, .outputs = flights->outputs};
+    assert(task->also_count < flights->outputs);
+    *flight = (bm_flight){.index = index,
+                          .task = task,
+                          .output = output,
+                          .outputs = 1 + (unsigned)task->also_count};
+    atomic_init(&flight->outputs_left, flight->outputs);
     for (unsigned i = 0; i < flight->outputs; i++)
-        output[i] = (bm_output){.flight = flight, .task = task};
+        output[i] = (bm_output){.flight = flight, .task = i ? &task->also[i - 1] : task};
     flight->end = (bm_parcel){.output = &output[flight->outputs - 1], .last = true};
     return flight;
 }
@@ -61,6 +65,13 @@ void bm_flight_fail(bm_flight *flight, bm_status status, const bm_error *error)
         return;
     flight->error = *error;
     flight->error.status = status;
+}
+
+bool bm_output_fail(bm_output *output, bm_status status, const bm_error *error)
+{
+    output->error = *error;
+    output->error.status = status;
+    return atomic_fetch_sub(&output->flight->outputs_left, 1) > 1;
 }
 
 void bm_flight_unload(bm_flight *flight)

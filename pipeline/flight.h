@@ -32,11 +32,13 @@ typedef struct bm_flight {
     bm_picture picture;
     bm_decode_form form; /* in which the picture is decoded */
     bool has_header;     /* whether picture is filled in */
+    bool copies;         /* an output is the input's bytes, all of them */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
     size_t reserved_bytes; /* of the budget; given back by the lane */
 
     bm_output *output; /* what comes of it: `outputs` of them, at least 1 */
     unsigned outputs;
+    atomic_uint outputs_left; /* that have not failed; counted by whoever does the sinks' jobs */
     bm_parcel end; /* the last parcel, sent by whoever brings the flight to its end */
 
     struct bm_flight *next; /* in the stock */
@@ -54,11 +56,14 @@ bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, b
 /* All flights must be back. Accepts a zeroed object. */
 void bm_flights_destroy(bm_flights *flights);
 
-/* A blank flight. The stock is as large as the number that can be under way, so there is one. */
+/* A blank flight with the outputs of its task. The stock is as large as the number that can be under way, so there is one. */
 bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t index);
 
 /* Notes a failure, the first one only. */
 void bm_flight_fail(bm_flight *flight, bm_status status, const bm_error *error);
+
+/* Notes that one output has failed. Whether others are left: else the flight is to end. */
+bool bm_output_fail(bm_output *output, bm_status status, const bm_error *error);
 
 /* Frees what reader and lane hold, not the outcome. Any number of times. */
 void bm_flight_unload(bm_flight *flight);

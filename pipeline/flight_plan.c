@@ -1,26 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* What a flight is going to do: in which colours the picture comes, which form it is decoded in, what the chain makes of that,
+/* What a flight is going to do: in which colours the picture comes, which form it is decoded in, what the chains make of that,
  * what is encoded, and how much memory that takes. */
 #include "flight_plan.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "bandmill/size.h"
 #include "clock.h"
 #include "feed.h"
+#include "forms.h"
 #include "loss.h"
+#include "output_plan.h"
 #include "probe.h"
 #include "rules/copy_file.h"
 #include "rules/rules.h"
 
-static const bm_encode_options *options_of(const bm_pipeline_config *config,
-                                           const bm_codec *encoder)
+/* ---- outputs --------------------------------------------------------------------------------- */
+
+/* An output that cannot be made fails alone, as long as there are others. */
+static bm_status lose(bm_output *output, bm_status status, bm_error *error)
 {
-    static const bm_encode_options nothing_said;
-    for (size_t i = 0; config->encode && config->codecs[i]; i++)
-        if (config->codecs[i] == encoder)
-            return &config->encode[i];
-    return &nothing_said;
+    output->has_plan = output->has_plan && !status;
+    return status && !bm_output_fail(output, status, error) ? status : BM_OK;
+}
+
+static bm_status check_encoder(bm_output *output, bm_error *error)
+{
+    bm_status status = BM_OK;
+    if (!output->encoder->encode_open)
+        status = bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
+                         output->encoder->name);
+    return lose(output, status, error);
 }
 
 bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *config,
@@ -29,11 +39,12 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     bm_status status = bm_find_codec(config->codecs, flight->feed, &flight->codec, error);
     if (status)
         return status;
-    bm_output *output = flight->output;
-    output->encoder = output->task->encoder ? output->task->encoder : flight->codec;
-    output->options = options_of(config, output->encoder);
-    output->may_copy = bm_copy_file_may(output, config);
-    if (output->may_copy)
+    bool may_copy = false;
+    for (unsigned i = 0; i < flight->outputs; i++) {
+        bm_output_begin(&flight->output[i], config);
+        may_copy |= flight->output[i].may_copy;
+    }
+    if (may_copy)
         bm_feed_keep(flight->feed);
     uint64_t start = bm_now_ns();
     status = flight->codec->decode_open(&flight->decoder, flight->feed, &config->limits,
@@ -43,76 +54,38 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
         return status;
     flight->picture.codec = flight->codec;
     flight->has_header = true;
-
-    if (!output->encoder->encode_open)
-        return bm_fail(error, BM_E_UNSUPPORTED, "%s can be read but not written here",
-                       output->encoder->name);
-    return BM_OK;
+    for (unsigned i = 0; !status && i < flight->outputs; i++)
+        status = check_encoder(&flight->output[i], error);
+    return status;
 }
 
-static bool holds_depth(const bm_codec *encoder, const bm_desc *made, uint8_t depth)
-{
-    bm_desc desc = *made;
-    bm_model model;
-    unsigned nearest = 0;
-    desc.depth = depth;
-    if (encoder->accepts)
-        encoder->accepts(&desc, &model, &nearest);
-    return nearest == depth;
-}
+/* ---- ways ------------------------------------------------------------------------------------ */
 
-static bm_status refuse_depth(const bm_pipeline_config *config, const bm_output *output,
-                              const bm_desc *made, bm_error *error)
-{
-    char names[160] = "";
-    size_t used = 0;
-    for (const bm_codec *const *codec = config->codecs; *codec && used < sizeof names; codec++)
-        if (!(*codec)->keeps_no_file && holds_depth(*codec, made, config->depth))
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
-                                     (*codec)->name);
-    return bm_fail(error, BM_E_UNSUPPORTED, "%s does not hold %u bits a sample (--depth)%s%s",
-                   output->encoder->name, config->depth, used ? ": choose another --format: " : "",
-                   names);
-}
-
-/* What the output is to be: the nearest to what the chain makes that its format holds, and the depth that was asked
- * for. */
-static bm_status choose_output(const bm_pipeline_config *config, const bm_output *output,
-                               const bm_desc *made, bm_model *model, unsigned *depth,
-                               bm_error *error)
-{
-    bm_desc wanted = *made;
-    if (config->depth)
-        wanted.depth = config->depth;
-    output->encoder->accepts(&wanted, model, depth);
-    if (config->depth && *depth != config->depth)
-        return refuse_depth(config, output, made, error);
-    return BM_OK;
-}
-
-/* Warns of what the encoder's format cannot hold of what comes out of the chain. Fewer bits that were asked for are
- * no loss. */
-static void warn_of_losses(const bm_pipeline_config *config, bm_output *output, const bm_desc *made,
-                           bm_model model, unsigned depth)
-{
-    const char *format = output->encoder->name;
-    output->warnings = (bm_warnings){0}; /* a picture may be planned twice */
-    if (bm_model_has_alpha(made->model) && !bm_model_has_alpha(model))
-        bm_warn(&output->warnings, "alpha_dropped", "%s holds no transparency", format);
-    if (made->depth > depth && !config->depth)
-        bm_warn(&output->warnings, "depth_reduced", "%s holds %u bits a sample, not %u", format,
-                depth, made->depth);
-}
-
-/* A chain that is to be planned, and how the rows lie that it gets. */
+/* The way of one output in the making. Those of a flight stand in the order of its outputs; where one has failed it is gone. */
 struct way {
-    const bm_chain *chain;
-    unsigned orientation;
+    bm_output *output;
+    bm_branch branch;   /* the chain that is to be planned, and how the rows lie that it gets */
+    bm_chain rewritten; /* by rules of the library */
+    bm_program *whole;  /* has the tables that calls of changed chains may hold */
+    unsigned reasons;   /* that there were when it was planned whole */
+    bm_chain changed;   /* by rules that know codecs */
+    bool copies;        /* it is a copy beside others, and takes whatever is decoded for them */
 };
 
-static struct way way_as_written(const bm_pipeline_config *config, const bm_flight *flight)
+struct plan {
+    const bm_pipeline_config *config;
+    bm_flight *flight;
+    unsigned workers;
+    size_t count;
+    struct way *way; /* `count` of them ... */
+    bm_draft *draft; /* ... and of these */
+    bm_branch *also; /* the branches but for the first */
+};
+
+static bm_branch as_written(const struct plan *plan, const bm_output *output)
 {
-    return (struct way){config->chain, config->as_stored ? 1 : flight->picture.orientation};
+    return (bm_branch){output->chain,
+                       plan->config->as_stored ? 1 : plan->flight->picture.orientation};
 }
 
 static void drop_program(bm_flight *flight)
@@ -121,61 +94,153 @@ static void drop_program(bm_flight *flight)
     flight->program = NULL;
 }
 
-/* The chain's steps for what comes out of the recolouring. */
-static bm_status plan_chain(const bm_pipeline_config *config, bm_flight *flight,
-                            const struct way *way, bm_error *error)
+static void end_way(struct plan *plan, size_t i)
 {
-    drop_program(flight);
-    const bm_program_request program = {.chain = way->chain,
-                                        .orientation = way->orientation,
+    bm_program_destroy(plan->way[i].whole);
+    plan->way[i].whole = NULL;
+    bm_draft_end(&plan->draft[i]);
+}
+
+/* Puts a way into another place, whose own is not needed any more. */
+static void move_way(struct plan *plan, size_t from, size_t to)
+{
+    struct way *way = &plan->way[to];
+    const struct way *old = &plan->way[from];
+    if (from == to)
+        return;
+    *way = *old;
+    if (way->branch.chain == &old->rewritten)
+        way->branch.chain = &way->rewritten;
+    else if (way->branch.chain == &old->changed)
+        way->branch.chain = &way->changed;
+    plan->draft[to] = plan->draft[from];
+}
+
+/* Leaves out the ways of outputs that have failed. */
+static void leave_out(struct plan *plan)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->way[i].output->error.status)
+            end_way(plan, i);
+        else
+            move_way(plan, i, left++);
+    }
+    plan->count = left;
+}
+
+/* The steps of `count` ways from the i-th on, for what comes out of the recolouring. */
+static bm_status plan_ways(const struct plan *plan, size_t i, size_t count, bm_program **program,
+                           bm_error *error)
+{
+    const bm_pipeline_config *config = plan->config;
+    for (size_t k = 1; k < count; k++)
+        plan->also[k - 1] = plan->way[i + k].branch;
+    const bm_branch *first = &plan->way[i].branch;
+    const bm_program_request request = {.chain = first->chain,
+                                        .orientation = first->orientation,
+                                        .also = plan->also,
+                                        .also_count = count - 1,
                                         .linear = config->linear,
                                         .rewriting = config->rewriting,
-                                        .reasons = &flight->output->reasons,
+                                        .reasons =
+                                            count == 1 ? &plan->way[i].output->reasons : NULL,
                                         .level = config->level};
-    return bm_program_plan(&flight->program, &program, &flight->recolouring.to.desc, error);
+    return bm_program_plan(program, &request, &plan->flight->recolouring.to.desc, error);
 }
 
-/* Whether CMYK can go through chain and encoder, or leaves it on the way. */
-static bool bears_cmyk(const bm_pipeline_config *config, bm_flight *flight)
+/* Outputs fail whose chain does not fit the picture. */
+static bm_status lose_misfits(struct plan *plan, bm_error *error)
 {
-    bm_error error;
-    const struct way way = way_as_written(config, flight);
-    bm_status status = plan_chain(config, flight, &way, &error);
-    flight->output->reasons.count = 0;
-    if (status)
-        return status != BM_E_CHAIN;
-    const bm_desc *out = bm_program_out(flight->program);
-    bm_model model;
-    unsigned depth;
-    flight->output->encoder->accepts(out, &model, &depth);
-    return model == out->model;
-}
-
-/* Settles in which colours the picture comes to the chain. */
-static bm_status settle_colours(const bm_pipeline_config *config, bm_flight *flight,
-                                bm_error *error)
-{
-    bm_recolouring *recolouring = &flight->recolouring;
-    bm_picture *picture = &flight->picture;
-    bm_status status = bm_recolouring_begin(recolouring, config->colour, picture, false, error);
-    if (!status && recolouring->to.desc.model == BM_CMYK && !bears_cmyk(config, flight))
-        status = bm_recolouring_begin(recolouring, config->colour, picture, true, error);
-    drop_program(flight);
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < plan->count; i++) {
+        bm_program *alone = NULL;
+        bm_error why;
+        unsigned reasons = plan->way[i].output->reasons.count;
+        status = lose(plan->way[i].output, plan_ways(plan, i, 1, &alone, &why), &why);
+        if (status)
+            *error = why;
+        plan->way[i].output->reasons.count = reasons;
+        bm_program_destroy(alone);
+    }
+    leave_out(plan);
     return status;
 }
 
+/* One program for all ways; those of several that cannot be planned are left out. */
+static bm_status plan_program(struct plan *plan, bm_error *error)
+{
+    bm_flight *flight = plan->flight;
+    drop_program(flight);
+    bm_status status = plan_ways(plan, 0, plan->count, &flight->program, error);
+    if (!status || plan->count == 1)
+        return status;
+    size_t before = plan->count;
+    bm_error why;
+    bm_status lost = lose_misfits(plan, &why);
+    if (lost || plan->count == before) {
+        *error = lost ? why : *error;
+        return lost ? lost : status;
+    }
+    return plan_ways(plan, 0, plan->count, &flight->program, error);
+}
+
+/* ---- colours --------------------------------------------------------------------------------- */
+
+/* Whether CMYK can go through chain and encoder, or leaves it on the way. */
+static bool bears_cmyk(const struct plan *plan, size_t i)
+{
+    bm_error error;
+    bm_program *program = NULL;
+    bm_output *output = plan->way[i].output;
+    bm_status status = plan_ways(plan, i, 1, &program, &error);
+    output->reasons.count = 0;
+    if (status)
+        return status != BM_E_CHAIN;
+    const bm_desc *out = bm_program_out(program);
+    bm_model model;
+    unsigned depth;
+    output->encoder->accepts(out, &model, &depth);
+    bool bears = model == out->model;
+    bm_program_destroy(program);
+    return bears;
+}
+
+static bool all_bear_cmyk(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (!bears_cmyk(plan, i))
+            return false;
+    return true;
+}
+
+/* Settles in which colours the picture comes to the chains: of several outputs all have the same. */
+static bm_status settle_colours(const struct plan *plan, bm_error *error)
+{
+    const bm_colour *colour = plan->config->colour;
+    bm_recolouring *recolouring = &plan->flight->recolouring;
+    bm_picture *picture = &plan->flight->picture;
+    bm_status status = bm_recolouring_begin(recolouring, colour, picture, false, error);
+    if (!status && recolouring->to.desc.model == BM_CMYK && !all_bear_cmyk(plan))
+        status = bm_recolouring_begin(recolouring, colour, picture, true, error);
+    return status;
+}
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
 /* Rules of the library may change chains of several calls, whatever codec there is; those that know codecs start from what comes of
  * that. Plans the picture decoded whole. Errors are those of the chain as written. */
-static bm_status plan_whole(const bm_pipeline_config *config, bm_flight *flight, struct way *way,
-                            bm_chain *rewritten, bm_error *error)
+static bm_status plan_whole(struct plan *plan, size_t i, bm_error *error)
 {
-    if (config->chain->count < 2 || config->rewriting == BM_REWRITE_NONE)
+    struct way *way = &plan->way[i];
+    if (way->output->chain->count < 2 || plan->config->rewriting == BM_REWRITE_NONE)
         return BM_OK;
-    bm_status status = plan_chain(config, flight, way, error);
-    if (status)
+    bm_status status = lose(way->output, plan_ways(plan, i, 1, &way->whole, error), error);
+    if (status || !way->whole)
         return status;
-    *rewritten = bm_program_chain(flight->program); /* begins with what turns it upright */
-    *way = (struct way){rewritten, 1};
+    way->rewritten = bm_program_chain(way->whole); /* begins with what turns it upright */
+    way->branch = (bm_branch){&way->rewritten, 1};
+    way->reasons = way->output->reasons.count;
     return BM_OK;
 }
 
@@ -187,28 +252,43 @@ static bool add_feed_bytes(size_t *bytes, const bm_flight *flight)
 }
 
 /* What is left of the ceiling for decoder and encoder; 0: any. */
-static size_t room_beside_feed(const bm_pipeline_config *config, const bm_flight *flight)
+static size_t room_beside_feed(const struct plan *plan)
 {
-    size_t taken = 0;
-    if (!config->memory_bytes)
+    size_t taken = 0, most = plan->config->memory_bytes;
+    if (!most)
         return 0;
-    if (!add_feed_bytes(&taken, flight) || taken >= config->memory_bytes)
-        return 1;
-    return config->memory_bytes - taken;
+    return add_feed_bytes(&taken, plan->flight) && taken < most ? most - taken : 1;
 }
 
 /* Turns may cancel out the one that brings a picture upright; its file still asks for that one. */
-static bool lies_alike(const bm_pipeline_config *config, const bm_flight *flight)
+static bool lies_alike(const struct plan *plan)
 {
-    return config->as_stored || flight->picture.orientation <= 1;
+    return plan->config->as_stored || plan->flight->picture.orientation <= 1;
 }
 
-/* Has rules change the way. */
-static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
-                         bm_draft *draft, bm_error *error)
+/* What another way has chosen of the decoder holds no longer. */
+static void choose_nothing(bm_flight *flight)
 {
-    bm_status status =
-        bm_draft_begin(draft, way->chain, &flight->picture.desc, way->orientation, error);
+    bm_decode_form form = {0};
+    bm_desc rows;
+    bm_error error; /* what came from the header always can be had */
+    if (flight->outputs > 1 && flight->codec->decode_choose)
+        flight->codec->decode_choose(flight->decoder, &form, &rows, &error);
+}
+
+/* Has rules change one way, under the cap. */
+static bm_status draw_up(struct plan *plan, size_t i, const bm_form_cap *cap, bm_error *error)
+{
+    const bm_pipeline_config *config = plan->config;
+    bm_flight *flight = plan->flight;
+    struct way *way = &plan->way[i];
+    bm_output *output = way->output;
+    bm_draft *draft = &plan->draft[i];
+    bm_draft_end(draft);
+    choose_nothing(flight);
+    output->reasons.count = way->reasons;
+    bm_status status = bm_draft_begin(draft, way->branch.chain, &flight->picture.desc,
+                                      way->branch.orientation, error);
     if (status)
         return status;
     draft->codec = flight->codec;
@@ -216,110 +296,199 @@ static bm_status draw_up(const bm_pipeline_config *config, bm_flight *flight, co
     draft->recolours = flight->recolouring.to.handle;
     draft->linear = config->linear;
     draft->keeps_damaged = config->limits.keep_damaged;
-    draft->may_copy =
-        flight->output->may_copy && !flight->picture.warnings.count && lies_alike(config, flight);
-    draft->encoder = flight->output->encoder;
-    draft->options = flight->output->options;
+    draft->may_copy = output->may_copy && !flight->picture.warnings.count && lies_alike(plan) &&
+                      flight->outputs == 1; /* beside others that is settled */
+    draft->encoder = output->encoder;
+    draft->options = output->options;
     draft->source = &flight->picture;
-    draft->room_bytes = room_beside_feed(config, flight);
-    draft->reasons = &flight->output->reasons;
+    draft->reasons = &output->reasons;
+    draft->room_bytes = room_beside_feed(plan);
+    draft->cap = *cap;
     bm_rules_apply(draft, config->rewriting);
-    flight->output->why_not = draft->why_not;
-    if (draft->changed) {
-        flight->form = draft->form;
-        bm_recolouring_reshape(&flight->recolouring, &draft->rows);
+    output->why_not = draft->why_not;
+    return BM_OK;
+}
+
+/* Whether the way ends with the picture as it came, and so with a copy of its file. */
+static bm_status find_copy(struct plan *plan, size_t i, bool *copies, bm_error *error)
+{
+    static const bm_form_cap no_choice;
+    bm_output *output = plan->way[i].output;
+    const bm_desc *desc = &plan->flight->picture.desc;
+    bm_model model;
+    unsigned depth;
+    *copies = false;
+    bm_status status = output->may_copy ? draw_up(plan, i, &no_choice, error) : BM_OK;
+    if (!status && output->may_copy &&
+        !bm_output_choose(output, plan->config, desc, &model, &depth, error))
+        *copies = bm_copy_file_suits(output, &plan->draft[i], model, depth);
+    return status;
+}
+
+/* Puts the copies among several ways behind the others, who choose a form without them; but not all of them. */
+static bm_status set_copies_aside(struct plan *plan, bm_error *error)
+{
+    static const bm_chain nothing;
+    bm_status status = BM_OK;
+    size_t i = 0, left = plan->count;
+    while (!status && left > 1 && i < left) {
+        bool copies;
+        status = find_copy(plan, i, &copies, error);
+        if (!copies) {
+            i++;
+            continue;
+        }
+        struct way copy = plan->way[i];
+        copy.branch = (bm_branch){&nothing, 1};
+        copy.copies = true;
+        copy.output->desc = plan->flight->picture.desc;
+        bm_copy_file_apply(copy.output);
+        bm_draft_end(&plan->draft[i]);
+        move_way(plan, --left, i);
+        plan->draft[left] = (bm_draft){0};
+        plan->way[left] = copy;
+    }
+    return status;
+}
+
+/* How many ways there are before the copies. */
+static size_t count_choosers(const struct plan *plan)
+{
+    size_t count = plan->count;
+    while (count > 0 && plan->way[count - 1].copies)
+        count--;
+    return count;
+}
+
+/* Has rules change all ways, until one form of decoding serves them. */
+static bm_status draw_up_all(struct plan *plan, bm_error *error)
+{
+    bm_status status = set_copies_aside(plan, error);
+    const size_t count = count_choosers(plan);
+    bm_form_cap cap = bm_form_cap_first(count);
+    cap.transform = plan->flight->outputs == 1;
+    do {
+        for (size_t i = 0; !status && i < count; i++)
+            status = draw_up(plan, i, &cap, error);
+    } while (!status && !bm_forms_agree(plan->draft, count, &cap));
+    if (status)
+        return status;
+    bm_forms_window(plan->draft, count, plan->config->rewriting);
+    const bm_draft *first = &plan->draft[0]; /* the others have the same form */
+    if (first->changed) {
+        plan->flight->form = first->form;
+        bm_recolouring_reshape(&plan->flight->recolouring, &first->rows);
     }
     return BM_OK;
 }
 
-/* Plans the way for so many threads, unless it is planned already, and works out the bytes that it will need in all. */
-static bm_status plan(const bm_pipeline_config *config, bm_flight *flight, const struct way *way,
-                      unsigned workers, size_t *bytes, bm_error *error)
+/* What is to be planned at last: what rules made of the chains, or else the chains as they are written. */
+static void settle_branches(struct plan *plan)
 {
-    const bm_codec *encoder = flight->output->encoder;
-    bm_status status = flight->program ? BM_OK : plan_chain(config, flight, way, error);
-    if (status)
-        return status;
+    bool changed = plan->draft[0].changed;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct way *way = &plan->way[i];
+        if (way->copies)
+            continue;
+        way->branch = as_written(plan, way->output);
+        if (changed) {
+            way->changed = bm_draft_chain(&plan->draft[i], &way->branch.orientation);
+            way->branch.chain = &way->changed;
+        } else if (plan->count == 1) {
+            plan->flight->program = way->whole; /* that is it already */
+            way->whole = NULL;
+        }
+    }
+}
+
+/* ---- the program, and what it takes ---------------------------------------------------------- */
+
+static bm_status choose_output(struct plan *plan, size_t i, bm_error *error)
+{
+    bm_flight *flight = plan->flight;
+    bm_output *output = plan->way[i].output;
     bm_model model;
     unsigned depth;
-    const bm_desc *made = bm_program_out(flight->program);
-    status = choose_output(config, flight->output, made, &model, &depth, error);
-    if (status)
+    const bm_desc *made = bm_program_output(flight->program, i);
+    if (plan->way[i].copies)
+        return BM_OK;
+    bm_status status = bm_output_choose(output, plan->config, made, &model, &depth, error);
+    if (!status &&
+        !flight->form.planes) /* planes are stored as they come: a rule has asked the encoder */
+        status = bm_program_convert_output(flight->program, i, model, depth, error);
+    return lose(output, status, error);
+}
+
+/* Settles what comes out. Where an output fails by that, the program is to be planned again without it. */
+static bm_status choose_outputs(struct plan *plan, bm_error *error)
+{
+    bm_status status = BM_OK;
+    size_t before = plan->count;
+    for (size_t i = 0; !status && i < plan->count; i++)
+        status = choose_output(plan, i, error);
+    leave_out(plan);
+    if (status || plan->count == before)
         return status;
-    warn_of_losses(config, flight->output, made, model, depth);
-    if (!flight->form.planes) /* planes are stored as they come: a rule has asked the encoder */
-        status = bm_program_convert(flight->program, model, depth, error);
+    status = plan_program(plan, error);
+    return status ? status : choose_outputs(plan, error);
+}
+
+static bm_status count_bytes(const struct plan *plan, size_t *bytes, bm_error *error)
+{
+    bm_flight *flight = plan->flight;
+    *bytes = bm_program_bytes(flight->program);
+    bool counted = bm_size_add(bytes, flight->picture.decoder_bytes) &&
+                   bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) &&
+                   add_feed_bytes(bytes, flight);
+    for (size_t i = 0; counted && i < plan->count; i++) {
+        const bm_output *output = plan->way[i].output;
+        counted = output->copies ||
+                  bm_size_add(bytes, output->encoder->encode_bytes(&output->desc, output->options,
+                                                                   &flight->picture));
+    }
+    return counted ? BM_OK
+                   : bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
+}
+
+/* Plans the ways for so many threads, unless that is done already, and works out the bytes that they will need in all. */
+static bm_status lay_out(struct plan *plan, unsigned workers, size_t *bytes, bm_error *error)
+{
+    bm_flight *flight = plan->flight;
+    bm_status status = flight->program ? BM_OK : plan_program(plan, error);
+    if (!status)
+        status = choose_outputs(plan, error);
     if (status)
         return status;
     bool converts = flight->recolouring.to.handle;
     bm_layout_request request = {.workers = workers,
-                                 .band_rows = config->band_rows,
+                                 .band_rows = plan->config->band_rows,
                                  .source_offset = converts ? 0 : flight->codec->row_offset};
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
-    flight->output->desc = *bm_program_out(flight->program);
-    flight->output->has_plan = true;
-
-    *bytes = bm_program_bytes(flight->program);
-    if (!bm_size_add(bytes, flight->picture.decoder_bytes) ||
-        !bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) ||
-        !add_feed_bytes(bytes, flight) ||
-        (!flight->output->copies &&
-         !bm_size_add(bytes, encoder->encode_bytes(&flight->output->desc, flight->output->options,
-                                                   &flight->picture))))
-        return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
-    return BM_OK;
+    for (size_t i = 0; i < plan->count; i++) {
+        bm_output *output = plan->way[i].output;
+        output->place = i;
+        output->has_plan = true;
+        if (!plan->way[i].copies)
+            output->desc = *bm_program_output(flight->program, i);
+    }
+    return count_bytes(plan, bytes, error);
 }
 
-static bm_status plan_within(const bm_pipeline_config *config, bm_flight *flight,
-                             const struct way *way, unsigned workers, size_t *bytes,
-                             bm_error *error)
+static bm_status lay_out_within(struct plan *plan, size_t *bytes, bm_error *error)
 {
-    unsigned reasons = flight->program ? 0 : flight->output->reasons.count; /* before planning */
-    bm_status status = plan(config, flight, way, workers, bytes, error);
-    if (!status && workers > 1 && config->memory_bytes && *bytes > config->memory_bytes) {
-        flight->output->reasons.count = reasons;
-        drop_program(flight);
-        status = plan(config, flight, way, 1, bytes, error); /* slower, but it may fit */
+    bm_reasons *first = &plan->way[0].output->reasons;
+    size_t most = plan->config->memory_bytes;
+    unsigned reasons = plan->flight->program ? 0 : first->count; /* before planning */
+    bm_status status = lay_out(plan, plan->workers, bytes, error);
+    if (!status && plan->workers > 1 && most && *bytes > most) {
+        if (plan->count == 1)
+            first->count = reasons;
+        drop_program(plan->flight);
+        status = lay_out(plan, 1, bytes, error); /* slower, but it may fit */
     }
     return status;
-}
-
-/* The output is to be the input's bytes: what is decoded is thrown away, and so comes in the cheapest form there is. */
-static bm_status plan_copy(const bm_pipeline_config *config, bm_flight *flight, unsigned workers,
-                           size_t *bytes, bm_error *error)
-{
-    static const bm_chain nothing;
-    const struct way way = {&nothing, 1};
-    const bm_desc out = flight->output->desc;
-    bm_desc rows = bm_copy_file_apply(flight->output);
-    bm_recolouring_reshape(&flight->recolouring, &rows);
-    drop_program(flight);
-    bm_status status = plan_within(config, flight, &way, workers, bytes, error);
-    flight->output->desc = out;
-    return status;
-}
-
-/* The codec makes the output of what is stored: nothing is decoded, and there is no program. */
-static bm_status plan_transform(const bm_pipeline_config *config, bm_flight *flight,
-                                const bm_draft *draft, size_t *bytes, bm_error *error)
-{
-    bm_model model;
-    unsigned depth;
-    bm_status status = choose_output(config, flight->output, &draft->made, &model, &depth, error);
-    if (status)
-        return status;
-    drop_program(flight);
-    bm_output *output = flight->output;
-    output->transforms = true;
-    output->transform = draft->transform;
-    output->desc = draft->made;
-    output->has_plan = true;
-    *bytes = draft->transform_bytes;
-    if (!add_feed_bytes(bytes, flight))
-        return bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
-    return BM_OK;
 }
 
 /* Whether pixels come otherwise than they are stored. */
@@ -328,52 +497,129 @@ static bool takes_away(const bm_decode_form *form)
     return form->shrink || form->gray || form->width;
 }
 
-static bm_status settle(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
-                        size_t *bytes, bm_error *error)
+static bool has_same_pixels(const struct plan *plan, size_t i)
 {
-    struct way way = way_as_written(config, flight);
-    bm_draft draft = {0};
-    bm_chain rewritten, changed;
-    bm_program *whole = NULL; /* has the tables that calls of the changed chain may hold */
-    flight->output->orientation = config->as_stored ? flight->picture.orientation : 1;
-    bm_status status = settle_colours(config, flight, error);
-    if (!status)
-        status = plan_whole(config, flight, &way, &rewritten, error);
-    if (!status)
-        status = draw_up(config, flight, &way, &draft, error);
-    if (!status && draft.transforms) {
-        status = plan_transform(config, flight, &draft, bytes, error);
-        flight->output->same_pixels = lies_alike(config, flight) && bm_draft_is_empty(&draft);
-        bm_draft_end(&draft);
-        bm_feed_give(flight->feed, (bm_feed_taker){0});
+    const bm_flight *flight = plan->flight;
+    return !plan->way[i].copies && !takes_away(&flight->form) && lies_alike(plan) &&
+           bm_program_output_is_empty(flight->program, i) && !flight->recolouring.to.handle;
+}
+
+/* One output is to be the input's bytes. Where it is alone, what is decoded is thrown away, and so comes in the cheapest form there is. */
+static bm_status plan_copy(struct plan *plan, size_t i, size_t *bytes, bm_error *error)
+{
+    static const bm_chain nothing;
+    bm_flight *flight = plan->flight;
+    bm_output *output = plan->way[i].output;
+    const bm_desc desc = output->desc;
+    bm_copy_file_apply(output);
+    if (plan->count > 1)
+        return BM_OK;
+    const bm_desc rows = bm_copy_file_decode(flight);
+    plan->way[i].branch = (bm_branch){&nothing, 1};
+    bm_recolouring_reshape(&flight->recolouring, &rows);
+    drop_program(flight);
+    bm_status status = lay_out_within(plan, bytes, error);
+    output->desc = desc;
+    return status;
+}
+
+/* The codec makes the one output of what is stored: nothing is decoded, and there is no program. */
+static bm_status plan_transform(struct plan *plan, size_t *bytes, bm_error *error)
+{
+    const bm_draft *draft = &plan->draft[0];
+    bm_output *output = plan->way[0].output;
+    bm_model model;
+    unsigned depth;
+    bm_status status = bm_output_choose(output, plan->config, &draft->made, &model, &depth, error);
+    if (status)
         return status;
-    }
-    if (!status && draft.changed) {
-        whole = flight->program;
-        flight->program = NULL;
-        changed = bm_draft_chain(&draft, &way.orientation);
-        way.chain = &changed;
-    } else {
-        way = way_as_written(config, flight);
-    }
+    output->transforms = true;
+    output->transform = draft->transform;
+    output->desc = draft->made;
+    output->has_plan = true;
+    output->same_pixels = lies_alike(plan) && bm_draft_is_empty(draft);
+    *bytes = draft->transform_bytes;
+    bm_feed_give(plan->flight->feed, (bm_feed_taker){0});
+    return add_feed_bytes(bytes, plan->flight)
+               ? BM_OK
+               : bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+static bm_status make_plan(struct plan *plan, size_t *bytes, bm_error *error)
+{
+    bm_flight *flight = plan->flight;
+    bm_status status = settle_colours(plan, error);
+    for (size_t i = 0; !status && i < plan->count; i++)
+        status = plan_whole(plan, i, error);
+    leave_out(plan);
     if (!status)
-        status = plan_within(config, flight, &way, workers, bytes, error);
-    if (!status)
-        flight->output->same_pixels = !takes_away(&flight->form) && lies_alike(config, flight) &&
-                                      bm_program_is_empty(flight->program) &&
-                                      !flight->recolouring.to.handle;
-    bm_program_destroy(whole);
-    bm_draft_end(&draft);
-    if (!status && flight->output->may_copy && flight->output->same_pixels &&
-        !flight->picture.warnings.count)
-        return plan_copy(config, flight, workers, bytes, error);
-    bm_feed_give(flight->feed, (bm_feed_taker){0});
+        status = draw_up_all(plan, error);
+    if (status)
+        return status;
+    if (plan->draft[0].transforms)
+        return plan_transform(plan, bytes, error);
+    settle_branches(plan);
+    status = lay_out_within(plan, bytes, error);
+    for (size_t i = 0; !status && i < plan->count; i++) {
+        bm_output *output = plan->way[i].output;
+        output->same_pixels = has_same_pixels(plan, i);
+        if (output->same_pixels && output->may_copy && !flight->picture.warnings.count)
+            status = plan_copy(plan, i, bytes, error);
+    }
+    if (!flight->copies)
+        bm_feed_give(flight->feed, (bm_feed_taker){0});
+    return status;
+}
+
+/* Outputs may not lose anything; the program goes on making them, and their sinks take nothing. */
+static bm_status judge_losses(const struct plan *plan, bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < plan->count; i++) {
+        bm_output *output = plan->way[i].output;
+        bm_error why;
+        bm_status loss = bm_judge_loss(output, plan->config, &why);
+        if (loss && !bm_output_fail(output, loss, &why))
+            status = bm_fail(error, loss, "%s", why.message);
+    }
     return status;
 }
 
 bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, unsigned workers,
                          size_t *bytes, bm_error *error)
 {
-    bm_status status = settle(flight, config, workers, bytes, error);
-    return status ? status : bm_judge_loss(flight, config, error);
+    struct way way = {0};
+    bm_draft draft = {0};
+    struct plan plan = {
+        .config = config, .flight = flight, .workers = workers, .way = &way, .draft = &draft};
+    bool several = flight->outputs > 1;
+    if (several) {
+        plan.way = calloc(flight->outputs, sizeof *plan.way);
+        plan.draft = calloc(flight->outputs, sizeof *plan.draft);
+        plan.also = calloc(flight->outputs, sizeof *plan.also);
+    }
+    bm_status status = BM_OK;
+    if (!plan.way || !plan.draft || (several && !plan.also))
+        status = bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
+    for (unsigned i = 0; !status && i < flight->outputs; i++) {
+        bm_output *output = &flight->output[i];
+        output->orientation = config->as_stored ? flight->picture.orientation : 1;
+        if (!output->error.status)
+            plan.way[plan.count++] =
+                (struct way){.output = output, .branch = as_written(&plan, output)};
+    }
+    if (!status)
+        status = make_plan(&plan, bytes, error);
+    if (!status)
+        status = judge_losses(&plan, error);
+    for (size_t i = 0; i < plan.count; i++)
+        end_way(&plan, i);
+    if (several) {
+        free(plan.way);
+        free(plan.draft);
+        free(plan.also);
+    }
+    return status;
 }

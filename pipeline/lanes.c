@@ -29,7 +29,8 @@ struct bm_lane {
     size_t arena_bytes;
 
     /* The lane's, and its guests' as far as the run lets them. */
-    bm_encoding encoding;
+    bm_encoding *encoding;           /* one for each output that a picture may have ... */
+    bm_row_sink *sink;               /* ... and for each that comes out of the program */
     atomic_uint_least64_t guests_ns; /* added to by guests before they leave */
 };
 
@@ -39,7 +40,12 @@ bm_status bm_lanes_create(bm_pipeline *pipeline, bm_error *error)
     pipeline->lanes = calloc(lanes, sizeof *pipeline->lanes);
     if (!pipeline->lanes)
         return bm_fail(error, BM_E_NOMEM, "no memory for %u threads", lanes);
+    size_t outputs = 1 + pipeline->config.also_count;
     for (unsigned i = 0; i < lanes; i++) {
+        pipeline->lanes[i].encoding = calloc(outputs, sizeof(bm_encoding));
+        pipeline->lanes[i].sink = calloc(outputs, sizeof(bm_row_sink));
+        if (!pipeline->lanes[i].encoding || !pipeline->lanes[i].sink)
+            return bm_fail(error, BM_E_NOMEM, "no memory for %u threads", lanes);
         pipeline->lanes[i].pipeline = pipeline;
         pipeline->lanes[i].host = &pipeline->dispatch.hosts[i];
         pipeline->lanes[i].clock = bm_stats_lane(&pipeline->stats, i);
@@ -51,8 +57,11 @@ void bm_lanes_destroy(bm_pipeline *pipeline)
 {
     if (!pipeline->lanes)
         return;
-    for (unsigned i = 0; i < pipeline->config.threads; i++)
+    for (unsigned i = 0; i < pipeline->config.threads; i++) {
         free(pipeline->lanes[i].arena);
+        free(pipeline->lanes[i].encoding);
+        free(pipeline->lanes[i].sink);
+    }
     free(pipeline->lanes);
     pipeline->lanes = NULL;
 }
@@ -109,10 +118,19 @@ static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t e
              begin_ns, end_ns);
 }
 
-static bm_status open_encoder(struct bm_lane *lane, bm_flight *flight, bm_error *error)
+static bm_status open_encoders(struct bm_lane *lane, bm_flight *flight, bm_error *error)
 {
     uint64_t start = bm_now_ns();
-    bm_status status = bm_encoding_begin(&lane->encoding, lane->pipeline, flight->output, error);
+    bm_status status = BM_OK;
+    for (unsigned i = 0; i < flight->outputs; i++) {
+        bm_encoding *encoding = &lane->encoding[i];
+        if (!status)
+            status = bm_encoding_begin(encoding, lane->pipeline, &flight->output[i], error);
+        if (flight->output[i].has_plan)
+            lane->sink[flight->output[i].place] = (bm_row_sink){encoding, bm_encoding_rows};
+    }
+    if (!status)
+        bm_encodings_pass(lane->encoding, flight->outputs);
     flight->encode_ns += bm_now_ns() - start;
     return status;
 }
@@ -129,11 +147,12 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
     if (status)
         return status;
-    status = open_encoder(lane, flight, error);
+    status = open_encoders(lane, flight, error);
     if (status)
         return status;
     bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
-                        .sink = {&lane->encoding, bm_encoding_rows}};
+                        .sink = lane->sink[0],
+                        .also = lane->sink + 1};
     bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
     hooks.deadline_ns = flight->deadline_ns;
     hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
@@ -167,8 +186,8 @@ static bm_status transform(struct bm_lane *lane, struct passage *passage, bm_err
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
-    bm_status status = bm_encoding_transform(&lane->encoding, lane->pipeline, error);
-    uint64_t end = bm_now_ns(), waited_ns = lane->encoding.outlet.waited_ns;
+    bm_status status = bm_encoding_transform(lane->encoding, lane->pipeline, error);
+    uint64_t end = bm_now_ns(), waited_ns = lane->encoding->outlet.waited_ns;
     trace_job(passage, BM_WORK_SOURCE, start, end);
     flight->encode_ns += waited_ns;
     flight->decode_ns += end - start - waited_ns;
@@ -185,7 +204,8 @@ static bm_status end(struct bm_lane *lane, struct passage *passage, bm_error *er
     flight->decode_ns += decoded - start;
     if (status)
         return status;
-    status = bm_encoding_end(&lane->encoding, error);
+    for (unsigned i = 0; !status && i < flight->outputs; i++)
+        status = bm_encoding_end(&lane->encoding[i], error);
     flight->encode_ns += bm_now_ns() - decoded;
     return status;
 }
@@ -214,6 +234,17 @@ static bm_status judge_time(const bm_pipeline_config *config, const bm_flight *f
                    (double)config->timeout_ns / 1e9);
 }
 
+/* Returns for how long they have waited for room in the write queue. */
+static uint64_t close_encoders(struct bm_lane *lane, const bm_flight *flight)
+{
+    uint64_t waited_ns = 0;
+    for (unsigned i = 0; i < flight->outputs; i++) {
+        bm_encoding_close(&lane->encoding[i]);
+        waited_ns += lane->encoding[i].outlet.waited_ns;
+    }
+    return waited_ns;
+}
+
 static void process(struct bm_lane *lane, bm_flight *flight)
 {
     bm_pipeline *pipeline = lane->pipeline;
@@ -225,8 +256,10 @@ static void process(struct bm_lane *lane, bm_flight *flight)
                               .decoding = {flight, config->limits.keep_damaged, false}};
     bm_error error = {0};
     start_clock(flight, start, config->timeout_ns);
-    lane->encoding = (bm_encoding){.output = flight->output};
-    bm_outlet_init(&lane->encoding.outlet, pipeline, flight->output);
+    for (unsigned i = 0; i < flight->outputs; i++) {
+        lane->encoding[i] = (bm_encoding){.output = &flight->output[i]};
+        bm_outlet_init(&lane->encoding[i].outlet, pipeline, &flight->output[i]);
+    }
 
     bm_status status = begin(lane, &passage, &error);
     if (!status)
@@ -238,16 +271,15 @@ static void process(struct bm_lane *lane, bm_flight *flight)
     bm_fail_flight(pipeline, flight, status, &error);
 
     bm_run_destroy(passage.run);
-    bm_encoding_close(&lane->encoding);
-    uint64_t fed_ns = bm_feed_waited_ns(flight->feed);
+    uint64_t fed_ns = bm_feed_waited_ns(flight->feed), blocked_ns = close_encoders(lane, flight);
     flight->decode_ns = without(flight->decode_ns, fed_ns);
-    flight->encode_ns = without(flight->encode_ns, lane->encoding.outlet.waited_ns);
+    flight->encode_ns = without(flight->encode_ns, blocked_ns);
     bm_flight_unload(flight);
     trim_arena(lane);
     bm_budget_release(&pipeline->budget, flight->reserved_bytes);
 
-    uint64_t blocked_ns = lane->encoding.outlet.waited_ns;
-    bm_outlet_finish(&lane->encoding.outlet, &blocked_ns);
+    for (unsigned i = 0, outputs = flight->outputs; i < outputs; i++)
+        bm_outlet_finish(&lane->encoding[i].outlet, &blocked_ns); /* the last one ends the flight */
     uint64_t now = bm_now_ns();
     bm_clock_add(lane->clock, (int64_t)(now - start), (int64_t)(fed_ns + passage.idle_ns),
                  (int64_t)blocked_ns);

@@ -2,9 +2,11 @@
 #include "loss.h"
 
 /* The first filter that does more than move pixels; NULL: none is left after the rules. */
-static const bm_filter *find_change(const bm_flight *flight, const bm_chain *written)
+static const bm_filter *find_change(const bm_output *output)
 {
-    const bm_chain planned = bm_program_chain(flight->program);
+    const bm_flight *flight = output->flight;
+    const bm_chain *written = output->chain;
+    const bm_chain planned = bm_program_output_chain(flight->program, output->place);
     bool changes = flight->form.gray || flight->form.shrink; /* a rule took its filter away */
     for (size_t i = 0; i < planned.count; i++)
         changes = changes || bm_call_manner(&planned.calls[i]) != BM_MANNER_MOVES;
@@ -15,12 +17,13 @@ static const bm_filter *find_change(const bm_flight *flight, const bm_chain *wri
 }
 
 /* Of an output that is encoded anew. */
-static bm_status judge_encoding(const bm_flight *flight, bm_error *error)
+static bm_status judge_encoding(const bm_output *output, bm_error *error)
 {
-    const bm_codec *encoder = flight->output->encoder;
-    const bm_desc *stored = &flight->picture.desc, *out = &flight->output->desc;
-    if (flight->output->why_not.status)
-        return bm_fail(error, BM_E_LOSSY, "%s", flight->output->why_not.message);
+    const bm_flight *flight = output->flight;
+    const bm_codec *encoder = output->encoder;
+    const bm_desc *stored = &flight->picture.desc, *out = &output->desc;
+    if (output->why_not.status)
+        return bm_fail(error, BM_E_LOSSY, "%s", output->why_not.message);
     if (flight->recolouring.to.handle)
         return bm_fail(error, BM_E_LOSSY, "its colours are converted");
     if (encoder->is_lossy)
@@ -34,12 +37,12 @@ static bm_status judge_encoding(const bm_flight *flight, bm_error *error)
     return BM_OK;
 }
 
-bm_status bm_judge_loss(const bm_flight *flight, const bm_pipeline_config *config, bm_error *error)
+bm_status bm_judge_loss(const bm_output *output, const bm_pipeline_config *config, bm_error *error)
 {
-    if (!config->lossless || flight->output->copies || flight->output->transforms)
+    if (!config->lossless || output->copies || output->transforms)
         return BM_OK;
-    const bm_filter *filter = find_change(flight, config->chain);
+    const bm_filter *filter = find_change(output);
     if (filter)
         return bm_fail(error, BM_E_LOSSY, "%s changes pixels", filter->name);
-    return judge_encoding(flight, error);
+    return judge_encoding(output, error);
 }

@@ -5,7 +5,7 @@
 
 #include "flight.h"
 
-/* Of a flight that has been planned. BM_E_LOSSY says what stands in the way. */
-bm_status bm_judge_loss(const bm_flight *flight, const bm_pipeline_config *config, bm_error *error);
+/* Of an output that has been planned. BM_E_LOSSY says what stands in the way. */
+bm_status bm_judge_loss(const bm_output *output, const bm_pipeline_config *config, bm_error *error);
 
 #endif

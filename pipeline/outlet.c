@@ -70,11 +70,18 @@ void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_output *output)
 void bm_outlet_finish(bm_outlet *outlet, uint64_t *waited_ns)
 {
     bm_block *block = outlet->block;
-    bm_flight *flight = outlet->output->flight;
-    outlet->block = NULL;
-    if (flight->error.status) {
+    bm_output *output = outlet->output;
+    bm_flight *flight = output->flight;
+    bool last = output == flight->output + flight->outputs - 1;
+    if (flight->error.status || output->error.status) {
         bm_block_release(block);
         block = NULL;
     }
-    bm_send_end(outlet->pipeline, flight, block, waited_ns);
+    outlet->block = NULL;
+    if (last) {
+        bm_send_end(outlet->pipeline, flight, block, waited_ns);
+    } else if (block) {
+        block->parcel = (bm_parcel){.output = output, .block = block};
+        bm_queue_push(&outlet->pipeline->writes, &block->parcel, block->capacity, waited_ns);
+    }
 }

@@ -22,8 +22,8 @@ void bm_outlet_init(bm_outlet *outlet, bm_pipeline *pipeline, bm_output *output)
 /* Sends a whole block that somebody else has filled: of an output that no encoder writes. The context is the outlet. */
 void bm_outlet_pass(void *context, bm_block *block);
 
-/* Sends the flight's end with what is in the block: afterwards neither is the lane's. Of a failed
- * flight, the bytes are dropped. */
+/* Sends what is in the block, and with the last output the flight's end: afterwards neither is the lane's. Of an output
+ * that has failed, the bytes are dropped. */
 void bm_outlet_finish(bm_outlet *outlet, uint64_t *waited_ns);
 
 #endif

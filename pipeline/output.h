@@ -15,6 +15,8 @@ struct bm_flight;
 typedef struct bm_output {
     struct bm_flight *flight;
     const bm_task *task; /* names it */
+    const bm_chain *chain;
+    uint8_t depth; /* as the configuration's */
 
     /* Filled in on the way, for the outcome. */
     const bm_codec *encoder;
@@ -30,6 +32,8 @@ typedef struct bm_output {
     bm_transform transform;
     bm_error why_not; /* why that cannot be, where nothing but moves is asked for; else BM_OK */
     bool has_plan;    /* whether desc is filled in */
+    size_t place;     /* among the outputs of the flight's program */
+    bm_error error;   /* why it failed by itself: set by whoever has the flight; the flight's own comes besides */
 
     /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A
      * bm_status. */
@@ -39,6 +43,7 @@ typedef struct bm_output {
     bool open;
     uint64_t bytes_out;
     bm_error store_error;
+    bm_block *text; /* what a codec that keeps no file wrote; NULL: nothing */
 } bm_output;
 
 #endif

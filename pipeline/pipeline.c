@@ -60,7 +60,7 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
     bm_budget_init(&pipeline->budget, config->memory_bytes);
     bm_blocks_init(&pipeline->blocks);
     bm_shelf_init(&pipeline->shelf);
-    status = bm_flights_init(&pipeline->flights, flights, 1, error);
+    status = bm_flights_init(&pipeline->flights, flights, 1 + (unsigned)config->also_count, error);
     if (!status)
         status = bm_dispatch_init(&pipeline->dispatch, config->threads, config->queue_items, error);
     if (!status)
@@ -70,6 +70,8 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
         status = bm_stats_init(&pipeline->stats, config->readers, config->threads, error);
     if (!status)
         status = bm_lanes_create(pipeline, error);
+    if (!status)
+        status = bm_writer_create(pipeline, error);
     if (status) {
         bm_pipeline_destroy(pipeline);
         return status;
@@ -82,6 +84,7 @@ void bm_pipeline_destroy(bm_pipeline *pipeline)
 {
     if (!pipeline)
         return;
+    bm_writer_destroy(pipeline);
     bm_lanes_destroy(pipeline);
     bm_stats_destroy(&pipeline->stats);
     bm_queue_destroy(&pipeline->writes);

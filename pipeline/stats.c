@@ -56,10 +56,12 @@ void bm_clock_add(bm_clock *clock, int64_t total_ns, int64_t starved_ns, int64_t
 void bm_stats_count(bm_stats *stats, const bm_outcome *outcome)
 {
     ADD(stats->bytes_in, outcome->bytes_in);
+    ADD(stats->bytes_out, outcome->bytes_out);
+    for (size_t i = 0; i < outcome->also_count; i++)
+        ADD(stats->bytes_out, outcome->also[i].bytes_out);
     if (outcome->status == BM_OK) {
         ADD(stats->pixels_in,
             (uint64_t)outcome->picture->desc.width * outcome->picture->desc.height);
-        ADD(stats->bytes_out, outcome->bytes_out);
         ADD(stats->done, 1);
     } else if (outcome->status == BM_E_CANCELLED) {
         ADD(stats->cancelled, 1);

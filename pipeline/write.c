@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The writer thread: moves bytes into the store, commits or aborts, tells how each task ended. */
+#include <stdlib.h>
+
 #include "engine.h"
 
 static void note_store_error(bm_output *output, bm_status status, const bm_error *error)
@@ -33,41 +35,72 @@ static void store_bytes(bm_pipeline *pipeline, bm_output *output, const bm_block
         output->bytes_out += block->used;
 }
 
-/* What of the warnings there are so far makes the picture fail. */
-static bm_status judge(bm_pipeline *pipeline, bm_output *output, bm_error *error)
+/* What else there is to be told of a flight's input, and whether it makes the picture fail. */
+static void judge_input(bm_pipeline *pipeline, bm_flight *flight)
 {
     const bm_pipeline_config *config = &pipeline->config;
-    bm_flight *flight = output->flight;
+    bm_error error = {0};
     if (flight->has_header && config->inspect)
-        config->inspect(config->context, flight->task, &flight->picture, &output->warnings);
-    flight->picture.warnings.strict = output->warnings.strict = config->strict;
-    bm_status status = bm_warnings_judge(&flight->picture.warnings, error);
-    return status ? status : bm_warnings_judge(&output->warnings, error);
+        config->inspect(config->context, flight->task, &flight->picture, &flight->picture.warnings);
+    flight->picture.warnings.strict = config->strict;
+    bm_flight_fail(flight, bm_warnings_judge(&flight->picture.warnings, &error), &error);
 }
 
-/* Commits or aborts what is open, and settles how the task ended. */
+/* Why an output fails whose last byte has come, if it does. The store's failure is the cause, the encoder's giving up its
+ * consequence. */
+static void settle_error(bm_pipeline *pipeline, bm_output *output)
+{
+    const bm_flight *flight = output->flight;
+    bm_error error = {0};
+    if (output->store_error.status)
+        output->error = output->store_error;
+    output->warnings.strict = pipeline->config.strict;
+    if (!output->error.status && !flight->error.status) {
+        bm_status status = bm_warnings_judge(&output->warnings, &error);
+        output->error = error;
+        output->error.status = status;
+    }
+}
+
+/* Commits or aborts what is open. */
 static void conclude(bm_pipeline *pipeline, bm_output *output)
 {
     const bm_store *store = &pipeline->config.store;
-    bm_flight *flight = output->flight;
     bm_error error = {0};
-    /* The store's failure is the cause, the encoder's giving up its consequence. */
-    if (output->store_error.status)
-        flight->error = output->store_error;
-    bm_flight_fail(flight, judge(pipeline, output, &error), &error);
-
-    if (!flight->error.status && !output->encoder->keeps_no_file) {
+    settle_error(pipeline, output);
+    if (!output->error.status && !output->flight->error.status && !output->encoder->keeps_no_file) {
         bm_status status = BM_OK;
         if (!output->open)
             status = bm_fail(&error, BM_E_INTERNAL, "%s wrote nothing", output->encoder->name);
         else
             status = store->commit(store->context, output->handle, &output->warnings, &error);
         output->open = false;
-        bm_flight_fail(flight, status, &error);
+        output->error = error;
+        output->error.status = status;
     }
     if (output->open)
         store->abort(store->context, output->handle);
     output->open = false;
+}
+
+/* Where outputs have failed by themselves and nothing else has, the picture fails like the first of them, which is named where there
+ * are several. */
+static void settle_flight(bm_flight *flight)
+{
+    const bm_output *first = NULL;
+    unsigned failed = 0;
+    for (unsigned i = flight->outputs; i-- > 0;)
+        if (flight->output[i].error.status) {
+            first = &flight->output[i];
+            failed++;
+        }
+    if (!first || (flight->error.status && failed < flight->outputs))
+        return;
+    if (flight->outputs == 1)
+        flight->error = first->error;
+    else
+        flight->error.status = bm_fail(&flight->error, first->error.status, "%s: %s",
+                                       first->task->output, first->error.message);
 }
 
 /* What came out, as people see it: planes are but a way to hand colours to an encoder. */
@@ -79,32 +112,25 @@ static bm_desc seen(const bm_desc *out)
     return desc;
 }
 
-static void report(bm_pipeline *pipeline, bm_output *output, const char *line)
+/* Each output fails with its flight, but for those that have been committed. */
+static bm_output_outcome outcome_of(bm_output *output, const bm_error *of_flight)
 {
-    const bm_pipeline_config *config = &pipeline->config;
-    bm_flight *flight = output->flight;
-    bool done = flight->error.status == BM_OK;
-    const bm_desc out = seen(&output->desc);
-    bm_outcome outcome = {.status = flight->error.status,
-                          .message = done ? "" : flight->error.message,
-                          .picture = flight->has_header ? &flight->picture : NULL,
-                          .out = output->has_plan ? &out : NULL,
-                          .warnings = &output->warnings,
-                          .reasons = &output->reasons,
-                          .line = done ? line : NULL,
-                          .bytes_in = flight->bytes_in,
-                          .bytes_out = done ? output->bytes_out : 0,
-                          .decode_ns = flight->decode_ns,
-                          .filter_ns = flight->filter_ns,
-                          .encode_ns = flight->encode_ns,
-                          .reserved_bytes = flight->reserved_bytes};
-    bm_stats_count(&pipeline->stats, &outcome);
-    config->finished(config->context, flight->index, flight->task, &outcome);
+    const bm_error *error = output->error.status ? &output->error : of_flight;
+    bool done = error->status == BM_OK;
+    output->desc = seen(&output->desc);
+    return (bm_output_outcome){.task = output->task,
+                               .status = error->status,
+                               .message = done ? "" : error->message,
+                               .out = output->has_plan ? &output->desc : NULL,
+                               .warnings = &output->warnings,
+                               .reasons = &output->reasons,
+                               .bytes_out = done ? output->bytes_out : 0};
 }
 
-/* Ends the output's block as text. The outlet left room for the NUL. */
-static const char *line_of(const bm_output *output, bm_block *block)
+/* Ends the output's text. The outlet left room for the NUL. */
+static const char *line_of(const bm_output *output)
 {
+    bm_block *block = output->text;
     if (!output->encoder || !output->encoder->keeps_no_file)
         return NULL;
     if (!block)
@@ -113,20 +139,77 @@ static const char *line_of(const bm_output *output, bm_block *block)
     return (const char *)block->bytes;
 }
 
+/* `of_flight` is why the flight has failed before any of its outputs was judged. */
+static void report(bm_pipeline *pipeline, bm_flight *flight, const bm_error *of_flight)
+{
+    const bm_pipeline_config *config = &pipeline->config;
+    bool done = flight->error.status == BM_OK;
+    const bm_output_outcome first = outcome_of(&flight->output[0], of_flight);
+    for (unsigned i = 1; i < flight->outputs; i++)
+        pipeline->outcomes[i - 1] = outcome_of(&flight->output[i], of_flight);
+    bm_outcome outcome = {.status = flight->error.status,
+                          .message = done ? "" : flight->error.message,
+                          .picture = flight->has_header ? &flight->picture : NULL,
+                          .out = first.out,
+                          .warnings = first.warnings,
+                          .reasons = first.reasons,
+                          .line = done ? line_of(&flight->output[0]) : NULL,
+                          .bytes_in = flight->bytes_in,
+                          .bytes_out = first.bytes_out,
+                          .also = pipeline->outcomes,
+                          .also_count = flight->outputs - 1,
+                          .decode_ns = flight->decode_ns,
+                          .filter_ns = flight->filter_ns,
+                          .encode_ns = flight->encode_ns,
+                          .reserved_bytes = flight->reserved_bytes};
+    bm_stats_count(&pipeline->stats, &outcome);
+    config->finished(config->context, flight->index, flight->task, &outcome);
+}
+
+/* Ends all outputs of the flight, and the flight. */
+static void end_flight(bm_pipeline *pipeline, bm_flight *flight)
+{
+    judge_input(pipeline, flight);
+    const bm_error of_flight = flight->error;
+    for (unsigned i = 0; i < flight->outputs; i++)
+        conclude(pipeline, &flight->output[i]);
+    settle_flight(flight);
+    report(pipeline, flight, &of_flight);
+    for (unsigned i = 0; i < flight->outputs; i++)
+        bm_block_release(flight->output[i].text);
+    bm_flight_end(&pipeline->flights, flight);
+}
+
+/* The parcel lies in its block, or in the flight: neither is touched when they are gone. */
 static void handle_parcel(bm_pipeline *pipeline, const bm_parcel *parcel)
 {
     bm_output *output = parcel->output;
-    bm_block *block = parcel->block;
+    bm_flight *flight = output->flight;
     bool last = parcel->last;
-    if (block && !output->encoder->keeps_no_file)
-        store_bytes(pipeline, output, block);
-    if (last) {
-        conclude(pipeline, output);
-        report(pipeline, output, line_of(output, block));
-        bm_flight_end(&pipeline->flights, output->flight);
+    if (parcel->block && output->encoder->keeps_no_file) {
+        output->text = parcel->block;
+    } else if (parcel->block) {
+        store_bytes(pipeline, output, parcel->block);
+        bm_block_release(parcel->block);
     }
-    bm_block_release(
-        block); /* the parcel may lie in it, or in the flight: neither is touched any more */
+    if (last)
+        end_flight(pipeline, flight);
+}
+
+bm_status bm_writer_create(bm_pipeline *pipeline, bm_error *error)
+{
+    size_t also = pipeline->config.also_count;
+    if (also)
+        pipeline->outcomes = calloc(also, sizeof *pipeline->outcomes);
+    return also && !pipeline->outcomes
+               ? bm_fail(error, BM_E_NOMEM, "no memory for %zu outputs", also)
+               : BM_OK;
+}
+
+void bm_writer_destroy(bm_pipeline *pipeline)
+{
+    free(pipeline->outcomes);
+    pipeline->outcomes = NULL;
 }
 
 void *bm_writer_main(void *context)

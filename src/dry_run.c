@@ -5,12 +5,12 @@
 #include "command.h"
 #include "outcomes.h"
 
-/* `input -> output` for each task: data for programs, so names are printed as they are. */
-static void print_tasks(const bm_batch *batch)
+/* `input -> output` for each output of a task: data for programs, so names are printed as they are. */
+static void print_task(const bm_task *task)
 {
-    for (size_t i = 0; i < batch->count; i++)
-        printf("%s -> %s\n", batch->tasks[i].input,
-               batch->tasks[i].output ? batch->tasks[i].output : "(no file)");
+    printf("%s -> %s\n", task->input, task->output ? task->output : "(no file)");
+    for (size_t i = 0; i < task->also_count; i++)
+        print_task(&task->also[i]);
 }
 
 int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
@@ -31,7 +31,8 @@ int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
     bm_outcomes_init(&outcomes, &console, &report, batch, NULL);
     bm_outcomes_asides(&outcomes, batch);
     if (!bm_report_on_stdout(&report))
-        print_tasks(batch);
+        for (size_t i = 0; i < batch->count; i++)
+            print_task(&batch->tasks[i]);
     for (size_t i = 0; i < batch->count; i++)
         bm_report_task(&report, i, NULL);
     const bm_pipeline_stats none = {0};

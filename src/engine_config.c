@@ -32,6 +32,8 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
     bm_codec_options_tell(settings->codec, parts->encode);
     return (bm_pipeline_config){
         .chain = &setup->chain,
+        .also = setup->branches,
+        .also_count = setup->also_count,
         .codecs = bm_codecs,
         .input = bm_file_input(),
         .store = bm_file_store(&parts->store),
@@ -54,8 +56,6 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .lossless = settings->lossless,
         .strict = settings->strict,
         .timeout_ns = settings->timeout_ns,
-        .depth = settings->depth == BM_NO_CHOICE ? 0
-                 : settings->depth == 0          ? 8
-                                                 : 16,
+        .depth = bm_depth_bits(settings->depth),
     };
 }

@@ -142,6 +142,8 @@ static bm_status run_tasks(execution *run, bm_error *error)
     bm_status status =
         bm_file_store_clean(batch->tasks, batch->count, removed_leftover, run, error);
     if (!status)
+        status = bm_file_store_clean(batch->also, batch->also_count, removed_leftover, run, error);
+    if (!status)
         status = bm_pipeline_run(run->pipeline, batch->tasks, batch->count, &run->stats, error);
     return status;
 }

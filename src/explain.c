@@ -79,20 +79,24 @@ static void put_cost(const bm_program *written, const bm_program *planned, FILE 
 }
 
 /* The chain before and after the rules, what they did, and the steps. */
-static void put_plan(const bm_setup *setup, FILE *stream)
+static void put_plan(const bm_setup *setup, const bm_chain *chain, FILE *stream)
 {
     bm_program *written = NULL, *planned = NULL;
     bm_reasons reasons = {0};
     bm_error error;
-    put_chain("chain", &setup->chain, stream);
-    if (bm_setup_example(setup, BM_REWRITE_NONE, NULL, &written, &error) || !written ||
-        bm_setup_example(setup, bm_setup_rewriting(setup), &reasons, &planned, &error) ||
+    if (!chain->count) {
+        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
+        return;
+    }
+    put_chain("chain", chain, stream);
+    if (bm_setup_example(setup, chain, BM_REWRITE_NONE, NULL, &written, &error) || !written ||
+        bm_setup_example(setup, chain, bm_setup_rewriting(setup), &reasons, &planned, &error) ||
         !planned) {
         fprintf(stream, "  (does not fit an 8-bit RGB picture)\n");
     } else {
-        const bm_chain chain = bm_program_chain(planned);
+        const bm_chain after = bm_program_chain(planned);
         if (reasons.count)
-            put_chain("planned", &chain, stream);
+            put_chain("planned", &after, stream);
         bm_explain_reasons(&reasons, stream);
         put_cost(written, planned, stream);
         put_steps(setup, planned, stream);
@@ -103,10 +107,13 @@ static void put_plan(const bm_setup *setup, FILE *stream)
 
 void bm_explain(const bm_setup *setup, FILE *stream)
 {
-    if (setup->chain.count)
-        put_plan(setup, stream);
-    else
-        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
+    put_plan(setup, &setup->chain, stream);
+    for (size_t i = 0; i < setup->also_count; i++) {
+        fputs("also below ", stream);
+        bm_put_name(stream, setup->also[i].folder);
+        fputs(":\n", stream);
+        put_plan(setup, &setup->also[i].chain, stream);
+    }
     if (setup->settings->to_srgb)
         fprintf(stream, "colours: by their profiles to sRGB (%s), before the chain\n",
                 bm_intent_names[setup->settings->intent]);
@@ -123,6 +130,51 @@ static void put_form(const char *title, const bm_desc *desc, FILE *stream)
             bm_model_name(desc->model), desc->depth);
 }
 
+static void put_failure(const char *between, const bm_error *error, FILE *stream)
+{
+    fprintf(stream, "%s%s: ", between, bm_status_name(error->status));
+    bm_put_name(stream, *error->message ? error->message : bm_status_meaning(error->status));
+    fputc('\n', stream);
+}
+
+static void put_reasons(const bm_explained_output *output, FILE *stream)
+{
+    bm_explain_reasons(&output->reasons, stream);
+    if (output->why_not.status)
+        fprintf(stream, "  not without loss: %s\n", output->why_not.message);
+}
+
+/* What comes out, and what rules did for that; `between` stands in front of it. */
+static void put_output(const char *between, const bm_explained_output *output, FILE *stream)
+{
+    if (output->error.status) {
+        put_failure(between, &output->error, stream);
+        return;
+    }
+    fputs(between, stream);
+    put_form("encoded as", &output->out, stream);
+    fputc('\n', stream);
+    put_reasons(output, stream);
+}
+
+/* One output is told of in the line of the picture, several in lines of their own. */
+static void put_outputs(const bm_task *task, const bm_explanation *explanation, FILE *stream)
+{
+    const double mebibytes = (double)explanation->bytes / 0x1p20;
+    const bm_explained_output *output = explanation->output;
+    if (output && !task->also_count) {
+        put_form(", encoded as", &output->out, stream);
+        fprintf(stream, ", %.1f MiB in all\n", mebibytes);
+        put_reasons(output, stream);
+        return;
+    }
+    fprintf(stream, ", %.1f MiB in all\n", mebibytes);
+    for (size_t i = 0; output && i <= task->also_count; i++) {
+        bm_put_name(stream, i ? task->also[i - 1].output : task->output);
+        put_output(": ", &output[i], stream);
+    }
+}
+
 void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream)
 {
     bm_engine_parts parts;
@@ -133,20 +185,15 @@ void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream
     fputs("the first picture, ", stream);
     bm_put_name(stream, task->input);
     if (status) {
-        fprintf(stream, ": %s: ", bm_status_name(status));
-        bm_put_name(stream, *error.message ? error.message : bm_status_meaning(status));
-        fputc('\n', stream);
+        error.status = status;
+        put_failure(": ", &error, stream);
     } else {
         put_form(":", &explanation.stored, stream);
         if (explanation.decoded.width)
             put_form(", decoded as", &explanation.decoded, stream);
         else
             fputs(", not decoded", stream);
-        put_form(", encoded as", &explanation.out, stream);
-        fprintf(stream, ", %.1f MiB in all\n", (double)explanation.bytes / 0x1p20);
-        bm_explain_reasons(&explanation.reasons, stream);
-        if (explanation.why_not.status)
-            fprintf(stream, "  not without loss: %s\n", explanation.why_not.message);
+        put_outputs(task, &explanation, stream);
         if (explanation.steps)
             put_lines(explanation.steps, stream);
     }

@@ -157,6 +157,8 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     if (outcome->picture)
         count_warnings(outcomes, task->input, &outcome->picture->warnings);
     count_warnings(outcomes, task->input, outcome->warnings);
+    for (size_t i = 0; i < outcome->also_count; i++)
+        count_warnings(outcomes, task->input, outcome->also[i].warnings);
     if (outcomes->lines.stream)
         pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
     bm_report_task(outcomes->report, index, outcome);

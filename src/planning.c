@@ -31,6 +31,19 @@ static bm_status make_rules(bm_walk_rules *rules, const bm_run_settings *setting
     return status ? status : add_patterns(&rules->exclude, &settings->exclude, error);
 }
 
+/* Where further outputs go. */
+static bm_status list_trees(bm_planning *planning)
+{
+    const bm_setup *setup = &planning->setup;
+    planning->trees = calloc(setup->also_count + 1, sizeof *planning->trees);
+    if (!planning->trees)
+        return BM_E_NOMEM;
+    for (size_t i = 0; i < setup->also_count; i++)
+        planning->trees[i] =
+            (bm_output_tree){setup->also[i].folder, bm_also_format(&setup->also[i])};
+    return BM_OK;
+}
+
 /* Plans the batch; what stands against it is told here. */
 static bm_status plan(bm_planning *planning, const char *command)
 {
@@ -39,7 +52,7 @@ static bm_status plan(bm_planning *planning, const char *command)
     char *why = NULL;
     size_t size;
     FILE *complaints = open_memstream(&why, &size);
-    bm_status status = complaints ? BM_OK : BM_E_NOMEM;
+    bm_status status = complaints ? list_trees(planning) : BM_E_NOMEM;
     if (!status) {
         const bm_batch_request request = {
             .inputs = inputs->names,
@@ -48,6 +61,8 @@ static bm_status plan(bm_planning *planning, const char *command)
             .to_standard = inputs->to_standard,
             .output = inputs->to_standard ? NULL : settings->output,
             .format = bm_run_format(settings),
+            .also = planning->trees,
+            .also_count = planning->setup.also_count,
             .in_place = settings->in_place,
             .rules = planning->rules,
             .relative_to = settings->relative_to,
@@ -109,6 +124,7 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
 void bm_planning_clear(bm_planning *planning)
 {
     bm_batch_destroy(&planning->batch);
+    free(planning->trees);
     bm_inputs_clear(&planning->inputs);
     bm_patterns_clear(&planning->rules.include);
     bm_patterns_clear(&planning->rules.exclude);

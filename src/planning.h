@@ -12,6 +12,7 @@ typedef struct bm_planning {
     bm_batch batch;
     bm_walk_rules rules;
     bm_inputs inputs;
+    bm_output_tree *trees; /* of further outputs */
 } bm_planning;
 
 /* Plans for the command of that name, after bm_run_settings_check(). What stands against it is told on standard error, and so is

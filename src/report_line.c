@@ -50,12 +50,14 @@ static void put_status(FILE *line, const char *word, const char *code, const cha
         put_text(line, "message", message);
 }
 
-static void put_all_warnings(FILE *line, const bm_outcome *outcome)
+/* `picture` NULL: the output's alone. */
+static void put_warnings(FILE *line, const bm_warnings *picture, const bm_warnings *output)
 {
     bool first = true;
     fputs(",\"warnings\":[", line);
-    bm_json_warnings(line, &outcome->picture->warnings, &first);
-    bm_json_warnings(line, outcome->warnings, &first);
+    if (picture)
+        bm_json_warnings(line, picture, &first);
+    bm_json_warnings(line, output, &first);
     fputc(']', line);
 }
 
@@ -77,22 +79,65 @@ static void put_rules(FILE *line, const bm_reasons *reasons)
     fputc(']', line);
 }
 
+static void put_result(FILE *line, bm_status status, const char *message)
+{
+    const char *word = status == BM_OK ? "done" : status == BM_E_CANCELLED ? "cancelled" : "failed";
+    put_status(line, word, bm_status_name(status), message);
+}
+
+/* What came out, and by which rules. */
+static void put_out(FILE *line, const bm_desc *out, const bm_reasons *reasons)
+{
+    if (!out)
+        return;
+    fprintf(line,
+            ",\"out_width\":%" PRIu32 ",\"out_height\":%" PRIu32
+            ",\"out_model\":\"%s\",\"out_depth\":%u",
+            out->width, out->height, bm_model_name(out->model), out->depth);
+    put_rules(line, reasons);
+}
+
+/* Begins the list of a picture's further outputs, or goes on with it. */
+static void begin_also(FILE *line, size_t i, const bm_task *task)
+{
+    fputs(i ? ",{" : ",\"also\":[{", line);
+    bm_json_name(line, "output", task->output);
+}
+
+static void put_also(FILE *line, const bm_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->also_count; i++) {
+        const bm_output_outcome *also = &outcome->also[i];
+        begin_also(line, i, also->task);
+        put_result(line, also->status, also->message);
+        put_out(line, also->out, also->reasons);
+        fprintf(line, ",\"bytes_out\":%" PRIu64, also->bytes_out);
+        if (outcome->picture)
+            put_warnings(line, NULL, also->warnings);
+        fputc('}', line);
+    }
+    if (outcome->also_count)
+        fputc(']', line);
+}
+
+static void put_planned(FILE *line, const bm_task *task)
+{
+    put_status(line, "planned", bm_status_name(BM_OK), "");
+    for (size_t i = 0; i < task->also_count; i++) {
+        begin_also(line, i, &task->also[i]);
+        put_status(line, "planned", bm_status_name(BM_OK), "");
+        fputc('}', line);
+    }
+    if (task->also_count)
+        fputc(']', line);
+}
+
 static void put_outcome(FILE *line, const bm_outcome *outcome)
 {
-    const char *word = outcome->status == BM_OK            ? "done"
-                       : outcome->status == BM_E_CANCELLED ? "cancelled"
-                                                           : "failed";
-    put_status(line, word, bm_status_name(outcome->status), outcome->message);
+    put_result(line, outcome->status, outcome->message);
     if (outcome->picture)
         bm_json_picture(line, outcome->picture);
-    if (outcome->out)
-        fprintf(line,
-                ",\"out_width\":%" PRIu32 ",\"out_height\":%" PRIu32
-                ",\"out_model\":\"%s\",\"out_depth\":%u",
-                outcome->out->width, outcome->out->height, bm_model_name(outcome->out->model),
-                outcome->out->depth);
-    if (outcome->out)
-        put_rules(line, outcome->reasons);
+    put_out(line, outcome->out, outcome->reasons);
     if (outcome->line)
         put_text(line, "line", outcome->line);
     fprintf(line,
@@ -101,7 +146,8 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
             outcome->bytes_in, outcome->bytes_out, outcome->decode_ns, outcome->filter_ns,
             outcome->encode_ns, outcome->reserved_bytes);
     if (outcome->picture)
-        put_all_warnings(line, outcome);
+        put_warnings(line, &outcome->picture->warnings, outcome->warnings);
+    put_also(line, outcome);
 }
 
 char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
@@ -115,7 +161,7 @@ char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
     if (outcome)
         put_outcome(line, outcome);
     else
-        put_status(line, "planned", bm_status_name(BM_OK), "");
+        put_planned(line, task);
     return finish(line, &text);
 }
 

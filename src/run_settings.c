@@ -2,6 +2,8 @@
 /* The options of `bandmill run`. */
 #include "run_settings.h"
 
+#include <string.h>
+
 #include "codec/codecs.h"
 #include "colour/colour.h"
 
@@ -33,6 +35,11 @@ const bm_option bm_run_own_options[] = {
      .group = FILES,
      .doc = "Folder for the results; the tree below each input folder is mirrored in it. Made where it is "
             "missing. - writes the one picture to standard output."},
+    {.name = "also", .argument = "DIR:CHAIN", .type = BM_OPTION_LIST, FIELD(also), .group = FILES,
+     .doc = "Make one more output of every picture, below another folder, by a chain of its own that begins at the picture as "
+            "it is read: thumbs:resize:256. What the chains begin with in common is done once, and decoding is. Options of that "
+            "output alone stand in braces: thumbs{format=png,compression=9}:resize:256; they are format, depth, metadata and "
+            "those of the formats. A colon or a brace in a folder's name is written \\: or \\{. May be repeated."},
     {.name = "files-from", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(files_from), .group = FILES,
      .doc = "Take more inputs from a list, a name a line; - reads it from standard input. May be repeated."},
     {.name = "null", .letter = '0', .type = BM_OPTION_FLAG, FIELD(null), .group = FILES,
@@ -69,7 +76,7 @@ const bm_option bm_run_own_options[] = {
     {.name = "overwrite", .type = BM_OPTION_FLAG, FIELD(overwrite), .group = FILES,
      .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
     {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,
-     .doc = "Leave out pictures whose output exists."},
+     .doc = "Leave out pictures whose output exists; of several outputs, those."},
     {.name = "dry-run", .type = BM_OPTION_FLAG, FIELD(dry_run), .group = FILES,
      .doc = "Print `input -> output` for every picture that would be worked on, and do nothing."},
     {.name = "fail-fast", .type = BM_OPTION_FLAG, FIELD(fail_fast), .group = FILES,
@@ -207,6 +214,9 @@ static bm_status check_in_place(const bm_run_settings *settings, bm_error *error
     if (settings->output)
         return bm_fail(error, BM_E_PARAM,
                        "--in-place and --output exclude each other: leave one out");
+    if (settings->also.count)
+        return bm_fail(error, BM_E_PARAM,
+                       "--in-place makes one picture of each: leave out --also, or say --output");
     if (settings->overwrite || settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--in-place replaces originals: leave out --overwrite and --skip-existing");
@@ -245,6 +255,11 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
         return bm_fail(error, BM_E_PARAM,
                        "no output: say with --output DIR where results should go");
     }
+    if (settings->also.count && (!settings->output || strcmp(settings->output, "-") == 0 ||
+                                 (format && format->keeps_no_file)))
+        return bm_fail(error, BM_E_PARAM,
+                       "--also makes more files beside those of --output: give that a folder, and a "
+                       "--format that keeps files");
     if (settings->overwrite && settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--overwrite and --skip-existing exclude each other: leave one out");
@@ -266,6 +281,11 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
         return bm_fail(error, BM_E_PARAM,
                        "--quiet and --verbose exclude each other: leave one out");
     return bm_codec_options_check(settings->codec, error);
+}
+
+uint8_t bm_depth_bits(unsigned choice)
+{
+    return choice == BM_NO_CHOICE ? 0 : choice == 0 ? 8 : 16;
 }
 
 const bm_codec *bm_run_format(const bm_run_settings *settings)

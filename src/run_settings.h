@@ -20,6 +20,7 @@ enum { BM_DAMAGE_FAIL, BM_DAMAGE_KEEP };
 
 typedef struct bm_run_settings {
     const char *output;
+    bm_words also; /* further outputs: bm_also_parse() */
     bm_words files_from;
     bool null;
     bool recursive, overwrite, skip_existing;
@@ -64,6 +65,9 @@ extern const bm_run_settings bm_run_defaults;
 
 /* Checks what concerns several options at once. BM_E_PARAM. */
 bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands, bm_error *error);
+
+/* What a choice of --depth means in bits; 0: as it comes. */
+uint8_t bm_depth_bits(unsigned choice);
 
 /* The codec of --format; NULL: not given. */
 const bm_codec *bm_run_format(const bm_run_settings *settings);

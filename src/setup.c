@@ -2,6 +2,8 @@
 /* What a run works with, derived from its settings and from the machine. */
 #include "setup.h"
 
+#include <stdlib.h>
+
 #include "recipe.h"
 #include "thread_choice.h"
 
@@ -45,10 +47,46 @@ static bm_status find_threads(bm_setup *setup, bm_thread_choice *choice, bm_erro
     return status;
 }
 
+/* Reads the words of --also. */
+static bm_status list_branches(bm_setup *setup, bm_error *error)
+{
+    const bm_run_settings *settings = setup->settings;
+    size_t count = settings->also.count;
+    if (!count)
+        return BM_OK;
+    setup->also = calloc(count, sizeof *setup->also);
+    setup->branches = calloc(count, sizeof *setup->branches);
+    setup->encode = calloc(count, BM_CODECS * sizeof *setup->encode);
+    if (!setup->also || !setup->branches || !setup->encode)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %zu outputs", count);
+    bm_status status = BM_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        bm_also *also = &setup->also[i];
+        bm_encode_options *encode = setup->encode + i * BM_CODECS;
+        setup->also_count++;
+        status = bm_also_parse(also, settings->also.item[i].text, settings, error);
+        bm_also_tell(also, encode);
+        setup->branches[i] = (bm_branch_config){
+            .chain = &also->chain, .encode = encode, .depth = bm_depth_bits(also->settings.depth)};
+    }
+    return status;
+}
+
+/* Refuses chains that fit no picture. */
+static bm_status try_chain(const bm_setup *setup, const bm_chain *chain, bm_error *error)
+{
+    bm_program *program;
+    bm_status status = bm_setup_example(setup, chain, BM_REWRITE_NONE, NULL, &program, error);
+    bm_program_destroy(program);
+    return status;
+}
+
 bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error)
 {
     *setup = (bm_setup){.settings = settings};
     bm_status status = bm_chain_from_words(&setup->chain, &settings->chain, error);
+    if (!status)
+        status = list_branches(setup, error);
     if (!status)
         status = bm_cpu_select(&setup->level, error);
     if (status)
@@ -64,14 +102,19 @@ bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_err
     setup->readers = bm_setup_readers(setup->cpu.threads, readers);
     setup->queue = bm_setup_queue(setup->cpu.threads, queue);
 
-    bm_program *program;
-    status = bm_setup_example(setup, BM_REWRITE_NONE, NULL, &program, error);
-    bm_program_destroy(program);
+    status = try_chain(setup, &setup->chain, error);
+    for (size_t i = 0; !status && i < setup->also_count; i++)
+        status = try_chain(setup, &setup->also[i].chain, error);
     return status;
 }
 
 void bm_setup_clear(bm_setup *setup)
 {
+    for (size_t i = 0; i < setup->also_count; i++)
+        bm_also_clear(&setup->also[i]);
+    free(setup->also);
+    free(setup->branches);
+    free(setup->encode);
     bm_chain_clear(&setup->chain);
 }
 
@@ -82,14 +125,14 @@ bm_rewriting bm_setup_rewriting(const bm_setup *setup)
     return setup->settings->exact ? BM_REWRITE_EXACT : BM_REWRITE_ALL;
 }
 
-bm_status bm_setup_example(const bm_setup *setup, bm_rewriting rewriting, bm_reasons *reasons,
-                           bm_program **program, bm_error *error)
+bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, bm_rewriting rewriting,
+                           bm_reasons *reasons, bm_program **program, bm_error *error)
 {
     bm_desc desc;
     *program = NULL;
     bm_status status =
         bm_desc_interleaved(&desc, BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, BM_RGB, 8, error);
-    const bm_program_request request = {.chain = &setup->chain,
+    const bm_program_request request = {.chain = chain,
                                         .linear = setup->settings->linear,
                                         .rewriting = rewriting,
                                         .reasons = reasons,

@@ -4,6 +4,7 @@
 #ifndef BM_SETUP_H
 #define BM_SETUP_H
 
+#include "also.h"
 #include "bandmill/program.h"
 #include "limits_cpu.h"
 #include "limits_memory.h"
@@ -12,6 +13,10 @@
 typedef struct bm_setup {
     const bm_run_settings *settings;
     bm_chain chain;
+    bm_also *also;              /* further outputs ... */
+    bm_branch_config *branches; /* ... as a pipeline takes them */
+    bm_encode_options *encode;  /* of them all: BM_CODECS for each */
+    size_t also_count;
     bm_cpu_level level;
     bm_cpu_budget cpu;
     bm_memory_budget memory;
@@ -19,7 +24,7 @@ typedef struct bm_setup {
     size_t queue;
 } bm_setup;
 
-/* BM_E_PARAM: a filter or a variable of the environment makes no sense. The caller clears the
+/* BM_E_PARAM: a filter, another output or a variable of the environment makes no sense. The caller clears the
  * setup, also after an error. */
 bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_error *error);
 void bm_setup_clear(bm_setup *setup);
@@ -35,9 +40,9 @@ bm_rewriting bm_setup_rewriting(const bm_setup *setup);
 #define BM_EXAMPLE_WIDTH 6000
 #define BM_EXAMPLE_HEIGHT 4000
 
-/* Plans the chain for it: *program is NULL where the chain does not fit (BM_OK all the same). BM_E_PARAM: the chain fits
+/* Plans a chain for it: *program is NULL where the chain does not fit (BM_OK all the same). BM_E_PARAM: the chain fits
  * no picture. */
-bm_status bm_setup_example(const bm_setup *setup, bm_rewriting rewriting, bm_reasons *reasons,
-                           bm_program **program, bm_error *error);
+bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, bm_rewriting rewriting,
+                           bm_reasons *reasons, bm_program **program, bm_error *error);
 
 #endif

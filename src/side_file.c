@@ -22,6 +22,8 @@ static const char *role_of(const bm_batch *batch, const struct stat *file)
         input = is_file(batch->tasks[i].input, file);
         output |= is_file(batch->tasks[i].output, file);
     }
+    for (size_t i = 0; i < batch->also_count && !output; i++)
+        output = is_file(batch->also[i].output, file);
     for (size_t i = 0; i < batch->aside_count && !input; i++) {
         input = is_file(batch->asides[i].input, file);
         output |= is_file(batch->asides[i].output, file);

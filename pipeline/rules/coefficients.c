@@ -9,6 +9,8 @@
 /* What of the picture's way leaves no place for a transform; NULL: nothing. */
 static const char *find_obstacle(const bm_draft *draft)
 {
+    if (!draft->cap.transform)
+        return "it is decoded for other outputs";
     if (draft->recolours)
         return "its colours are converted";
     if (draft->keeps_damaged)

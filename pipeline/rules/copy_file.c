@@ -9,11 +9,26 @@ bool bm_copy_file_may(const bm_output *output, const bm_pipeline_config *config)
            !options->given && !config->limits.keep_damaged;
 }
 
+bool bm_copy_file_suits(const bm_output *output, const bm_draft *draft, bm_model model,
+                        unsigned depth)
+{
+    const bm_picture *picture = &output->flight->picture;
+    bool lies_alike = output->orientation == picture->orientation || picture->orientation <= 1;
+    return output->may_copy && bm_draft_is_empty(draft) && lies_alike && !draft->recolours &&
+           model == picture->desc.model && depth == picture->desc.depth && !picture->warnings.count;
+}
+
+void bm_copy_file_apply(bm_output *output)
+{
+    output->copies = output->flight->copies = true;
+    bm_reason_add(&output->reasons, "copy-file", NULL,
+                  "nothing is to be done: the file is copied, and decoded only to find damage");
+}
+
 /* Every coefficient is parsed in any form, and that is where damage shows. */
-bm_desc bm_copy_file_apply(bm_output *output)
+bm_desc bm_copy_file_decode(bm_flight *flight)
 {
     static const bm_decode_form cheap[] = {{.shrink = 3, .gray = true}, {.shrink = 3}};
-    bm_flight *flight = output->flight;
     const bm_codec *codec = flight->codec;
     bm_desc rows = flight->picture.desc;
     bm_error error; /* why not is of no importance */
@@ -24,10 +39,5 @@ bm_desc bm_copy_file_apply(bm_output *output)
         if (chosen)
             flight->form = form;
     }
-    if (!chosen)
-        rows = flight->picture.desc;
-    output->copies = true;
-    bm_reason_add(&output->reasons, "copy-file", NULL,
-                  "nothing is to be done: the file is copied, and decoded only to find damage");
-    return rows;
+    return chosen ? rows : flight->picture.desc;
 }

@@ -16,6 +16,9 @@ typedef struct bm_rule {
 extern const bm_rule bm_rule_coefficients, bm_rule_gray_source, bm_rule_shrink_on_load, bm_rule_decode_window,
     bm_rule_planes;
 
+/* The rule decode-window with another rectangle of the decoder's rows, which is around what the draft wants of them. */
+bool bm_decode_window(bm_draft *draft, const bm_rect *cover);
+
 /* Applies rules until none fires, or one has put a transform in place of everything. */
 void bm_rules_apply(bm_draft *draft, bm_rewriting rewriting);
 

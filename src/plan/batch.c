@@ -16,16 +16,45 @@ static bool keeps_files(const bm_batch_request *request)
            (!request->format || !request->format->keeps_no_file);
 }
 
-static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request, FILE *complaints)
+/* A batch in the making. */
+typedef struct making {
+    const bm_batch_request *request;
+    FILE *complaints;
+    bm_walk walk;
+    bm_output_tree *trees; /* that of the request itself first */
+    bm_folder_id *folders; /* those of the trees that exist */
+    size_t tree_count;
+    bm_planned *planned; /* tree_count times as many as were found */
+} making;
+
+static bm_status list_trees(making *batch)
 {
+    const bm_batch_request *request = batch->request;
     struct stat info;
+    size_t found = 0;
+    batch->tree_count = 1 + request->also_count;
+    batch->trees = calloc(batch->tree_count, sizeof *batch->trees);
+    batch->folders = calloc(batch->tree_count, sizeof *batch->folders);
+    if (!batch->trees || !batch->folders)
+        return BM_E_NOMEM;
+    batch->trees[0] = (bm_output_tree){request->output, request->format};
+    for (size_t i = 0; i < request->also_count; i++)
+        batch->trees[i + 1] = request->also[i];
+    for (size_t i = 0; i < batch->tree_count; i++)
+        if (batch->trees[i].folder && stat(batch->trees[i].folder, &info) == 0)
+            batch->folders[found++] = (bm_folder_id){info.st_dev, info.st_ino};
+    batch->walk.outputs = batch->folders;
+    batch->walk.output_count = found;
+    return BM_OK;
+}
+
+static bm_status find_inputs(making *batch)
+{
+    const bm_batch_request *request = batch->request;
+    bm_walk *walk = &batch->walk;
+    FILE *complaints = batch->complaints;
     if (request->from_standard)
         return bm_walk_add_standard(walk);
-    if (request->output && stat(request->output, &info) == 0) {
-        walk->has_output = true;
-        walk->output_dev = info.st_dev;
-        walk->output_ino = info.st_ino;
-    }
     bm_error error;
     if (request->relative_to && keeps_files(request)) {
         bm_status status = bm_base_open(&walk->base, request->relative_to, &error);
@@ -47,29 +76,40 @@ static bm_status find_inputs(bm_walk *walk, const bm_batch_request *request, FIL
     return BM_OK;
 }
 
-static bm_status name_outputs(bm_planned *planned, const bm_walk *walk,
-                              const bm_batch_request *request)
+static bm_status name_output(const making *batch, bm_planned *planned)
 {
-    for (size_t i = 0; i < walk->count; i++) {
-        const bm_found *found = &walk->found[i];
-        planned[i] = (bm_planned){.input = found->path,
-                                  .skip = found->skip,
-                                  .status = found->status,
-                                  .message = found->message};
-        if (found->relative && request->to_standard)
-            planned[i].output = BM_STANDARD_NAME;
-        if (!found->relative || !keeps_files(request))
-            continue;
-        if (request->in_place) {
-            if (!bm_output_in_place(&planned[i], request->rules.symlinks, walk->arena))
-                return BM_E_NOMEM;
-            continue;
-        }
-        planned[i].output = bm_output_name(walk->arena, request, found->relative, false);
-        if (!planned[i].output)
-            return BM_E_NOMEM;
+    const bm_batch_request *request = batch->request;
+    const bm_found *found = planned->found;
+    bm_arena *arena = batch->walk.arena;
+    if (found->relative && request->to_standard)
+        planned->output = BM_STANDARD_NAME;
+    if (!found->relative || !keeps_files(request))
+        return BM_OK;
+    if (request->in_place)
+        return bm_output_in_place(planned, request->rules.symlinks, arena) ? BM_OK : BM_E_NOMEM;
+    planned->output = bm_output_name(arena, planned, false);
+    return planned->output ? BM_OK : BM_E_NOMEM;
+}
+
+static bm_status name_outputs(making *batch)
+{
+    const bm_walk *walk = &batch->walk;
+    size_t count = walk->count * batch->tree_count;
+    batch->planned = calloc(count + 1, sizeof *batch->planned);
+    bm_status status = batch->planned ? BM_OK : BM_E_NOMEM;
+    for (size_t i = 0; !status && i < count; i++) {
+        const bm_found *found = &walk->found[i % walk->count];
+        batch->planned[i] = (bm_planned){.found = found,
+                                         .tree = &batch->trees[i / walk->count],
+                                         .input = found->path,
+                                         .skip = found->skip,
+                                         .status = found->status,
+                                         .message = found->message};
+        status = name_output(batch, &batch->planned[i]);
     }
-    return request->keep_extension ? bm_keep_extensions(planned, walk, request) : BM_OK;
+    if (!status && batch->request->keep_extension)
+        status = bm_keep_extensions(batch->planned, count, walk->arena);
+    return status;
 }
 
 static bm_status check(bm_planned *planned, size_t count, const bm_batch_request *request,
@@ -90,38 +130,74 @@ static bm_status check(bm_planned *planned, size_t count, const bm_batch_request
 /* In place a file keeps its format, whatever its name says. */
 static const bm_codec *encoder_of(const bm_planned *planned, const bm_batch_request *request)
 {
-    if (request->format || request->in_place)
-        return request->format;
+    if (planned->tree->format || request->in_place)
+        return planned->tree->format;
     return bm_codec_by_path(planned->output);
 }
 
-/* Tasks to one side, what is settled already to the other. */
-static bm_status sort_out(bm_batch *batch, const bm_planned *planned, size_t count,
-                          const bm_batch_request *request)
+/* The i-th picture's output in the first tree from `tree` on in which it is not left out; NULL: there is none. */
+static const bm_planned *output_from(const making *batch, size_t i, size_t tree)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (planned[i].skip)
-            batch->skipped[planned[i].skip]++;
-        else
-            batch->failed += planned[i].status != BM_OK;
+    for (; tree < batch->tree_count; tree++) {
+        const bm_planned *planned = &batch->planned[tree * batch->walk.count + i];
+        if (!planned->skip && !planned->status)
+            return planned;
     }
-    size_t asides = bm_batch_skipped(batch) + batch->failed;
-    batch->tasks = calloc(count - asides + 1, sizeof *batch->tasks);
-    batch->asides = calloc(asides + 1, sizeof *batch->asides);
-    if (!batch->tasks || !batch->asides)
+    return NULL;
+}
+
+static bm_task task_of(const making *batch, const bm_planned *planned)
+{
+    return (bm_task){.input = planned->input,
+                     .output = planned->output,
+                     .encoder = encoder_of(planned, batch->request),
+                     .branch = (size_t)(planned->tree - batch->trees)};
+}
+
+static void add_task(bm_batch *result, const making *batch, size_t i, const bm_planned *first)
+{
+    bm_task *task = &result->tasks[result->count++];
+    bm_task *also = &result->also[result->also_count];
+    *task = task_of(batch, first);
+    for (const bm_planned *next = output_from(batch, i, task->branch + 1); next;
+         next = output_from(batch, i, also[task->also_count - 1].branch + 1))
+        also[task->also_count++] = task_of(batch, next);
+    task->also = also;
+    result->also_count += task->also_count;
+}
+
+/* A picture is settled already when none of its outputs is to be made: they are all settled alike then. */
+static void set_aside(bm_batch *result, const bm_planned *planned)
+{
+    if (planned->skip)
+        result->skipped[planned->skip]++;
+    else
+        result->failed++;
+    result->asides[result->aside_count++] = (bm_aside){.input = planned->input,
+                                                       .output = planned->output,
+                                                       .skip = planned->skip,
+                                                       .status = planned->status,
+                                                       .message = planned->message,
+                                                       .before = result->count};
+}
+
+/* Tasks to one side, what is settled already to the other. */
+static bm_status sort_out(bm_batch *result, const making *batch)
+{
+    size_t count = batch->walk.count, tasks = 0;
+    for (size_t i = 0; i < count; i++)
+        tasks += output_from(batch, i, 0) != NULL;
+    result->tasks = calloc(tasks + 1, sizeof *result->tasks);
+    result->also = calloc(tasks * (batch->tree_count - 1) + 1, sizeof *result->also);
+    result->asides = calloc(count - tasks + 1, sizeof *result->asides);
+    if (!result->tasks || !result->also || !result->asides)
         return BM_E_NOMEM;
     for (size_t i = 0; i < count; i++) {
-        const bm_planned *from = &planned[i];
-        if (from->skip || from->status)
-            batch->asides[batch->aside_count++] = (bm_aside){.input = from->input,
-                                                             .output = from->output,
-                                                             .skip = from->skip,
-                                                             .status = from->status,
-                                                             .message = from->message,
-                                                             .before = batch->count};
+        const bm_planned *first = output_from(batch, i, 0);
+        if (first)
+            add_task(result, batch, i, first);
         else
-            batch->tasks[batch->count++] = (bm_task){
-                .input = from->input, .output = from->output, .encoder = encoder_of(from, request)};
+            set_aside(result, &batch->planned[i]);
     }
     return BM_OK;
 }
@@ -130,26 +206,28 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
 {
     *batch =
         (bm_batch){.from_standard = request->from_standard, .to_standard = request->to_standard};
-    bm_walk walk = {
-        .rules = &request->rules, .symlinks = request->rules.symlinks, .arena = &batch->arena};
-    bm_planned *planned = NULL;
-    bm_status status = find_inputs(&walk, request, complaints);
-    if (status)
-        goto done;
-    planned = calloc(walk.count + 1, sizeof *planned);
-    status = planned ? name_outputs(planned, &walk, request) : BM_E_NOMEM;
-    if (!status && walk.count)
-        status = check(planned, walk.count, request, complaints);
+    making m = {.request = request,
+                .complaints = complaints,
+                .walk = {.rules = &request->rules,
+                         .symlinks = request->rules.symlinks,
+                         .arena = &batch->arena}};
+    bm_status status = list_trees(&m);
     if (!status)
-        status = sort_out(batch, planned, walk.count, request);
-    batch->folders_left = walk.folders_left;
-    batch->loops = walk.loops;
-    batch->loop = walk.loop;
-
-done:
-    bm_base_close(walk.base);
-    free(planned);
-    free(walk.found);
+        status = find_inputs(&m);
+    if (!status)
+        status = name_outputs(&m);
+    if (!status && m.walk.count)
+        status = check(m.planned, m.walk.count * m.tree_count, request, complaints);
+    if (!status)
+        status = sort_out(batch, &m);
+    batch->folders_left = m.walk.folders_left;
+    batch->loops = m.walk.loops;
+    batch->loop = m.walk.loop;
+    bm_base_close(m.walk.base);
+    free(m.planned);
+    free(m.walk.found);
+    free(m.folders);
+    free(m.trees);
     return status;
 }
 
@@ -164,6 +242,7 @@ size_t bm_batch_skipped(const bm_batch *batch)
 void bm_batch_destroy(bm_batch *batch)
 {
     free(batch->tasks);
+    free(batch->also);
     free(batch->asides);
     bm_arena_clear(&batch->arena);
     *batch = (bm_batch){0};

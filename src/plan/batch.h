@@ -13,6 +13,12 @@
 #include "plan/skip.h"
 #include "plan/walk.h"
 
+/* A tree of outputs. */
+typedef struct bm_output_tree {
+    const char *folder;
+    const bm_codec *format; /* NULL: by the output's name, or else the input's own */
+} bm_output_tree;
+
 typedef struct bm_batch_request {
     const char *const *inputs; /* as the command line names them */
     size_t count;
@@ -20,12 +26,15 @@ typedef struct bm_batch_request {
     bool to_standard;       /* the one picture goes to standard output */
     const char *output;     /* the output folder; NULL: none, or outputs are no files */
     bool in_place;          /* every output takes the place of its input */
-    const bm_codec *format; /* NULL: by the output's name, or else the input's own */
+    const bm_codec *format; /* as a tree's */
+    /* Further outputs of each picture; only beside an output folder. */
+    const bm_output_tree *also;
+    size_t also_count;
     bm_walk_rules rules;
     const char *relative_to; /* outputs keep the folders below it; NULL: those below their input */
     bool keep_extension; /* pictures whose outputs would have one name keep their extension in it */
     bool overwrite;      /* existing outputs are replaced ... */
-    bool skip_existing;  /* ... or their pictures left out; neither: the batch is refused */
+    bool skip_existing;  /* ... or left out; neither: the batch is refused */
 } bm_batch_request;
 
 /* A picture that the plan settles by itself. */
@@ -41,6 +50,8 @@ typedef struct bm_aside {
 typedef struct bm_batch {
     bm_task *tasks; /* in plan order; output NULL where the encoder keeps no file */
     size_t count;
+    bm_task *also; /* the tasks' further outputs */
+    size_t also_count;
     bool from_standard, to_standard; /* as requested: what is called "-" in the one task */
     bm_aside *asides;                /* in plan order */
     size_t aside_count;

@@ -12,10 +12,9 @@
 /* ---- keeping extensions ---------------------------------------------------------------------- */
 
 /* Gives a picture the name that keeps its extension. */
-static bm_status keep_extension(bm_planned *planned, const bm_found *found,
-                                const bm_batch_request *request, bm_arena *arena, bool *changed)
+static bm_status keep_extension(bm_planned *planned, bm_arena *arena, bool *changed)
 {
-    const char *name = bm_output_name(arena, request, found->relative, true);
+    const char *name = bm_output_name(arena, planned, true);
     if (!name)
         return BM_E_NOMEM;
     *changed |= strcmp(name, planned->output) != 0;
@@ -24,39 +23,36 @@ static bm_status keep_extension(bm_planned *planned, const bm_found *found,
 }
 
 /* One round: all that share a name with another. */
-static bm_status keep_extensions(bm_planned *planned, const bm_walk *walk,
-                                 const bm_batch_request *request, bool *changed)
+static bm_status keep_extensions(bm_planned *planned, size_t count, bm_arena *arena, bool *changed)
 {
     bm_byte_set names;
     *changed = false;
-    if (!bm_byte_set_init(&names, walk->count, true))
+    if (!bm_byte_set_init(&names, count, true))
         return BM_E_NOMEM;
     bm_status status = BM_OK;
-    for (size_t i = 0; !status && i < walk->count; i++) {
+    for (size_t i = 0; !status && i < count; i++) {
         const char *output = planned[i].output;
         if (!output)
             continue;
         size_t other = bm_byte_set_add(&names, output, strlen(output), i);
         if (other == BM_NOT_IN_SET)
             continue;
-        status = keep_extension(&planned[i], &walk->found[i], request, walk->arena, changed);
+        status = keep_extension(&planned[i], arena, changed);
         if (!status)
-            status =
-                keep_extension(&planned[other], &walk->found[other], request, walk->arena, changed);
+            status = keep_extension(&planned[other], arena, changed);
     }
     bm_byte_set_destroy(&names);
     return status;
 }
 
-bm_status bm_keep_extensions(bm_planned *planned, const bm_walk *walk,
-                             const bm_batch_request *request)
+bm_status bm_keep_extensions(bm_planned *planned, size_t count, bm_arena *arena)
 {
     /* The longer names may be those of others, which then need longer ones too. Each name grows
      * once at most, so this ends. */
     bool changed = true;
     bm_status status = BM_OK;
     while (!status && changed)
-        status = keep_extensions(planned, walk, request, &changed);
+        status = keep_extensions(planned, count, arena, &changed);
     return status;
 }
 
@@ -83,9 +79,12 @@ static const char *hint_for(const bm_planned *first, const bm_planned *second,
 {
     const char *a = first->input, *b = second->input;
     size_t a_folder = folder_length(a), b_folder = folder_length(b);
+    if (first->found == second->found)
+        return "give one of them another folder or another format\n";
     if (strcmp(a, b) == 0)
         return "it is named twice: once is enough\n";
-    if (request->format && !request->keep_extension && strcasecmp(a + a_folder, b + b_folder) != 0)
+    if ((first->tree->format || second->tree->format) && !request->keep_extension &&
+        strcasecmp(a + a_folder, b + b_folder) != 0)
         return "--on-collision keep-ext keeps their extensions in the names of outputs\n";
     bool one_folder = a_folder == b_folder && memcmp(a, b, a_folder) == 0;
     if (!one_folder && !request->relative_to)
@@ -97,9 +96,9 @@ static bm_status refuse_same(const bm_planned *first, const bm_planned *second,
                              const bm_batch_request *request, FILE *complaints)
 {
     bool exact = strcmp(first->output, second->output) == 0;
-    fputs(exact ? "two pictures would be written to one file, "
-                : "two pictures would be written to names that differ only in case, ",
-          complaints);
+    fprintf(complaints, "two %s would be written to %s, ",
+            first->found == second->found ? "outputs of a picture" : "pictures",
+            exact ? "one file" : "names that differ only in case");
     bm_put_name(complaints, second->output);
     fputs(":\n", complaints);
     put_pair(complaints, first->input, second->input);
@@ -115,14 +114,14 @@ static bm_status refuse_folder(const bm_planned *file, const bm_planned *below, 
     return BM_E_PARAM;
 }
 
-/* Looks up the folders of an output, from the innermost to the output folder, `root` bytes long.
- * Stops at a folder that the picture before already asked for. */
+/* Looks up the folders of an output, from the innermost on; those of its tree, too, for that may lie where another has a
+ * file. Stops at a folder that the picture before already asked for. */
 static bm_status check_parents(const bm_byte_set *names, const bm_planned *planned, size_t i,
-                               size_t root, FILE *complaints)
+                               FILE *complaints)
 {
     const char *output = planned[i].output;
     const char *before = i && planned[i - 1].output ? planned[i - 1].output : "";
-    for (size_t end = strlen(output); end > root; end--) {
+    for (size_t end = strlen(output); end > 0; end--) {
         if (output[end] != '/')
             continue;
         if (strncmp(before, output, end + 1) == 0)
@@ -151,7 +150,7 @@ bm_status bm_check_collisions(const bm_planned *planned, size_t count,
     }
     for (size_t i = 0; !status && i < count; i++)
         if (planned[i].output)
-            status = check_parents(&names, planned, i, strlen(request->output), complaints);
+            status = check_parents(&names, planned, i, complaints);
     bm_byte_set_destroy(&names);
     return status;
 }

@@ -6,15 +6,15 @@
 
 #include "codec/codecs.h"
 
-const char *bm_output_name(bm_arena *arena, const bm_batch_request *request, const char *relative,
-                           bool keep_extension)
+const char *bm_output_name(bm_arena *arena, const bm_planned *planned, bool keep_extension)
 {
-    const char *folder = request->output;
+    const char *folder = planned->tree->folder, *relative = planned->found->relative;
+    const bm_codec *format = planned->tree->format;
     const bm_codec *own = bm_codec_by_path(relative);
     const char *extension = "";
     size_t length = strlen(folder), stem = strlen(relative);
-    if (request->format && (keep_extension || own != request->format)) {
-        extension = request->format->extensions[0];
+    if (format && (keep_extension || own != format)) {
+        extension = format->extensions[0];
         /* Only an extension that is one is replaced: "v1.2" becomes "v1.2.png". */
         if (own && !keep_extension)
             stem = (size_t)(strrchr(relative, '.') - relative);

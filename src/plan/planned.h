@@ -6,33 +6,33 @@
 
 #include "plan/batch.h"
 
-/* One picture on its way into the plan. */
+/* One output of a picture on its way into the plan. All of them: those of the first tree, in the order in which the walk has
+ * found their pictures, then those of the second ... */
 typedef struct bm_planned {
+    const bm_found *found;
+    const bm_output_tree *tree;
     const char *input, *output;
     bm_skip skip;
     bm_status status;
     const char *message;
 } bm_planned;
 
-/* The name of a picture's output: the request's folder, then `relative`, with the extension of the
- * request's format where that is given and the name says something else; `keep_extension`: that one
+/* The name of a picture's output: the tree's folder, then what the walk has found, with the extension of the
+ * tree's format where that is given and the name says something else; `keep_extension`: that one
  * besides its own. NULL: no memory. */
-const char *bm_output_name(bm_arena *arena, const bm_batch_request *request, const char *relative,
-                           bool keep_extension);
+const char *bm_output_name(bm_arena *arena, const bm_planned *planned, bool keep_extension);
 
-/* Lets all pictures that share an output with another keep their extension in its name. `planned`
- * are what the walk has found. BM_E_NOMEM. */
-bm_status bm_keep_extensions(bm_planned *planned, const bm_walk *walk,
-                             const bm_batch_request *request);
+/* Lets all pictures that share an output with another keep their extension in its name. BM_E_NOMEM. */
+bm_status bm_keep_extensions(bm_planned *planned, size_t count, bm_arena *arena);
 
 /* The same in place: the input itself, or what a link leads to, where links are followed; else the
  * link is skipped. False: no memory. */
 bool bm_output_in_place(bm_planned *planned, bm_symlinks symlinks, bm_arena *arena);
 
-/* The checks; each looks only at pictures that have an output, and refuses on
+/* The checks; each looks only at what has an output, and refuses on
  * `complaints`. */
 
-/* Two pictures with one output, also where only the case of letters differs, or an output that must
+/* Two outputs of one name, also where only the case of letters differs, or an output that must
  * be a folder for another. BM_E_PARAM. */
 bm_status bm_check_collisions(const bm_planned *planned, size_t count,
                               const bm_batch_request *request, FILE *complaints);

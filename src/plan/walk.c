@@ -84,7 +84,10 @@ static bool is_loop(bm_walk *walk, const char *path, const level *above, const s
 
 static bool is_output(const bm_walk *walk, const struct stat *info)
 {
-    return walk->has_output && walk->output_dev == info->st_dev && walk->output_ino == info->st_ino;
+    for (size_t i = 0; i < walk->output_count; i++)
+        if (walk->outputs[i].dev == info->st_dev && walk->outputs[i].ino == info->st_ino)
+            return true;
+    return false;
 }
 
 static bm_status walk_folder(bm_walk *walk, const char *path, const level *above);

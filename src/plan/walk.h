@@ -33,15 +33,19 @@ typedef struct bm_walk_rules {
     bm_patterns exclude; /* files and folders to leave out, whatever else is said */
 } bm_walk_rules;
 
+/* What makes two paths one folder. */
+typedef struct bm_folder_id {
+    dev_t dev;
+    ino_t ino;
+} bm_folder_id;
+
 typedef struct bm_walk {
     const bm_walk_rules *rules;
     bm_symlinks symlinks; /* as the rules say, or as the kind of batch makes of it */
     bm_base *base;        /* outputs keep the folders below it; NULL: those below their input */
-    /* The output folder, left out wherever it is met below an input; `has_output` false: it does
-     * not exist yet. */
-    bool has_output;
-    dev_t output_dev;
-    ino_t output_ino;
+    /* The output folders that exist, left out wherever they are met below an input. */
+    const bm_folder_id *outputs;
+    size_t output_count;
 
     bm_arena *arena; /* holds the paths and messages */
     bm_found *found; /* owned by the caller: free() */

@@ -591,6 +591,111 @@ static void a_format_in_place(void **state)
     expect_complaint(f, "in/b.JPEG: --format png in place");
 }
 
+/* ---- several trees --------------------------------------------------------------------------- */
+
+static void expect_also(const fixture *f, size_t index, size_t i, size_t branch, const char *output)
+{
+    const bm_task *task = &f->batch.tasks[index];
+    assert_true(i < task->also_count);
+    assert_string_equal(task->also[i].input, task->input);
+    assert_string_equal(task->also[i].output, tree_path(&f->tree, output));
+    assert_int_equal(task->also[i].branch, branch);
+}
+
+static void several_trees(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/b.png");
+    touch(f, "in/small/c.jpg");
+    touch(f, "small/b.png");
+    char small[PATH_MAX], drawn[PATH_MAX];
+    strcpy(small, tree_path(&f->tree, "small"));
+    strcpy(drawn, tree_path(&f->tree, "out/drawn"));
+    const bm_output_tree also[] = {{small, NULL}, {drawn, &bm_codec_png}};
+    bm_batch_request request = {.also = also, .also_count = 2, .rules.recursive = true};
+    static const char *const inputs[] = {"in", NULL};
+
+    /* One output that exists stands in the way of all. */
+    assert_int_equal(plan(f, request, inputs), BM_E_EXISTS);
+    expect_complaint(f, "1 output is there already");
+    expect_complaint(f, "small/b.png\n");
+
+    request.skip_existing = true;
+    assert_int_equal(plan(f, request, inputs), BM_OK);
+    assert_int_equal(f->batch.count, 3);
+    assert_int_equal(f->batch.also_count, 5);
+    assert_int_equal(bm_batch_skipped(&f->batch), 0);
+    expect_task(f, 0, "in/a.jpg", "out/a.jpg");
+    expect_also(f, 0, 0, 1, "small/a.jpg");
+    expect_also(f, 0, 1, 2, "out/drawn/a.png");
+    assert_ptr_equal(f->batch.tasks[0].also[1].encoder, &bm_codec_png);
+    assert_ptr_equal(f->batch.tasks[0].also[0].encoder, &bm_codec_jpeg);
+    expect_task(f, 1, "in/b.png", "out/b.png");
+    assert_int_equal(f->batch.tasks[1].also_count, 1);
+    expect_also(f, 1, 0, 2, "out/drawn/b.png");
+    expect_also(f, 2, 0, 1, "small/small/c.jpg");
+
+    /* The first of those that are left is the task; where none is, the picture is skipped. */
+    touch(f, "out/a.jpg");
+    touch(f, "out/b.png");
+    touch(f, "out/drawn/b.png");
+    assert_int_equal(plan(f, request, inputs), BM_OK);
+    assert_int_equal(f->batch.count, 2);
+    expect_task(f, 0, "in/a.jpg", "small/a.jpg");
+    assert_int_equal(f->batch.tasks[0].branch, 1);
+    expect_also(f, 0, 0, 2, "out/drawn/a.png");
+    assert_int_equal(f->batch.skipped[BM_SKIP_EXISTS], 1);
+    assert_int_equal(f->batch.asides[0].before, 1);
+}
+
+static void trees_that_collide(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/b.jpg");
+    touch(f, "in/b.png");
+    static const char *const inputs[] = {"in", NULL};
+    bm_output_tree also = {tree_path(&f->tree, "out"), NULL};
+    bm_batch_request request = {.also = &also, .also_count = 1};
+    assert_int_equal(plan(f, request, inputs), BM_E_PARAM);
+    expect_complaint(f, "two outputs of a picture would be written to one file");
+    expect_complaint(f, "another folder or another format");
+
+    /* Those of two pictures, of two trees. */
+    also.format = &bm_codec_png;
+    assert_int_equal(plan(f, request, inputs), BM_E_PARAM);
+    expect_complaint(f, "two pictures would be written to one file");
+    expect_complaint(f, "in/b.jpg\n");
+    expect_complaint(f, "--on-collision keep-ext");
+    static const char *const jpegs_first[] = {"in/a.jpg", "in/a.png", NULL};
+    touch(f, "in/a.png");
+    const bm_output_tree other = {tree_path(&f->tree, "out/a.jpg"), NULL};
+    request.also = &other;
+    assert_int_equal(plan(f, request, jpegs_first), BM_E_PARAM);
+    expect_complaint(f, "would have to be a file for one picture and a folder for another");
+
+    /* An output in the one tree that is an input. */
+    const bm_output_tree inside = {tree_path(&f->tree, "in"), NULL};
+    request.also = &inside;
+    request.overwrite = true;
+    assert_int_equal(plan(f, request, inputs), BM_E_PARAM);
+    expect_complaint(f, " itself: choose another --output");
+}
+
+static void trees_inside_an_input(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "in/small/a.jpg");
+    const bm_output_tree also = {tree_path(&f->tree, "in/small"), NULL};
+    const bm_batch_request request = {
+        .also = &also, .also_count = 1, .rules.recursive = true, .overwrite = true};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    assert_int_equal(f->batch.count, 1);
+    expect_also(f, 0, 0, 1, "in/small/a.jpg");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -623,6 +728,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(links_in_place, setup, teardown),
         cmocka_unit_test_setup_teardown(one_file_twice_in_place, setup, teardown),
         cmocka_unit_test_setup_teardown(a_format_in_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(several_trees, setup, teardown),
+        cmocka_unit_test_setup_teardown(trees_that_collide, setup, teardown),
+        cmocka_unit_test_setup_teardown(trees_inside_an_input, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,11 +17,16 @@
 extern "C" {
 #endif
 
-/* One picture of a batch, as planned. The strings belong to the caller and outlive the run. */
+/* One picture of a batch, as planned. The strings and further outputs belong to the caller and outlive the run. */
 typedef struct bm_task {
     const char *input;       /* how messages name it; the input interface knows what it means */
     const char *output;      /* likewise for the store */
     const bm_codec *encoder; /* NULL: the codec that decodes the input */
+    size_t branch; /* whose chain and options make the output: 0: the configuration's own; i: those of its also[i - 1] */
+    /* Further outputs from the same decoding, each a task of the same input with another branch, in ascending order of branches;
+     * theirs mean nothing. */
+    const struct bm_task *also;
+    size_t also_count;
 } bm_task;
 
 /* What an input was when it was opened, so that a store can keep its permissions and times, and see that it has
@@ -88,16 +93,31 @@ typedef struct bm_colour {
     void (*close)(void *handle);
 } bm_colour;
 
+/* How one of several outputs ended. */
+typedef struct bm_output_outcome {
+    const bm_task *task; /* names it */
+    bm_status status;
+    const char *message; /* "" when status is BM_OK */
+    const bm_desc *out;  /* NULL when its chain was never planned */
+    const bm_warnings *warnings; /* the encoder's and the store's */
+    const bm_reasons *reasons;
+    uint64_t bytes_out; /* 0 unless it is kept */
+} bm_output_outcome;
+
 /* How one task ended. Valid during the call of `finished`. */
 typedef struct bm_outcome {
+    /* A picture is done when all of its outputs are. Else this is why the first one failed that did, and where there are several
+     * the message begins with its name, unless it was for the picture's sake. */
     bm_status status;
     const char *message;       /* "" when status is BM_OK */
     const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
     const bm_desc *out;        /* NULL when the chain was never planned */
-    const bm_warnings *warnings; /* the encoder's, the inspection's and the store's; the decoder's are the picture's */
+    const bm_warnings *warnings; /* the encoder's and the store's; the decoder's and the inspection's are the picture's */
     const bm_reasons *reasons;   /* what rules of the planner did to its way */
     const char *line; /* what a codec that keeps no file wrote, else NULL */
-    uint64_t bytes_in, bytes_out;
+    uint64_t bytes_in, bytes_out;  /* out: 0 unless the task's own output is kept */
+    const bm_output_outcome *also; /* its further outputs */
+    size_t also_count;
     uint64_t decode_ns, filter_ns, encode_ns; /* time inside, summed over threads */
     uint64_t reserved_bytes;
 } bm_outcome;
@@ -132,8 +152,17 @@ typedef struct bm_tracer {
     void (*ready)(void *context, size_t pictures, uint64_t at_ns); /* so many wait for a lane now */
 } bm_tracer;
 
+/* How further outputs of pictures are made. What is not said here is as in the configuration. */
+typedef struct bm_branch_config {
+    const bm_chain *chain; /* from the decoder on */
+    const bm_encode_options *encode; /* as the configuration's */
+    uint8_t depth;
+} bm_branch_config;
+
 typedef struct bm_pipeline_config {
     const bm_chain *chain;
+    const bm_branch_config *also; /* for tasks with several outputs */
+    size_t also_count;
     const bm_codec *const *codecs; /* asked in turn whether a file is theirs; ends with NULL */
     bm_input input;
     bm_store store;
@@ -230,11 +259,19 @@ void bm_pipeline_destroy(bm_pipeline *pipeline);
 bm_status bm_probe(const bm_codec *const *codecs, const bm_input *input, const bm_task *task,
                    const bm_decode_limits *limits, bm_picture *picture, bm_stamp *stamp, bm_error *error);
 
+/* How one output would be made. */
+typedef struct bm_explained_output {
+    bm_error error;   /* why it would fail, or a status of BM_OK */
+    bm_error why_not; /* why it is not transformed as it is stored, without loss, where nothing more is asked for; else BM_OK */
+    bm_desc out;    /* as it is encoded */
+    bm_reasons reasons; /* what rules did to its way */
+} bm_explained_output;
+
 /* How one task would go. */
 typedef struct bm_explanation {
-    bm_desc stored, decoded, out; /* the picture as it is stored, as it comes from the decoder (zeros: it is not decoded), and as it is encoded */
-    bm_error why_not;             /* why it is not transformed as it is stored, without loss, where nothing more is asked for; else BM_OK */
-    bm_reasons reasons;           /* what rules did to its way */
+    /* The picture as it is stored, and as it comes from the decoder (zeros: it is not decoded). */
+    bm_desc stored, decoded;
+    bm_explained_output *output; /* the task's own, then its further ones; NULL where there was no memory */
     char *steps;                  /* as bm_program_describe(); NULL where there was no memory */
     size_t bytes;                 /* what it would take in all */
 } bm_explanation;

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What one output of a flight is to be: by which chain, in which format, model and depth. */
+#ifndef BM_OUTPUT_PLAN_H
+#define BM_OUTPUT_PLAN_H
+
+#include "flight.h"
+
+/* Fills in what the task and the configuration say, when the flight's codec is known. */
+void bm_output_begin(bm_output *output, const bm_pipeline_config *config);
+
+/* Of what its chain makes, the nearest that its format holds, in the depth that was asked for; its warnings become those about what
+ * is lost by that. BM_E_UNSUPPORTED: not in that depth. */
+bm_status bm_output_choose(bm_output *output, const bm_pipeline_config *config, const bm_desc *made,
+                           bm_model *model, unsigned *depth, bm_error *error);
+
+#endif
