@@ -2,9 +2,10 @@
 /* kuwahara: the mean of that quarter of a pixel's surroundings which is the most even (Kuwahara, Hachimura, Eiho and
  * Kinoshita, Processing of RI-angiocardiographic images, 1976).
  *
- * All four quarters of a pixel are squares of r + 1 pixels a side, and every square is a quarter of four pixels: sums and
- * sums of squares over the one that begins at each pixel of two rows, y - r and y, serve for row y. Down, columns keep both
- * sums and change by a row that comes and a row that goes; along a row, runs.h adds them up.
+ * All four quarters of a pixel are squares of r + 1 pixels a side, and every square is a quarter of four pixels: those that
+ * begin in rows y - r and y serve for row y. So a row of squares is made once and kept until the row of output that is r below
+ * it. Down, columns keep sums of samples and of their squares, and change by a row that comes and a row that goes; along a
+ * row, runs.h adds them up.
  *
  * All is in integers. n samples of a square have the variance (n S2 - S1^2) / n^2; n is the same for all, so that
  * n S2 - S1^2, summed over a pixel's channels, is compared: at most 441^2 * 2^32 * 4 < 2^52. 8 bits: S1 and S2 are at most
@@ -115,11 +116,20 @@ static void choose_row(sums above, sums below, size_t width, size_t channels, ui
     }
 }
 
+/* Row k of sums in scratch: the columns, room to work, and the ring of rows of squares. */
+enum { COLUMNS, WORK, RING };
+
 static sums sums_at(const kuwahara_data *data, void *scratch, size_t k)
 {
+    const size_t rows = RING + data->radius + 1;
     square_sum *squares = (square_sum *)scratch + k * data->pitch;
-    uint32_t *plain = (uint32_t *)((square_sum *)scratch + 5 * data->pitch) + k * data->pitch;
+    uint32_t *plain = (uint32_t *)((square_sum *)scratch + rows * data->pitch) + k * data->pitch;
     return (sums){plain, squares};
+}
+
+static sums ring_at(const kuwahara_data *data, void *scratch, uint32_t row)
+{
+    return sums_at(data, scratch, RING + row % (data->radius + 1));
 }
 
 /* Squares from columns. */
@@ -133,7 +143,7 @@ static void make_squares(const kuwahara_data *data, sums columns, sums work, siz
     runs_of_squares_add(work.squares, length, channels, n, squares.squares);
 }
 
-/* Scratch: columns above and below, which a resumed band finds there; squares above and below; and room. */
+/* in[0] is row y0 - radius. A resumed band finds columns and the ring in scratch. */
 static void kuwahara_band(const bm_plan *plan, const bm_band *band)
 {
     const kuwahara_data *data = plan->data;
@@ -141,27 +151,23 @@ static void kuwahara_band(const bm_plan *plan, const bm_band *band)
     size_t width = plan->in.width, channels = plan->in.plane[0].channels;
     size_t samples = width * channels;
     const bm_sample *const *in = (const bm_sample *const *)band->in;
-    const sums above = sums_at(data, band->scratch, 0), below = sums_at(data, band->scratch, 1);
-    const sums work = sums_at(data, band->scratch, 4);
+    const sums columns = sums_at(data, band->scratch, COLUMNS);
+    const sums work = sums_at(data, band->scratch, WORK);
 
     if (!band->resume) {
-        memset(above.plain, 0, 2 * data->pitch * sizeof *above.plain);
-        memset(above.squares, 0, 2 * data->pitch * sizeof *above.squares);
-        for (uint32_t k = 0; k < radius; k++) {
-            change_columns(above, in[k], samples, false);
-            change_columns(below, in[k + radius], samples, false);
-        }
+        memset(columns.plain, 0, samples * sizeof *columns.plain);
+        memset(columns.squares, 0, samples * sizeof *columns.squares);
+        for (uint32_t k = 0; k < radius; k++)
+            change_columns(columns, in[k], samples, false);
     }
-    /* in[i] is row y0 + i - radius. */
-    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
-        sums upper = sums_at(data, band->scratch, 2), lower = sums_at(data, band->scratch, 3);
-        change_columns(above, in[i + radius], samples, false);
-        change_columns(below, in[i + 2 * radius], samples, false);
-        make_squares(data, above, work, samples, channels, upper);
-        make_squares(data, below, work, samples, channels, lower);
-        choose_row(upper, lower, width, channels, radius, band->out[i]);
-        change_columns(above, in[i], samples, true);
-        change_columns(below, in[i + radius], samples, true);
+    for (uint32_t k = band->resume ? radius : 0; k < radius + (band->y1 - band->y0); k++) {
+        const sums lower = ring_at(data, band->scratch, band->y0 + k);
+        change_columns(columns, in[k + radius], samples, false);
+        make_squares(data, columns, work, samples, channels, lower);
+        change_columns(columns, in[k], samples, true);
+        if (k >= radius)
+            choose_row(ring_at(data, band->scratch, band->y0 + k - radius), lower, width, channels,
+                       radius, band->out[k - radius]);
     }
 }
 
@@ -186,10 +192,11 @@ static bm_status kuwahara_plan(const bm_call *call, bm_plan *plan, bm_error *err
     data->radius = (uint32_t)call->value[0].number;
     data->pitch = ((size_t)plan->in.width + 2 * data->radius) * plan->in.plane[0].channels;
     data->pitch = (data->pitch + 31) / 32 * 32;
+    /* As sums_at() has it: columns, room to work, and a ring of radius + 1 rows. */
+    const size_t square_bytes = plan->in.depth == 8 ? sizeof(uint32_t) : sizeof(uint64_t);
     plan->scratch_bytes =
-        5 * data->pitch *
-        (sizeof(uint32_t) + (plan->in.depth == 8 ? sizeof(uint32_t) : sizeof(uint64_t)));
-    plan->start_rows = data->radius / 4; /* adding rows costs a fraction of making one */
+        (3 + (size_t)data->radius) * data->pitch * (sizeof(uint32_t) + square_bytes);
+    plan->start_rows = data->radius;
     plan->data = data;
     plan->need = kuwahara_need;
     plan->edge = BM_EDGE_CLAMP;

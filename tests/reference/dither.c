@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* dither: Floyd and Steinberg over one channel at a time, with the errors of the whole picture in
- * an array. */
+ * an array; and Bayer's square, drawn by doubling it. */
 #include "table.h"
 
 #include <stdlib.h>
@@ -48,13 +48,36 @@ static void dither_channel(const exact_picture *in, exact_picture *out, unsigned
     free(error);
 }
 
+static void order_channel(const exact_picture *in, exact_picture *out, unsigned p, size_t c,
+                          int levels)
+{
+    const int64_t max = (int64_t)exact_max(&in->desc), steps = levels - 1;
+    int64_t number[8][8] = {{0}};
+    for (int side = 1; side < 8; side *= 2)
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++) {
+                int64_t m = 4 * number[y][x];
+                number[y][x] = m;
+                number[y][x + side] = m + 2;
+                number[y + side][x] = m + 3;
+                number[y + side][x + side] = m + 1;
+            }
+    for (size_t y = 0; y < in->desc.plane[p].height; y++)
+        for (size_t x = 0; x < in->desc.plane[p].width; x++) {
+            int64_t v = (int64_t)*exact_at(in, p, x, y, c), m = number[y % 8][x % 8];
+            int64_t level = (128 * v * steps + (2 * m + 1) * max) / (128 * max);
+            *exact_at(out, p, x, y, c) = (double)((2 * level * max + steps) / (2 * steps));
+        }
+}
+
 void exact_dither(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
     exact_create(out, &in->desc);
     for (unsigned p = 0; p < in->desc.planes; p++)
         for (size_t c = 0; c < in->desc.plane[p].channels; c++) {
             if (!exact_is_alpha(&in->desc, p, c)) {
-                dither_channel(in, out, p, c, (int)call->value[0].number);
+                (call->value[1].number == 1 ? order_channel : dither_channel)(
+                    in, out, p, c, (int)call->value[0].number);
                 continue;
             }
             for (size_t y = 0; y < in->desc.plane[p].height; y++)

@@ -9,6 +9,7 @@ void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture
 void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_canny(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_clahe(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_clarity(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -35,6 +36,7 @@ void exact_morphology(const bm_call *call, const exact_picture *in, exact_pictur
 void exact_motion(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_nlm(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_noise(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_oilpaint(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_levels(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_linear(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -43,8 +45,10 @@ void exact_median(const bm_call *call, const exact_picture *in, exact_picture *o
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pixelate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_radial(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_round(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);

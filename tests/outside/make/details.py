@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 from PIL import Image
 from scipy import ndimage
-from skimage import filters, restoration
+from skimage import filters
 
 from common import SCIPY, SOME, by_scipy, expect, inputs, levels, most_of
 
 
 def make():
-    for group in laplacians, differences, crests, squares, likeness:
+    for group in laplacians, differences, crests, squares:
         group()
 
 
@@ -66,12 +66,3 @@ def squares():
         small = np.asarray(Image.fromarray(picture).reduce(size))
         large = small.repeat(size, 0).repeat(size, 1)[:picture.shape[0], :picture.shape[1]]
         expect(f"pixelate:{size}", name, large, "PIL.Image.reduce", 1, difference="sums times a rounded inverse")
-
-
-def likeness():
-    """Of patches without weights of their own, as its fast mode has them, whose distances are sums over channels."""
-    plane = inputs["gray"].astype(np.float64) / 255
-    wide = np.pad(plane, 20, mode="symmetric")
-    out = restoration.denoise_nl_means(wide, patch_size=5, patch_distance=4, h=0.1, fast_mode=True)[20:-20, 20:-20]
-    expect("nlm:10,patch=2,search=4,border=mirror", "gray", levels(out * 255, inputs["gray"]), "skimage.restoration.denoise_nl_means",
-           1, difference="weights that are cut off at exp(-5)", share=SOME)

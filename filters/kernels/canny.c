@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* canny: thin, connected edges (Canny, A computational approach to edge detection, 1986), as OpenCV defines them.
+ *
+ * What is weak hangs together with what is strong over any distance, so the step needs the whole picture and is made in order:
+ * its first band marks all edges, in scratch, and every band shows its rows. Marks are one byte a pixel.
+ *
+ * All is in integers: Sobel's gx and gy, below 2^18 in 16 bits, and gx^2 + gy^2, which is compared with neighbours and with the
+ * thresholds' squares. Directions are told apart by tan 22.5 degrees = 13573 / 32768, and tan 67.5 = 2 + tan 22.5.
+ *
+ * Tracing: strong pixels, from which weak neighbours become strong. Those to be looked at wait on a stack of fixed size; where
+ * it is full they are left, and the picture is gone through again. The set that results does not hang on the order. */
+#include "kernels/kernel.h"
+
+enum { CANNY_NONE, CANNY_WEAK, CANNY_EDGE };
+enum { CANNY_STACK = 256 };
+
+typedef struct canny_data {
+    uint64_t weak, strong; /* squares of gradients must be above these */
+    size_t pitch;          /* of rows of squares: the picture's width and a pixel on each side */
+} canny_data;
+
+#ifdef BM_KERNEL_LEVEL
+
+#include <string.h>
+
+#include "kernels/planes.h"
+
+#if BM_KERNEL_DEPTH == 8
+typedef int32_t square;
+#else
+typedef int64_t square;
+#endif
+
+/* Scratch. Three rows of squares and of gradients, the marks, and the stack. */
+typedef struct canny_place {
+    square *squares[3]; /* of pixel -1 first */
+    int32_t *gx[3], *gy[3];
+    uint8_t *marks;
+    uint32_t *stack;
+} canny_place;
+
+static canny_place place_at(const canny_data *data, void *scratch)
+{
+    canny_place place;
+    square *squares = scratch;
+    int32_t *gradients = (int32_t *)(squares + 3 * data->pitch);
+    for (size_t k = 0; k < 3; k++) {
+        place.squares[k] = squares + k * data->pitch;
+        place.gx[k] = gradients + 2 * k * data->pitch;
+        place.gy[k] = place.gx[k] + data->pitch;
+    }
+    place.stack = (uint32_t *)(gradients + 6 * data->pitch);
+    place.marks = (uint8_t *)(place.stack + CANNY_STACK);
+    return place;
+}
+
+/* Sobel at one sample, whose neighbours lie `left` before and `right` behind it. */
+static inline void gradient(const bm_sample *a, const bm_sample *b, const bm_sample *c, size_t i,
+                            size_t left, size_t right, int32_t *gx, int32_t *gy)
+{
+    int32_t corners = c[i + right] - a[i - left], others = a[i + right] - c[i - left];
+    *gx = corners + others + 2 * (b[i + right] - b[i - left]);
+    *gy = corners - others + 2 * (c[i] - a[i]);
+}
+
+/* The channel with the steepest gradient counts, the first of equals. */
+static inline void steepest(const bm_sample *const *rows, size_t x, size_t left, size_t right,
+                            size_t channels, size_t colours, int32_t *gx, int32_t *gy, square *most)
+{
+    for (size_t c = 0; c < colours; c++) {
+        int32_t across, down;
+        gradient(rows[0], rows[1], rows[2], x * channels + c, left, right, &across, &down);
+        square s = (square)across * across + (square)down * down;
+        if (c == 0 || s > *most) {
+            *gx = across;
+            *gy = down;
+            *most = s;
+        }
+    }
+}
+
+/* `channels` and `colours` are constants at each call. */
+BM_INLINED void gradient_row(const bm_sample *const *rows, size_t width, size_t channels,
+                             size_t colours, int32_t *restrict gx, int32_t *restrict gy,
+                             square *restrict squares)
+{
+    squares[0] = squares[width + 1] = 0;
+    for (size_t x = 1; x + 1 < width; x++)
+        steepest(rows, x, channels, channels, channels, colours, &gx[x], &gy[x], &squares[x + 1]);
+    steepest(rows, 0, 0, width > 1 ? channels : 0, channels, colours, &gx[0], &gy[0], &squares[1]);
+    if (width > 1)
+        steepest(rows, width - 1, channels, 0, channels, colours, &gx[width - 1], &gy[width - 1],
+                 &squares[width]);
+}
+
+static void make_gradients(const bm_plan *plan, const void *const *in, uint32_t y,
+                           const canny_place *place)
+{
+    const uint32_t height = plan->in.height;
+    const bm_sample *rows[3] = {in[y > 0 ? y - 1 : 0], in[y], in[y + 1 < height ? y + 1 : y]};
+    int32_t *gx = place->gx[y % 3], *gy = place->gy[y % 3];
+    switch (plan->in.plane[0].channels) {
+    case 1:
+        gradient_row(rows, plan->in.width, 1, 1, gx, gy, place->squares[y % 3]);
+        break;
+    case 2:
+        gradient_row(rows, plan->in.width, 2, 1, gx, gy, place->squares[y % 3]);
+        break;
+    case 3:
+        gradient_row(rows, plan->in.width, 3, 3, gx, gy, place->squares[y % 3]);
+        break;
+    default:
+        gradient_row(rows, plan->in.width, 4, 3, gx, gy, place->squares[y % 3]);
+    }
+}
+
+/* Whether a square is the largest along its gradient. above, here and below point at the pixel's own column. */
+static inline bool is_crest(const square *above, const square *here, const square *below,
+                            int32_t gx, int32_t gy)
+{
+    const int64_t across = gx < 0 ? -(int64_t)gx : gx, down = gy < 0 ? -(int64_t)gy : gy;
+    const int64_t slope = across * 13573;
+    const square s = *here;
+    if (down << 15 < slope)
+        return s > here[-1] && s >= here[1];
+    if (down << 15 > slope + (across << 16))
+        return s > *above && s >= *below;
+    const int side = (gx < 0) != (gy < 0) ? -1 : 1;
+    return s > above[-side] && s > below[side];
+}
+
+static void mark_row(const bm_plan *plan, uint32_t y, const canny_place *place)
+{
+    const canny_data *data = plan->data;
+    const square weak = (square)data->weak, strong = (square)data->strong;
+    const square *above = place->squares[(y + 2) % 3] + 1, *here = place->squares[y % 3] + 1;
+    const square *below = place->squares[(y + 1) % 3] + 1;
+    const int32_t *gx = place->gx[y % 3], *gy = place->gy[y % 3];
+    uint8_t *marks = place->marks + (size_t)y * plan->in.width;
+
+    for (size_t x = 0; x < plan->in.width; x++) {
+        marks[x] = CANNY_NONE;
+        if (here[x] > weak && is_crest(above + x, here + x, below + x, gx[x], gy[x]))
+            marks[x] = here[x] > strong ? CANNY_EDGE : CANNY_WEAK;
+    }
+}
+
+/* Marks of all rows. Beyond the picture there are no gradients. */
+static void mark_picture(const bm_plan *plan, const void *const *in, const canny_place *place)
+{
+    const uint32_t height = plan->in.height;
+    const size_t row_bytes = ((const canny_data *)plan->data)->pitch * sizeof(square);
+    memset(place->squares[2], 0, row_bytes);
+    make_gradients(plan, in, 0, place);
+    for (uint32_t y = 0; y < height; y++) {
+        if (y + 1 < height)
+            make_gradients(plan, in, y + 1, place);
+        else
+            memset(place->squares[(y + 1) % 3], 0, row_bytes);
+        mark_row(plan, y, place);
+    }
+}
+
+/* The weak neighbours of a pixel become edges and go onto the stack. False: some did not find room there. */
+static bool spread(const canny_place *place, size_t width, size_t height, size_t pixel,
+                   size_t *waiting)
+{
+    const size_t x = pixel % width, y = pixel / width;
+    bool room = true;
+    for (size_t v = y ? y - 1 : 0; v <= y + 1 && v < height; v++)
+        for (size_t u = x ? x - 1 : 0; u <= x + 1 && u < width; u++) {
+            if (place->marks[v * width + u] != CANNY_WEAK)
+                continue;
+            place->marks[v * width + u] = CANNY_EDGE;
+            if (*waiting < CANNY_STACK)
+                place->stack[(*waiting)++] = (uint32_t)(v * width + u);
+            else
+                room = false;
+        }
+    return room;
+}
+
+static void trace(const canny_place *place, size_t width, size_t height)
+{
+    for (bool done = false; !done;) {
+        done = true;
+        for (size_t pixel = 0; pixel < width * height; pixel++) {
+            size_t waiting = 0;
+            if (place->marks[pixel] != CANNY_EDGE)
+                continue;
+            done &= spread(place, width, height, pixel, &waiting);
+            while (waiting) {
+                size_t next = place->stack[--waiting];
+                done &= spread(place, width, height, next, &waiting);
+            }
+        }
+    }
+}
+
+/* The last of two channels is alpha. */
+static void show_row(const bm_plan *plan, const bm_sample *in, const uint8_t *marks, bm_sample *out)
+{
+    const size_t width = plan->in.width, channels = plan->out.plane[0].channels;
+    const size_t from = plan->in.plane[0].channels;
+    if (channels == 1)
+        for (size_t x = 0; x < width; x++)
+            out[x] = marks[x] == CANNY_EDGE ? BM_SAMPLE_MAX : 0;
+    else
+        for (size_t x = 0; x < width; x++) {
+            out[2 * x] = marks[x] == CANNY_EDGE ? BM_SAMPLE_MAX : 0;
+            out[2 * x + 1] = in[x * from + from - 1];
+        }
+}
+
+static void canny_band(const bm_plan *plan, const bm_band *band)
+{
+    const size_t width = plan->in.width, height = plan->in.height;
+    const canny_place place = place_at(plan->data, band->scratch);
+
+    if (!band->resume) {
+        mark_picture(plan, band->in, &place);
+        trace(&place, width, height);
+    }
+    for (uint32_t y = band->y0; y < band->y1; y++)
+        show_row(plan, band->in[y], place.marks + y * width, band->out[y - band->y0]);
+}
+
+BM_KERNELS(canny) = {.band = {canny_band}};
+
+#else
+
+#include <math.h>
+
+#include "bandmill/size.h"
+
+BM_DECLARE_KERNELS(canny)
+
+enum canny_param { CANNY_LOW, CANNY_HIGH };
+
+/* The square of a gradient that is `percent` of a step from black to white, which is 4 times white. */
+static uint64_t threshold_of(double percent, unsigned depth)
+{
+    double steep = percent / 100 * 4 * (depth == 8 ? 255 : 65535);
+    return (uint64_t)floor(steep * steep);
+}
+
+static bm_status canny_plan(const bm_call *call, bm_plan *plan, bm_error *error)
+{
+    const bm_desc *in = &plan->in;
+    const double low = call->value[CANNY_LOW].number, high = call->value[CANNY_HIGH].number;
+    if ((uint64_t)in->width * in->height > UINT32_MAX)
+        return bm_fail(error, BM_E_CHAIN, "canny takes at most %u pixels, this picture has %ux%u",
+                       UINT32_MAX, in->width, in->height);
+    canny_data *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of canny");
+    data->weak = threshold_of(fmin(low, high), in->depth);
+    data->strong = threshold_of(fmax(low, high), in->depth);
+    data->pitch = ((size_t)in->width + 2 + 15) / 16 * 16;
+
+    bm_model model = bm_model_has_alpha(in->model) ? BM_GRAYA : BM_GRAY;
+    bm_status status =
+        bm_desc_interleaved(&plan->out, in->width, in->height, model, in->depth, error);
+    if (status)
+        return status;
+    /* As place_at() has it: three rows of a square and two gradients a pixel, the stack, and marks. */
+    const size_t square_bytes = in->depth == 8 ? sizeof(int32_t) : sizeof(int64_t);
+    plan->scratch_bytes = data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) +
+                          CANNY_STACK * sizeof(uint32_t) + (size_t)in->width * in->height;
+    plan->data = data;
+    plan->whole = true;
+    plan->serial = true;
+    plan->band = bm_pick(canny_kernels, plan)->band[0];
+    return BM_OK;
+}
+
+static const bm_param canny_params[] = {
+    {.name = "low",
+     .type = BM_PARAM_FLOAT,
+     .min = 0,
+     .max = 100,
+     .def = 10,
+     .unit = "percent",
+     .doc = "What is steeper than this part of a step from black to white is an edge if it hangs "
+            "together with a strong one"},
+    {.name = "high",
+     .type = BM_PARAM_FLOAT,
+     .min = 0,
+     .max = 100,
+     .def = 20,
+     .unit = "percent",
+     .doc = "What is steeper than this is a strong one; if it is below low, they are swapped"},
+    {.name = NULL},
+};
+
+const bm_filter bm_filter_canny = {
+    .name = "canny",
+    .summary = "Thin, connected edges, white on black",
+    .doc =
+        "The gradient is Sobel's, of the channel in which it is the longest. A pixel is a crest if "
+        "its gradient is longer than that of its two neighbours in the gradient's direction, which "
+        "is taken as across, down, or along a diagonal, whichever is the nearest; across and down, "
+        "that of the right or lower one may be as long. Crests steeper than `high` are edges, and "
+        "so are those steeper than `low` that hang together with one over such crests, corners "
+        "included (Canny, A computational approach to edge detection, 1986). Beyond its border the "
+        "picture repeats its outermost pixels, and gradients count nothing there.\n\n"
+        "Exact, in integers, and the same as OpenCV's Canny with L2gradient and thresholds of 10.2 "
+        "levels for each percent. There is no blur in it: put `gaussian` before it. The output is "
+        "gray; alpha is left alone. Needs the whole picture in memory, and is made by one thread.",
+    .examples = "gaussian:1.4 | canny\ncanny\ncanny:low=5,high=15\ncanny:0,high=0\n"
+                "canny:20,high=40",
+    .kind = BM_KIND_SERIAL,
+    .alpha = BM_ALPHA_UNTOUCHED,
+    .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
+              BM_MODEL_BIT(BM_RGBA),
+    .params = canny_params,
+    .plan = canny_plan,
+};
+
+#endif
