@@ -7,12 +7,12 @@
  * All is in integers: Sobel's gx and gy, below 2^18 in 16 bits, and gx^2 + gy^2, which is compared with neighbours and with the
  * thresholds' squares. Directions are told apart by tan 22.5 degrees = 13573 / 32768, and tan 67.5 = 2 + tan 22.5.
  *
- * Tracing: strong pixels, from which weak neighbours become strong. Those to be looked at wait on a stack of fixed size; where
- * it is full they are left, and the picture is gone through again. The set that results does not hang on the order. */
+ * Tracing: the picture is gone through forwards and backwards by turns, and weak neighbours of edges become edges, until a turn
+ * finds none. A line that runs on ahead is followed in one turn; only what winds takes more. What results does not hang on the
+ * order. */
 #include "kernels/kernel.h"
 
 enum { CANNY_NONE, CANNY_WEAK, CANNY_EDGE };
-enum { CANNY_STACK = 256 };
 
 typedef struct canny_data {
     uint64_t weak, strong; /* squares of gradients must be above these */
@@ -31,12 +31,11 @@ typedef int32_t square;
 typedef int64_t square;
 #endif
 
-/* Scratch. Three rows of squares and of gradients, the marks, and the stack. */
+/* Scratch: three rows of squares and of gradients, and the marks. */
 typedef struct canny_place {
     square *squares[3]; /* of pixel -1 first */
     int32_t *gx[3], *gy[3];
     uint8_t *marks;
-    uint32_t *stack;
 } canny_place;
 
 static canny_place place_at(const canny_data *data, void *scratch)
@@ -49,8 +48,7 @@ static canny_place place_at(const canny_data *data, void *scratch)
         place.gx[k] = gradients + 2 * k * data->pitch;
         place.gy[k] = place.gx[k] + data->pitch;
     }
-    place.stack = (uint32_t *)(gradients + 6 * data->pitch);
-    place.marks = (uint8_t *)(place.stack + CANNY_STACK);
+    place.marks = (uint8_t *)(gradients + 6 * data->pitch);
     return place;
 }
 
@@ -161,38 +159,28 @@ static void mark_picture(const bm_plan *plan, const void *const *in, const canny
     }
 }
 
-/* The weak neighbours of a pixel become edges and go onto the stack. False: some did not find room there. */
-static bool spread(const canny_place *place, size_t width, size_t height, size_t pixel,
-                   size_t *waiting)
+/* The weak neighbours of a pixel become edges. False: there are none. */
+static bool spread(uint8_t *marks, size_t width, size_t height, size_t x, size_t y)
 {
-    const size_t x = pixel % width, y = pixel / width;
-    bool room = true;
+    bool found = false;
     for (size_t v = y ? y - 1 : 0; v <= y + 1 && v < height; v++)
-        for (size_t u = x ? x - 1 : 0; u <= x + 1 && u < width; u++) {
-            if (place->marks[v * width + u] != CANNY_WEAK)
-                continue;
-            place->marks[v * width + u] = CANNY_EDGE;
-            if (*waiting < CANNY_STACK)
-                place->stack[(*waiting)++] = (uint32_t)(v * width + u);
-            else
-                room = false;
-        }
-    return room;
+        for (size_t u = x ? x - 1 : 0; u <= x + 1 && u < width; u++)
+            if (marks[v * width + u] == CANNY_WEAK) {
+                marks[v * width + u] = CANNY_EDGE;
+                found = true;
+            }
+    return found;
 }
 
-static void trace(const canny_place *place, size_t width, size_t height)
+static void trace(uint8_t *marks, size_t width, size_t height)
 {
-    for (bool done = false; !done;) {
-        done = true;
-        for (size_t pixel = 0; pixel < width * height; pixel++) {
-            size_t waiting = 0;
-            if (place->marks[pixel] != CANNY_EDGE)
-                continue;
-            done &= spread(place, width, height, pixel, &waiting);
-            while (waiting) {
-                size_t next = place->stack[--waiting];
-                done &= spread(place, width, height, next, &waiting);
-            }
+    const size_t pixels = width * height;
+    for (bool found = true, back = false; found; back = !back) {
+        found = false;
+        for (size_t i = 0; i < pixels; i++) {
+            const size_t pixel = back ? pixels - 1 - i : i;
+            if (marks[pixel] == CANNY_EDGE)
+                found |= spread(marks, width, height, pixel % width, pixel / width);
         }
     }
 }
@@ -219,7 +207,7 @@ static void canny_band(const bm_plan *plan, const bm_band *band)
 
     if (!band->resume) {
         mark_picture(plan, band->in, &place);
-        trace(&place, width, height);
+        trace(place.marks, width, height);
     }
     for (uint32_t y = band->y0; y < band->y1; y++)
         show_row(plan, band->in[y], place.marks + y * width, band->out[y - band->y0]);
@@ -263,10 +251,10 @@ static bm_status canny_plan(const bm_call *call, bm_plan *plan, bm_error *error)
         bm_desc_interleaved(&plan->out, in->width, in->height, model, in->depth, error);
     if (status)
         return status;
-    /* As place_at() has it: three rows of a square and two gradients a pixel, the stack, and marks. */
+    /* As place_at() has it: three rows of a square and two gradients a pixel, and marks. */
     const size_t square_bytes = in->depth == 8 ? sizeof(int32_t) : sizeof(int64_t);
-    plan->scratch_bytes = data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) +
-                          CANNY_STACK * sizeof(uint32_t) + (size_t)in->width * in->height;
+    plan->scratch_bytes =
+        data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) + (size_t)in->width * in->height;
     plan->data = data;
     plan->whole = true;
     plan->serial = true;
