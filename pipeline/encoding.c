@@ -14,6 +14,7 @@ static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline
                                .desc = &output->desc,
                                .options = output->options,
                                .source = &flight->picture,
+                               .workers = flight->workers,
                                .orientation = output->orientation,
                                .same_pixels = output->same_pixels,
                                .is_srgb = flight->recolouring.to.handle != NULL,
@@ -102,6 +103,19 @@ bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error)
         return BM_OK;
     bm_status status = encoding->output->encoder->encode_rows(encoding->encoder, rows, error);
     return settle(encoding, status, error);
+}
+
+unsigned bm_encoding_chores(void *context)
+{
+    const bm_encoding *encoding = context;
+    const bm_codec *codec = encoding->output->encoder;
+    return encoding->encoder && codec->encode_chores ? codec->encode_chores(encoding->encoder) : 0;
+}
+
+bm_status bm_encoding_chore(void *context, bm_error *error)
+{
+    const bm_encoding *encoding = context;
+    return encoding->output->encoder->encode_chore(encoding->encoder, error);
 }
 
 /* What came when an encoder of another format had written all that is not pixels. */

@@ -28,8 +28,10 @@ bm_status bm_encoding_transform(bm_encoding *encoding, bm_pipeline *pipeline, bm
 /* Has the input passed on to those of its flight's outputs that are copies. */
 void bm_encodings_pass(bm_encoding *encodings, unsigned count);
 
-/* bm_row_sink.write; the context is a bm_encoding. Several of one flight may be at work at the same time. */
+/* The functions of a bm_row_sink; the context is a bm_encoding. Several of one flight may be at work at the same time. */
 bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error);
+unsigned bm_encoding_chores(void *context);
+bm_status bm_encoding_chore(void *context, bm_error *error);
 
 /* After the last row and the end of decoding: the rest of the output. */
 bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error);

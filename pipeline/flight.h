@@ -23,6 +23,7 @@ typedef struct bm_flight {
     bm_feed *feed;
     bm_decoder *decoder;
     bm_program *program;
+    unsigned workers; /* that the program and the encoder are laid out for */
     bm_recolouring recolouring;
     uint64_t deadline_ns; /* of bm_now_ns(), set by the lane that takes it; 0: none */
 

@@ -433,6 +433,17 @@ static bm_status choose_outputs(struct plan *plan, bm_error *error)
     return status ? status : choose_outputs(plan, error);
 }
 
+static size_t encoder_bytes(const bm_output *output)
+{
+    const bm_codec *encoder = output->encoder;
+    const bm_flight *flight = output->flight;
+    size_t bytes = encoder->encode_bytes(&output->desc, output->options, &flight->picture);
+    size_t more = encoder->chore_bytes ? encoder->chore_bytes(&output->desc, output->options,
+                                                              &flight->picture, flight->workers)
+                                       : 0;
+    return bm_size_add(&bytes, more) ? bytes : SIZE_MAX;
+}
+
 static bm_status count_bytes(const struct plan *plan, size_t *bytes, bm_error *error)
 {
     bm_flight *flight = plan->flight;
@@ -442,9 +453,7 @@ static bm_status count_bytes(const struct plan *plan, size_t *bytes, bm_error *e
                    add_feed_bytes(bytes, flight);
     for (size_t i = 0; counted && i < plan->count; i++) {
         const bm_output *output = plan->way[i].output;
-        counted = output->copies ||
-                  bm_size_add(bytes, output->encoder->encode_bytes(&output->desc, output->options,
-                                                                   &flight->picture));
+        counted = output->copies || bm_size_add(bytes, encoder_bytes(output));
     }
     return counted ? BM_OK
                    : bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
@@ -466,6 +475,7 @@ static bm_status lay_out(struct plan *plan, unsigned workers, size_t *bytes, bm_
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
+    flight->workers = workers;
     for (size_t i = 0; i < plan->count; i++) {
         bm_output *output = plan->way[i].output;
         output->place = i;

@@ -127,7 +127,10 @@ static bm_status open_encoders(struct bm_lane *lane, bm_flight *flight, bm_error
         if (!status)
             status = bm_encoding_begin(encoding, lane->pipeline, &flight->output[i], error);
         if (flight->output[i].has_plan)
-            lane->sink[flight->output[i].place] = (bm_row_sink){encoding, bm_encoding_rows};
+            lane->sink[flight->output[i].place] = (bm_row_sink){.context = encoding,
+                                                                .write = bm_encoding_rows,
+                                                                .chores = bm_encoding_chores,
+                                                                .chore = bm_encoding_chore};
     }
     if (!status)
         bm_encodings_pass(lane->encoding, flight->outputs);

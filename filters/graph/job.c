@@ -109,12 +109,26 @@ static void make_plane(const bm_run *run, const bm_job *job, unsigned place, uns
     plan->band(plan, &band);
 }
 
+static const bm_row_sink *sink_of(const bm_run *run, uint32_t output)
+{
+    return output ? &run->ends.also[output - 1] : &run->ends.sink;
+}
+
 static bm_status write_band(bm_run *run, const bm_job *job, unsigned place, bm_error *error)
 {
     uint32_t ring = run->program->output[job->step].ring;
-    const bm_row_sink *sink = job->step ? &run->ends.also[job->step - 1] : &run->ends.sink;
+    const bm_row_sink *sink = sink_of(run, job->step);
     bm_rows rows = rows_of_band(run, ring, job->band, pointers_of(run, place));
-    return sink->write(sink->context, &rows, error);
+    bm_status status = sink->write(sink->context, &rows, error);
+    if (!status && sink->chores)
+        run->sinks[job->step].left = sink->chores(sink->context);
+    return status;
+}
+
+static bm_status do_chore(const bm_run *run, const bm_job *job, bm_error *error)
+{
+    const bm_row_sink *sink = sink_of(run, job->step);
+    return sink->chore(sink->context, error);
 }
 
 bm_status bm_job_do(bm_run *run, const bm_job *job, unsigned place, bm_error *error)
@@ -136,6 +150,8 @@ bm_status bm_job_do(bm_run *run, const bm_job *job, unsigned place, bm_error *er
         return BM_OK;
     case BM_JOB_SINK:
         return write_band(run, job, place, error);
+    case BM_JOB_CHORE:
+        return do_chore(run, job, error);
     }
     return bm_fail(error, BM_E_INTERNAL, "no job of kind %d", (int)job->kind);
 }

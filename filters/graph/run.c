@@ -226,8 +226,9 @@ static void do_job(bm_run *run, const bm_job *job, unsigned place)
     else
         error.status = bm_job_do(run, job, place, &error);
     uint64_t end = now_ns();
+    bool writes = job->kind == BM_JOB_SINK || job->kind == BM_JOB_CHORE;
     bm_work work = job->kind == BM_JOB_SOURCE ? BM_WORK_SOURCE
-                   : job->kind == BM_JOB_SINK ? BM_WORK_SINK
+                   : writes                   ? BM_WORK_SINK
                                               : BM_WORK_FILTER;
     if (run->hooks.did)
         run->hooks.did(run->hooks.did_context, work, begin, end);

@@ -21,12 +21,13 @@ typedef enum bm_job_kind {
     BM_JOB_SCAN,   /* add a band of a step's input to the worker's accumulator */
     BM_JOB_FINISH, /* turn the accumulators into the step's state */
     BM_JOB_BAND,   /* make a band of a step's output */
-    BM_JOB_SINK    /* write a band of an output */
+    BM_JOB_SINK,   /* write a band of an output */
+    BM_JOB_CHORE   /* do what a sink has left */
 } bm_job_kind;
 
 typedef struct bm_job {
     bm_job_kind kind;
-    uint32_t step; /* SCAN, FINISH, BAND; of SINK, the output */
+    uint32_t step; /* SCAN, FINISH, BAND; of SINK and CHORE, the output */
     uint32_t band;
 } bm_job;
 
@@ -46,6 +47,8 @@ typedef struct bm_step_state {
 typedef struct bm_sink_state {
     uint32_t begun; /* bands handed to it */
     bool busy;
+    unsigned left;   /* by the band that was just written: its writer's alone, while `busy` */
+    unsigned chores; /* that nobody does yet */
 } bm_sink_state;
 
 struct bm_run {

@@ -78,6 +78,11 @@ static bool find(const bm_run *run, bm_job *job)
     if (run->failure.status)
         return false;
     for (uint32_t k = 0; k < run->program->outputs; k++) {
+        *job = (bm_job){BM_JOB_CHORE, k, 0};
+        if (run->sinks[k].chores)
+            return true;
+    }
+    for (uint32_t k = 0; k < run->program->outputs; k++) {
         *job = (bm_job){BM_JOB_SINK, k, run->sinks[k].begun};
         if (sink_ready(run, k))
             return true;
@@ -119,6 +124,9 @@ bool bm_schedule_take(bm_run *run, bm_job *job)
         run->sinks[job->step].busy = true;
         run->sinks[job->step].begun++;
         break;
+    case BM_JOB_CHORE:
+        run->sinks[job->step].chores--;
+        break;
     }
     return true;
 }
@@ -153,7 +161,11 @@ void bm_schedule_done(bm_run *run, const bm_job *job)
         break;
     case BM_JOB_SINK:
         run->sinks[job->step].busy = false;
+        run->sinks[job->step].chores += run->sinks[job->step].left;
+        run->sinks[job->step].left = 0;
         run->done[run->program->count + job->step] = job->band + 1;
+        break;
+    case BM_JOB_CHORE:
         break;
     }
 }
@@ -163,7 +175,7 @@ static bool output_complete(const bm_run *run, uint32_t output)
     const bm_program *program = run->program;
     uint32_t ring = program->output[output].ring;
     uint32_t written = run->ends.out ? run->bands[ring].prefix : run->done[program->count + output];
-    return written == program->rings[ring].bands;
+    return written == program->rings[ring].bands && !run->sinks[output].chores;
 }
 
 bool bm_schedule_complete(const bm_run *run)

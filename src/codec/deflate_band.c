@@ -48,7 +48,7 @@ static bool asks_light(unsigned effort)
 }
 
 /* libdeflate's bound without a compressor holds for every level. */
-static size_t room_for(size_t most)
+size_t bm_deflater_bound(size_t most)
 {
     size_t light = bm_deflate_light_bound(most);
     size_t thorough = libdeflate_deflate_compress_bound(NULL, most);
@@ -57,8 +57,9 @@ static size_t room_for(size_t most)
 
 size_t bm_deflater_bytes(unsigned effort, size_t most)
 {
-    size_t light = asks_light(effort) ? bm_deflate_light_bytes(most) + room_for(most) : 0;
-    return sizeof(bm_deflater) + level_bytes(efforts[effort].level) + light + room_for(most);
+    size_t light = asks_light(effort) ? bm_deflate_light_bytes(most) + bm_deflater_bound(most) : 0;
+    return sizeof(bm_deflater) + level_bytes(efforts[effort].level) + light +
+           bm_deflater_bound(most);
 }
 
 bm_deflater *bm_deflater_create(unsigned effort, size_t most)
@@ -67,7 +68,7 @@ bm_deflater *bm_deflater_create(unsigned effort, size_t most)
     if (!deflater)
         return NULL;
     deflater->effort = efforts[effort];
-    deflater->room = room_for(most);
+    deflater->room = bm_deflater_bound(most);
     deflater->thorough = libdeflate_alloc_compressor(efforts[effort].level);
     deflater->thorough_out = malloc(deflater->room);
     bool complete = deflater->thorough && deflater->thorough_out;

@@ -16,6 +16,8 @@ enum { BM_DEFLATE_EFFORTS = 10 }; /* from 0, which stores */
 bm_deflater *bm_deflater_create(unsigned effort, size_t most);
 /* The memory that it takes. */
 size_t bm_deflater_bytes(unsigned effort, size_t most);
+/* What the parts of bands of that size never exceed. */
+size_t bm_deflater_bound(size_t most);
 void bm_deflater_destroy(bm_deflater *deflater); /* accepts NULL */
 
 /* The band's part of the stream, valid until the next call; without `last` it ends on a byte boundary and another one follows. */

@@ -44,14 +44,15 @@ void bm_png_accepts(const bm_desc *desc, bm_model *model, unsigned *depth)
 
 /* Of the pixels of an output that is not interlaced. */
 static bm_png_pixel_form pixel_form(const bm_encode_options *options, size_t row_bytes,
-                                    uint32_t height)
+                                    uint32_t height, unsigned workers)
 {
     return (bm_png_pixel_form){
         .row_bytes = row_bytes,
         .height = height,
         .pixel_bytes = 1,
         .filter = bm_encode_value(options, BM_PNG_FILTER, BM_PNG_FILTERS),
-        .effort = (unsigned)bm_encode_value(options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION)};
+        .effort = (unsigned)bm_encode_value(options, BM_PNG_COMPRESSION, DEFAULT_COMPRESSION),
+        .workers = workers};
 }
 
 size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
@@ -60,7 +61,7 @@ size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options
     size_t metadata = source ? bm_metadata_bytes(source) : 0, row = bm_desc_row_bytes(desc, 0);
     size_t bytes = FIXED_BYTES + 2 * metadata, more = 0;
     if (!bm_png_settle_interlace(options, source)) {
-        bm_png_pixel_form form = pixel_form(options, row, desc->height);
+        bm_png_pixel_form form = pixel_form(options, row, desc->height, 1);
         more = row + bm_png_pixels_bytes(&form);
     } else if (!bm_size_mul(row, desc->height, &more)) {
         return SIZE_MAX;
@@ -68,6 +69,17 @@ size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options
         bytes += DEFLATE_BYTES + ROWS_KEPT * (row + BM_ROW_ALIGN);
     }
     return bm_size_add(&bytes, more) ? bytes : SIZE_MAX;
+}
+
+size_t bm_png_chore_bytes(const bm_desc *desc, const bm_encode_options *options,
+                          const bm_picture *source, unsigned workers)
+{
+    if (bm_png_settle_interlace(options, source))
+        return 0;
+    bm_png_pixel_form form = pixel_form(options, bm_desc_row_bytes(desc, 0), desc->height, 1);
+    size_t alone = bm_png_pixels_bytes(&form);
+    form.workers = workers;
+    return bm_png_pixels_bytes(&form) - alone;
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */
@@ -89,7 +101,8 @@ static bm_status allocate_rows(bm_encoder *encoder)
     size_t rows = form->interlaced ? desc->height : 1, bytes = 0;
     if (!form->interlaced) {
         size_t row_bytes = bm_png_stored_bytes(&encoder->packer);
-        bm_png_pixel_form pixels = pixel_form(encoder->request.options, row_bytes, desc->height);
+        bm_png_pixel_form pixels =
+            pixel_form(encoder->request.options, row_bytes, desc->height, encoder->request.workers);
         pixels.pixel_bytes = bm_png_pixel_bytes(&encoder->packer);
         bool plain = form->color_type == PNG_COLOR_TYPE_PALETTE || form->bit_depth < 8;
         if (plain && pixels.filter == BM_PNG_FILTERS &&
@@ -220,6 +233,18 @@ bm_status bm_png_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
     BM_RETURN_TRAPPED(&encoder->error.trap, error, write_rows(encoder, rows));
 }
 
+unsigned bm_png_encode_chores(bm_encoder *encoder)
+{
+    return encoder->pixels ? bm_png_pixels_chores(encoder->pixels) : 0;
+}
+
+bm_status bm_png_encode_chore(bm_encoder *encoder, bm_error *error)
+{
+    (void)error;
+    bm_png_pixels_chore(encoder->pixels);
+    return BM_OK;
+}
+
 /* ---- the end --------------------------------------------------------------------------------- */
 
 static void write_passes(bm_encoder *encoder)
@@ -234,12 +259,17 @@ static void write_passes(bm_encoder *encoder)
 BM_UNDER_TRAP static bm_status finish(bm_encoder *encoder)
 {
     const bm_png_origin *origin = bm_png_origin_of(encoder->request.source);
+    bm_status status = BM_OK;
     if (encoder->form.interlaced)
         write_passes(encoder);
+    else
+        status = bm_png_pixels_end(encoder->pixels, encoder->error.trap.error);
+    if (status)
+        return status;
     if (encoder->form.as_source && origin->merged)
         bm_warn(encoder->request.warnings, "palette_merged",
                 "pixels of different palette entries with one colour have the same index now");
-    bm_status status = bm_png_write_late(&encoder->carrier);
+    status = bm_png_write_late(&encoder->carrier);
     if (status)
         return status;
     if (encoder->form.interlaced)

@@ -288,9 +288,13 @@ void bm_png_decode_close(bm_decoder *decoder);
 void bm_png_accepts(const bm_desc *desc, bm_model *model, unsigned *depth);
 size_t bm_png_encode_bytes(const bm_desc *desc, const bm_encode_options *options,
                            const bm_picture *source);
+size_t bm_png_chore_bytes(const bm_desc *desc, const bm_encode_options *options,
+                          const bm_picture *source, unsigned workers);
 bm_status bm_png_encode_open(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error);
 bm_status bm_png_encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
+unsigned bm_png_encode_chores(bm_encoder *encoder);
+bm_status bm_png_encode_chore(bm_encoder *encoder, bm_error *error);
 bm_status bm_png_encode_end(bm_encoder *encoder, bm_error *error);
 void bm_png_encode_close(bm_encoder *encoder);
 

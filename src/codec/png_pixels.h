@@ -3,6 +3,8 @@
 #ifndef BM_CODEC_PNG_PIXELS_H
 #define BM_CODEC_PNG_PIXELS_H
 
+#include <stdbool.h>
+
 #include "bandmill/drain.h"
 
 typedef struct bm_png_pixel_form {
@@ -11,6 +13,8 @@ typedef struct bm_png_pixel_form {
     unsigned pixel_bytes; /* at least 1 */
     int filter;           /* of png_rows.h; BM_PNG_FILTERS: chosen for each row */
     unsigned effort;      /* 0..9 */
+    unsigned
+        workers; /* threads that may compress at a time; 0 is 1. The bytes do not depend on it */
 } bm_png_pixel_form;
 
 typedef struct bm_png_pixels bm_png_pixels;
@@ -23,7 +27,14 @@ void bm_png_pixels_destroy(bm_png_pixels *pixels); /* accepts NULL */
 
 /* Where the next row's bytes go. */
 uint8_t *bm_png_pixels_row(bm_png_pixels *pixels);
-/* Takes that row. With the last one the last chunk is written. The drain's errors. */
+/* Takes that row. The drain's errors. */
 bm_status bm_png_pixels_push(bm_png_pixels *pixels, bm_error *error);
+/* After the last row: writes what is not yet written. */
+bm_status bm_png_pixels_end(bm_png_pixels *pixels, bm_error *error);
+
+/* Bands that have been left to others since the last call. By the thread that makes rows. */
+unsigned bm_png_pixels_chores(bm_png_pixels *pixels);
+/* Compresses one of them, or several. False: none is left that nobody does. Any thread, at any time but in bm_png_pixels_end(). */
+bool bm_png_pixels_chore(bm_png_pixels *pixels);
 
 #endif

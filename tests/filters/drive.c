@@ -58,7 +58,7 @@ bm_row_source row_end_source(row_end *end)
 
 bm_row_sink row_end_sink(row_end *end)
 {
-    return (bm_row_sink){end, write_rows};
+    return (bm_row_sink){.context = end, .write = write_rows};
 }
 
 bool row_end_complete(const row_end *end)

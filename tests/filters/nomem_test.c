@@ -129,7 +129,7 @@ static bm_status write_nothing(void *context, const bm_rows *rows, bm_error *err
 
 static bm_status run_tree(const bm_program_request *request, const bm_image *in, bm_error *error)
 {
-    const bm_row_sink also[] = {{NULL, write_nothing}, {NULL, write_nothing}};
+    const bm_row_sink also[] = {{.write = write_nothing}, {.write = write_nothing}};
     const bm_run_ends ends = {.in = in, .sink = also[0], .also = also};
     const bm_layout_request layout = {.workers = 2, .borrows_source = true};
     bm_program *program;

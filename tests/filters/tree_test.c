@@ -371,7 +371,7 @@ static void several_outputs_are_streamed(void **state)
     assert_int_equal(bm_program_layout(t.program, &request, &error), BM_E_PARAM);
     request.borrows_sink = false;
     assert_int_equal(bm_program_layout(t.program, &request, &error), BM_OK);
-    bm_row_sink also = {NULL, NULL};
+    bm_row_sink also = {.write = NULL};
     bm_run_ends ends = {.in = &in, .sink = {NULL, write_nothing}};
     assert_int_equal(bm_run_create(&run, t.program, &ends, NULL, NULL, &error), BM_E_PARAM);
     ends.also = &also;
@@ -430,7 +430,8 @@ static void a_sink_that_fails_ends_the_run(void **state)
         bm_run *run;
         bm_error error;
         failing f = {.fail_at = call}, never = {.fail_at = NEVER};
-        const bm_row_sink also[] = {{&never, write_until}, {&f, write_until}};
+        const bm_row_sink also[] = {{.context = &never, .write = write_until},
+                                    {.context = &f, .write = write_until}};
         const bm_run_ends ends = {.in = &in, .sink = {&never, write_until}, .also = also};
         PLAN(&t, &rgb, false, BM_REWRITE_NONE, "invert", "flip", "gaussian:1");
         assert_int_equal(bm_program_layout(t.program, &request, NULL), BM_OK);

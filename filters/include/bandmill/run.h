@@ -32,6 +32,11 @@ typedef struct bm_row_source {
 typedef struct bm_row_sink {
     void *context;
     bm_status (*write)(void *context, const bm_rows *rows, bm_error *error);
+    /* Chores: what `write` leaves to any thread. `chores` is asked after each write, by the thread that made it, how many more it has
+     * left; for each of them `chore` is called once, at any time, several at once, also beside `write`, and may find that there
+     * is nothing left to do. The run has finished when all are done. Both NULL: there are none. */
+    unsigned (*chores)(void *context);
+    bm_status (*chore)(void *context, bm_error *error);
 } bm_row_sink;
 
 /* Both ends of a run. An image, where not NULL, is used in place of the stream; its description must be the
@@ -41,22 +46,25 @@ typedef struct bm_run_ends {
     bm_row_sink sink;
     const bm_image *in;
     const bm_image *out;
-    const bm_row_sink *also; /* for outputs 1, 2, ... of the program, in order; must outlive the run */
+    const bm_row_sink
+        *also; /* for outputs 1, 2, ... of the program, in order; must outlive the run */
 } bm_run_ends;
 
 /* What a job is about. */
 typedef enum bm_work {
     BM_WORK_SOURCE, /* reads a band */
     BM_WORK_FILTER, /* scans or makes one */
-    BM_WORK_SINK    /* writes one */
+    BM_WORK_SINK    /* writes one, or does a chore of that */
 } bm_work;
 
 /* How a scheduler of several runs takes part. Each may be NULL or 0. Called without any lock held. */
 typedef struct bm_run_hooks {
     void *context;
-    uint64_t deadline_ns; /* of CLOCK_MONOTONIC: a job that would begin later makes the run fail with BM_E_TIMEOUT */
-    void (*surplus)(void *context); /* there is a ready job, and a free place for a worker to do it */
-    bool (*leave)(void *context);   /* asked of a guest between jobs: true sends it away */
+    uint64_t
+        deadline_ns; /* of CLOCK_MONOTONIC: a job that would begin later makes the run fail with BM_E_TIMEOUT */
+    void (*surplus)(
+        void *context);           /* there is a ready job, and a free place for a worker to do it */
+    bool (*leave)(void *context); /* asked of a guest between jobs: true sends it away */
     /* Told of each job when it is done, by the thread that did it; times of CLOCK_MONOTONIC. */
     void (*did)(void *context, bm_work work, uint64_t begin_ns, uint64_t end_ns);
     void *did_context;

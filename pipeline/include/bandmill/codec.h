@@ -67,7 +67,8 @@ bm_status bm_warnings_judge(const bm_warnings *warnings, bm_error *error);
 
 /* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
 typedef struct bm_picture {
-    bm_shelf *shelf; /* what a decoder may take from and leave its own on; set before it is opened; NULL: none */
+    bm_shelf *
+        shelf; /* what a decoder may take from and leave its own on; set before it is opened; NULL: none */
     bm_desc desc;                /* of the rows that the decoder delivers */
     const bm_codec *codec;       /* which decoder */
     double density_x, density_y; /* pixels per metre, 0: unknown */
@@ -75,7 +76,8 @@ typedef struct bm_picture {
     size_t decoder_bytes; /* the decoder's own memory, estimated from the header: for admission */
     bm_blob *blob;        /* in the file's order */
     unsigned blobs, blob_capacity;
-    char native[128]; /* names what else it carries that only its own format can hold; "": nothing */
+    char
+        native[128]; /* names what else it carries that only its own format can hold; "": nothing */
     bm_warnings warnings; /* the decoder's */
     /* Settings of the source that only the same codec's encoder understands (quantisation tables ...). */
     void *origin;
@@ -108,7 +110,7 @@ typedef struct bm_decode_limits {
 typedef enum bm_metadata_policy {
     BM_METADATA_KEEP,  /* all that the format can hold */
     BM_METADATA_STRIP, /* nothing but what colours and orientation need */
-    BM_METADATA_SAFE   /* what tells of the picture, and nothing that tells of a person or a place */
+    BM_METADATA_SAFE /* what tells of the picture, and nothing that tells of a person or a place */
 } bm_metadata_policy;
 
 /* An option that a codec's encoder has, as a command line offers it. */
@@ -172,9 +174,11 @@ typedef struct bm_encode_request {
     const bm_picture *source;
     /* The encoder adds what it could not carry over; the decoder has its own. */
     bm_warnings *warnings;
+    unsigned workers;     /* threads that may do chores; 0 and 1: none is to be left */
     unsigned orientation; /* how the rows lie: EXIF 1..8; 0: as the source's */
     bool same_pixels;     /* the rows are the source's own, sample for sample */
-    bool is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
+    bool
+        is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
 } bm_encode_request;
 
 /* ---- forms of decoding --------------------------------------------------------------------------------------- */
@@ -267,6 +271,12 @@ struct bm_codec {
     bm_status (*encode_open)(bm_encoder **encoder, const bm_encode_request *request,
                              bm_error *error);
     bm_status (*encode_rows)(bm_encoder *encoder, const bm_rows *rows, bm_error *error);
+    /* Work that encode_rows leaves to other threads, as bm_row_sink has it (bandmill/run.h); what is left at encode_end is done there.
+     * chore_bytes: the memory that it takes beside encode_bytes with so many threads at it. All NULL: there is none. */
+    unsigned (*encode_chores)(bm_encoder *encoder);
+    bm_status (*encode_chore)(bm_encoder *encoder, bm_error *error);
+    size_t (*chore_bytes)(const bm_desc *desc, const bm_encode_options *options,
+                          const bm_picture *source, unsigned workers);
     /* After the last row: the rest of the bytes. */
     bm_status (*encode_end)(bm_encoder *encoder, bm_error *error);
     /* Frees; at any time; accepts NULL. */
