@@ -46,8 +46,7 @@ typedef struct bm_run_ends {
     bm_row_sink sink;
     const bm_image *in;
     const bm_image *out;
-    const bm_row_sink
-        *also; /* for outputs 1, 2, ... of the program, in order; must outlive the run */
+    const bm_row_sink *also; /* for outputs 1, 2, ... of the program, in order; must outlive the run */
 } bm_run_ends;
 
 /* What a job is about. */
@@ -60,11 +59,9 @@ typedef enum bm_work {
 /* How a scheduler of several runs takes part. Each may be NULL or 0. Called without any lock held. */
 typedef struct bm_run_hooks {
     void *context;
-    uint64_t
-        deadline_ns; /* of CLOCK_MONOTONIC: a job that would begin later makes the run fail with BM_E_TIMEOUT */
-    void (*surplus)(
-        void *context);           /* there is a ready job, and a free place for a worker to do it */
-    bool (*leave)(void *context); /* asked of a guest between jobs: true sends it away */
+    uint64_t deadline_ns; /* of CLOCK_MONOTONIC: a job that would begin later makes the run fail with BM_E_TIMEOUT */
+    void (*surplus)(void *context); /* there is a ready job, and a free place for a worker to do it */
+    bool (*leave)(void *context);   /* asked of a guest between jobs: true sends it away */
     /* Told of each job when it is done, by the thread that did it; times of CLOCK_MONOTONIC. */
     void (*did)(void *context, bm_work work, uint64_t begin_ns, uint64_t end_ns);
     void *did_context;

@@ -2,7 +2,7 @@
 /* The interface of a codec: everything the pipeline knows about file formats.
  *
  * A codec is one `bm_codec` table. Decoding is streaming: open (parse the header), rows in order, end, close.
- * Encoding likewise. A decoder or encoder is used by one thread at a time, but not always by the same one. Neither ever
+ * Encoding likewise. A decoder or encoder is used by one thread at a time (chores apart), but not always by the same one. Neither ever
  * prints or exits; whatever a format library says is turned into an error or a warning of this picture. */
 #ifndef BANDMILL_CODEC_H
 #define BANDMILL_CODEC_H
@@ -67,8 +67,7 @@ bm_status bm_warnings_judge(const bm_warnings *warnings, bm_error *error);
 
 /* A picture as its decoder found it. Owned by whoever opened the decoder; bm_picture_clear() frees it. */
 typedef struct bm_picture {
-    bm_shelf *
-        shelf; /* what a decoder may take from and leave its own on; set before it is opened; NULL: none */
+    bm_shelf *shelf; /* what a decoder may take from and leave its own on; set before it is opened; NULL: none */
     bm_desc desc;                /* of the rows that the decoder delivers */
     const bm_codec *codec;       /* which decoder */
     double density_x, density_y; /* pixels per metre, 0: unknown */
@@ -76,8 +75,7 @@ typedef struct bm_picture {
     size_t decoder_bytes; /* the decoder's own memory, estimated from the header: for admission */
     bm_blob *blob;        /* in the file's order */
     unsigned blobs, blob_capacity;
-    char
-        native[128]; /* names what else it carries that only its own format can hold; "": nothing */
+    char native[128]; /* names what else it carries that only its own format can hold; "": nothing */
     bm_warnings warnings; /* the decoder's */
     /* Settings of the source that only the same codec's encoder understands (quantisation tables ...). */
     void *origin;
@@ -110,7 +108,7 @@ typedef struct bm_decode_limits {
 typedef enum bm_metadata_policy {
     BM_METADATA_KEEP,  /* all that the format can hold */
     BM_METADATA_STRIP, /* nothing but what colours and orientation need */
-    BM_METADATA_SAFE /* what tells of the picture, and nothing that tells of a person or a place */
+    BM_METADATA_SAFE   /* what tells of the picture, and nothing that tells of a person or a place */
 } bm_metadata_policy;
 
 /* An option that a codec's encoder has, as a command line offers it. */
@@ -177,8 +175,7 @@ typedef struct bm_encode_request {
     unsigned workers;     /* threads that may do chores; 0 and 1: none is to be left */
     unsigned orientation; /* how the rows lie: EXIF 1..8; 0: as the source's */
     bool same_pixels;     /* the rows are the source's own, sample for sample */
-    bool
-        is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
+    bool is_srgb; /* colours were converted to sRGB: what the source says of them (profile, gamma) holds no longer */
 } bm_encode_request;
 
 /* ---- forms of decoding --------------------------------------------------------------------------------------- */
