@@ -4,13 +4,13 @@
 
 #include <stdlib.h>
 
-/* Most unused blocks that are kept: 1 MB of small ones and 8 MB of large ones. More than that are
- * unused only after a burst, and then go back to the system. */
+/* Most unused blocks that are kept: 4 MB of small ones, as many as may wait for the writer, and 8 MB of large ones. More than
+ * that are unused only after a burst, and then go back to the system. */
 static const struct {
     size_t bytes;
     unsigned keep;
 } sizes[BM_BLOCK_SIZES] = {
-    [BM_BLOCK_SMALL] = {BM_SMALL_BLOCK_BYTES, 16},
+    [BM_BLOCK_SMALL] = {BM_SMALL_BLOCK_BYTES, 64},
     [BM_BLOCK_LARGE] = {BM_LARGE_BLOCK_BYTES, 8},
 };
 

@@ -2,7 +2,6 @@
 #include "draft.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bandmill/catalogue.h"
@@ -84,14 +83,15 @@ static void take_front(bm_draft *draft)
 /* ---- the draft ------------------------------------------------------------------------------- */
 
 bm_status bm_draft_begin(bm_draft *draft, const bm_chain *chain, const bm_desc *picture,
-                         unsigned orientation, bm_error *error)
+                         unsigned orientation, bm_pool *pool, bm_error *error)
 {
     *draft = (bm_draft){.picture = *picture,
                         .rows = *picture,
                         .wanted = {0, 0, picture->width, picture->height},
                         .turn = bm_turn_from_exif(orientation),
+                        .pool = pool,
                         .count = chain->count};
-    draft->memory = calloc(chain->count + 1, sizeof *draft->memory);
+    draft->memory = bm_pool_alloc(pool, chain->count + 1, sizeof *draft->memory);
     if (!draft->memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of a picture");
     draft->calls = draft->memory + 1; /* in front there is room for a crop */
@@ -103,7 +103,6 @@ bm_status bm_draft_begin(bm_draft *draft, const bm_chain *chain, const bm_desc *
 
 void bm_draft_end(bm_draft *draft)
 {
-    free(draft->memory);
     *draft = (bm_draft){0};
 }
 

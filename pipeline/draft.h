@@ -33,6 +33,7 @@ typedef struct bm_draft {
     const bm_picture *source;         /* for the encoder */
     size_t room_bytes;                /* what decoder and encoder may take together; 0: any */
     bm_reasons *reasons;
+    bm_pool *pool; /* that its calls lie in, and programs that rules plan to see what comes of it */
     bm_form_cap cap; /* others have to do with the same form */
 
     /* What rules change. */
@@ -55,9 +56,9 @@ typedef struct bm_draft {
     bm_call *memory; /* of the calls */
 } bm_draft;
 
-/* A draft of the chain for the picture. BM_E_NOMEM. */
+/* A draft of the chain for the picture, with its calls in the pool. BM_E_NOMEM. */
 bm_status bm_draft_begin(bm_draft *draft, const bm_chain *chain, const bm_desc *picture,
-                         unsigned orientation, bm_error *error);
+                         unsigned orientation, bm_pool *pool, bm_error *error);
 /* Accepts zeros. */
 void bm_draft_end(bm_draft *draft);
 

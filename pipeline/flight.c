@@ -8,6 +8,9 @@
 #include "bandmill/size.h"
 #include "feed.h"
 
+/* What the plan of a small picture takes, and some more. */
+#define KEEP_BYTES ((size_t)64 << 10)
+
 bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, bm_error *error)
 {
     size_t bytes;
@@ -20,18 +23,22 @@ bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, b
         flights->all = NULL;
         return bm_fail(error, BM_E_NOMEM, "no memory for %zu pictures under way", count);
     }
-    for (size_t i = 0; i < count; i++) {
-        flights->all[i].output = flights->output + i * outputs;
-        flights->all[i].next = flights->unused;
-        flights->unused = &flights->all[i];
-    }
+    flights->count = count;
+    flights->keep_bytes = KEEP_BYTES;
     return BM_OK;
+}
+
+void bm_flights_keep(bm_flights *flights, size_t bytes)
+{
+    flights->keep_bytes = bytes < KEEP_BYTES ? bytes : KEEP_BYTES;
 }
 
 void bm_flights_destroy(bm_flights *flights)
 {
     if (!flights->all)
         return;
+    for (size_t i = 0; i < flights->fresh; i++)
+        bm_pool_free(&flights->all[i].memory);
     free(flights->output);
     free(flights->all);
     flights->all = NULL;
@@ -42,14 +49,21 @@ bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t inde
 {
     pthread_mutex_lock(&flights->lock);
     bm_flight *flight = flights->unused;
-    assert(flight);
-    flights->unused = flight->next;
+    if (flight) {
+        flights->unused = flight->next;
+    } else { /* pages of the stock that are never needed are never touched */
+        assert(flights->fresh < flights->count);
+        size_t place = flights->fresh++;
+        flight = &flights->all[place];
+        flight->output = flights->output + place * flights->outputs;
+    }
     pthread_mutex_unlock(&flights->lock);
 
     bm_output *output = flight->output;
     assert(task->also_count < flights->outputs);
     *flight = (bm_flight){.index = index,
                           .task = task,
+                          .memory = flight->memory,
                           .output = output,
                           .outputs = 1 + (unsigned)task->also_count};
     atomic_init(&flight->outputs_left, flight->outputs);
@@ -92,6 +106,7 @@ void bm_flight_end(bm_flights *flights, bm_flight *flight)
 {
     bm_flight_unload(flight);
     bm_picture_clear(&flight->picture);
+    bm_pool_reset(&flight->memory, flights->keep_bytes);
 
     pthread_mutex_lock(&flights->lock);
     flight->next = flights->unused;

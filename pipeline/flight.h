@@ -24,6 +24,7 @@ typedef struct bm_flight {
     bm_decoder *decoder;
     bm_program *program;
     unsigned workers; /* that the program and the encoder are laid out for */
+    bm_pool memory; /* that the program lies in; the next flight's, too */
     bm_recolouring recolouring;
     uint64_t deadline_ns; /* of bm_now_ns(), set by the lane that takes it; 0: none */
 
@@ -49,13 +50,18 @@ typedef struct bm_flights {
     bm_flight *all;    /* the stock's memory ... */
     bm_output *output; /* ... with as many outputs for each of them */
     unsigned outputs;
+    size_t count, keep_bytes; /* keep_bytes: how much of its memory each keeps between pictures, at most */
     pthread_mutex_t lock;
-    bm_flight *unused; /* under `lock` */
+    bm_flight *unused; /* under `lock`: those that are back; behind them those from `fresh` on */
+    size_t fresh;
 } bm_flights;
 
 bm_status bm_flights_init(bm_flights *flights, size_t count, unsigned outputs, bm_error *error);
 /* All flights must be back. Accepts a zeroed object. */
 void bm_flights_destroy(bm_flights *flights);
+
+/* From now on each flight keeps at most so much memory between pictures, and no more than what small ones need. */
+void bm_flights_keep(bm_flights *flights, size_t bytes);
 
 /* A blank flight with the outputs of its task. The stock is as large as the number that can be under way, so there is one. */
 bm_flight *bm_flight_begin(bm_flights *flights, const bm_task *task, size_t index);

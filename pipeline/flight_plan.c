@@ -3,8 +3,6 @@
  * what is encoded, and how much memory that takes. */
 #include "flight_plan.h"
 
-#include <stdlib.h>
-
 #include "bandmill/size.h"
 #include "clock.h"
 #include "feed.h"
@@ -145,7 +143,8 @@ static bm_status plan_ways(const struct plan *plan, size_t i, size_t count, bm_p
                                         .rewriting = config->rewriting,
                                         .reasons =
                                             count == 1 ? &plan->way[i].output->reasons : NULL,
-                                        .level = config->level};
+                                        .level = config->level,
+                                        .memory = &plan->flight->memory};
     return bm_program_plan(program, &request, &plan->flight->recolouring.to.desc, error);
 }
 
@@ -288,7 +287,7 @@ static bm_status draw_up(struct plan *plan, size_t i, const bm_form_cap *cap, bm
     choose_nothing(flight);
     output->reasons.count = way->reasons;
     bm_status status = bm_draft_begin(draft, way->branch.chain, &flight->picture.desc,
-                                      way->branch.orientation, error);
+                                      way->branch.orientation, &flight->memory, error);
     if (status)
         return status;
     draft->codec = flight->codec;
@@ -606,9 +605,9 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
         .config = config, .flight = flight, .workers = workers, .way = &way, .draft = &draft};
     bool several = flight->outputs > 1;
     if (several) {
-        plan.way = calloc(flight->outputs, sizeof *plan.way);
-        plan.draft = calloc(flight->outputs, sizeof *plan.draft);
-        plan.also = calloc(flight->outputs, sizeof *plan.also);
+        plan.way = bm_pool_alloc(&flight->memory, flight->outputs, sizeof *plan.way);
+        plan.draft = bm_pool_alloc(&flight->memory, flight->outputs, sizeof *plan.draft);
+        plan.also = bm_pool_alloc(&flight->memory, flight->outputs, sizeof *plan.also);
     }
     bm_status status = BM_OK;
     if (!plan.way || !plan.draft || (several && !plan.also))
@@ -626,10 +625,5 @@ bm_status bm_flight_plan(bm_flight *flight, const bm_pipeline_config *config, un
         status = judge_losses(&plan, error);
     for (size_t i = 0; i < plan.count; i++)
         end_way(&plan, i);
-    if (several) {
-        free(plan.way);
-        free(plan.draft);
-        free(plan.also);
-    }
     return status;
 }

@@ -25,6 +25,9 @@ static bm_status check(const bm_pipeline_config *config, bm_error *error)
     return BM_OK;
 }
 
+/* Of a memory ceiling all flights together keep such a part between pictures at most. */
+#define KEEP_SHARE 16
+
 /* The most flights that can be under way: one in the hands of each reader and each lane, those in
  * the ready queue, one for each parcel in the write queue, and the writer's. */
 static bool count_flights(const bm_pipeline_config *config, size_t *count)
@@ -61,6 +64,8 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
     bm_blocks_init(&pipeline->blocks);
     bm_shelf_init(&pipeline->shelf);
     status = bm_flights_init(&pipeline->flights, flights, 1 + (unsigned)config->also_count, error);
+    if (config->memory_bytes) /* what is kept between pictures is reserved by nobody */
+        bm_flights_keep(&pipeline->flights, config->memory_bytes / KEEP_SHARE / flights);
     if (!status)
         status = bm_dispatch_init(&pipeline->dispatch, config->threads, config->queue_items, error);
     if (!status)

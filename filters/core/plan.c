@@ -11,19 +11,45 @@
 
 struct bm_plan_block {
     struct bm_plan_block *next;
+    bm_pool *
+        pool; /* where small memory of the plan comes from; the same in all blocks; NULL: from nowhere */
+    bool in_pool; /* this one is there, for no other end than to name it */
     /* The caller's bytes follow at the next multiple of BM_ROW_ALIGN. */
 };
+
+/* A pool gives nothing back when a plan is made anew, so that what is large stays out of it. */
+#define POOL_BYTES ((size_t)16 << 10)
+
+static bm_pool *pool_of(const bm_plan *plan)
+{
+    return plan->blocks ? plan->blocks->pool : NULL;
+}
+
+bm_status bm_plan_use(bm_plan *plan, bm_pool *pool, bm_error *error)
+{
+    struct bm_plan_block *block = bm_pool_alloc(pool, 1, sizeof *block);
+    if (!block)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a plan");
+    block->pool = pool;
+    block->in_pool = true;
+    plan->blocks = block;
+    return BM_OK;
+}
 
 void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size)
 {
     size_t bytes;
     if (!bm_size_mul(count, size, &bytes) || bytes > SIZE_MAX / 2)
         return NULL;
+    bm_pool *pool = pool_of(plan);
+    if (pool && bytes <= POOL_BYTES)
+        return bm_pool_alloc(pool, 1, bytes);
     bytes = bm_size_align(bytes, BM_ROW_ALIGN) + BM_ROW_ALIGN;
     struct bm_plan_block *block = aligned_alloc(BM_ROW_ALIGN, bytes);
     if (!block)
         return NULL;
     memset(block, 0, bytes);
+    block->pool = pool;
     block->next = plan->blocks;
     plan->blocks = block;
     return (char *)block + BM_ROW_ALIGN;
@@ -34,6 +60,9 @@ void bm_plan_adopt(bm_plan *to, bm_plan *from)
     while (from->blocks) {
         struct bm_plan_block *block = from->blocks;
         from->blocks = block->next;
+        if (block->in_pool)
+            continue;
+        block->pool = pool_of(to);
         block->next = to->blocks;
         to->blocks = block;
     }
@@ -60,8 +89,17 @@ static bool has_map(const bm_plan *plan)
 bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, bm_cpu_level level,
                          bm_error *error)
 {
+    return bm_plan_create_in(plan, NULL, call, in, level, error);
+}
+
+bm_status bm_plan_create_in(bm_plan *plan, bm_pool *pool, const bm_call *call, const bm_desc *in,
+                            bm_cpu_level level, bm_error *error)
+{
     const bm_filter *filter = call->filter;
     *plan = (bm_plan){.filter = filter, .level = level, .in = *in, .out = *in};
+    bm_status status = pool ? bm_plan_use(plan, pool, error) : BM_OK;
+    if (status)
+        return status;
 
     if (!(filter->models & BM_MODEL_BIT(in->model)))
         return bm_fail(error, BM_E_CHAIN, "%s does not take %s pictures", filter->name,
@@ -74,7 +112,7 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
             return bm_fail(error, BM_E_PARAM, "%s: %s=%s: the picture was not loaded", filter->name,
                            filter->params[k].name, call->value[k].name);
 
-    bm_status status = filter->plan(call, plan, error);
+    status = filter->plan(call, plan, error);
     if (!status && !plan->band && has_map(plan))
         status = bm_filter_map_line.plan(call, plan, error);
     if (!status && !plan->band && has_map(plan))
@@ -96,9 +134,10 @@ void bm_plan_destroy(bm_plan *plan)
     if (!plan)
         return;
     while (plan->blocks) {
-        struct bm_plan_block *next = plan->blocks->next;
-        free(plan->blocks);
-        plan->blocks = next;
+        struct bm_plan_block *block = plan->blocks;
+        plan->blocks = block->next;
+        if (!block->in_pool)
+            free(block);
     }
     *plan = (bm_plan){0};
 }

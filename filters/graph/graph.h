@@ -43,7 +43,9 @@ typedef struct bm_output {
 } bm_output;
 
 struct bm_program {
-    bm_plan memory; /* nothing but memory of values that rules made */
+    bm_pool *pool; /* where all of it lies */
+    bm_pool own;    /* that one, where the caller brought none */
+    bm_plan memory;  /* nothing but memory of values that rules made */
     bm_step *steps;
     bm_ring *rings; /* steps + 1 */
     uint32_t count, allocated;
@@ -100,15 +102,16 @@ bm_status bm_graph_plan_tree(bm_program **program, const bm_program_request *req
                              const bm_desc *in, bm_error *error);
 
 /* Makes room for so many calls more. */
-bm_status bm_graph_reserve_calls(bm_output *output, size_t more, bm_error *error);
+bm_status bm_graph_reserve_calls(bm_program *program, bm_output *output, size_t more,
+                                 bm_error *error);
 
 /* Appends calls; what their values point at stays where it is. */
-bm_status bm_graph_append_calls(bm_output *output, const bm_call *calls, size_t count,
-                                bm_error *error);
+bm_status bm_graph_append_calls(bm_program *program, bm_output *output, const bm_call *calls,
+                                size_t count, bm_error *error);
 
 /* Appends the calls that turn the picture upright, and those of the chain. */
-bm_status bm_graph_append_chain(bm_output *output, const bm_chain *chain, unsigned orientation,
-                                bm_error *error);
+bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm_chain *chain,
+                                unsigned orientation, bm_error *error);
 
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);

@@ -295,10 +295,10 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
         return bm_fail(error, BM_E_PARAM, "several outputs are streamed");
     program->workers = request->workers;
     program->source_offset = request->source_offset;
-    size_t *offsets = calloc(3 * ((size_t)program->count + 1), sizeof *offsets);
+    size_t *offsets =
+        bm_pool_alloc(program->pool, 3 * ((size_t)program->count + 1), sizeof *offsets);
     if (!offsets)
         return bm_fail(error, BM_E_NOMEM, "no memory for a layout of %u steps", program->count);
-    free(program->scratch_offset);
     program->scratch_offset = offsets;
     program->accumulator_offset = offsets + program->count + 1;
     program->state_offset = offsets + 2 * (program->count + 1);

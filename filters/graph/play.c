@@ -123,7 +123,7 @@ bm_status bm_graph_size_rings(bm_program *program, bm_error *error)
 {
     uint32_t rings = program->count + 1, places = program->count + program->outputs;
     size_t counters = (size_t)rings * (1 + BM_MAX_PLANES) + places;
-    uint32_t *memory = calloc(counters, sizeof *memory);
+    uint32_t *memory = bm_pool_alloc(program->pool, counters, sizeof *memory);
     if (!memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for a layout of %u rings", rings);
     play p = {.program = program,
@@ -150,6 +150,5 @@ bm_status bm_graph_size_rings(bm_program *program, bm_error *error)
             ring->capacity[plane] = rows < height && !ring->borrowed ? (uint32_t)rows : height;
         }
     }
-    free(memory);
     return BM_OK;
 }

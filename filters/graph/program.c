@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/catalogue.h"
+#include "core/plan_memory.h"
 #include "graph/graph.h"
 #include "graph/rules/rules.h"
 
@@ -15,14 +16,16 @@ static bm_status reserve_step(bm_program *program, bm_error *error)
     if (program->count < program->allocated)
         return BM_OK;
     uint32_t allocated = program->allocated ? 2 * program->allocated : 4;
-    bm_step *steps = reallocarray(program->steps, allocated, sizeof *steps);
-    if (steps)
-        program->steps = steps;
-    bm_ring *rings = reallocarray(program->rings, (size_t)allocated + 1, sizeof *rings);
-    if (rings)
-        program->rings = rings;
+    bm_step *steps = bm_pool_alloc(program->pool, allocated, sizeof *steps);
+    bm_ring *rings = bm_pool_alloc(program->pool, (size_t)allocated + 1, sizeof *rings);
     if (!steps || !rings)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program of %u steps", allocated);
+    if (program->allocated) {
+        memcpy(steps, program->steps, program->count * sizeof *steps);
+        memcpy(rings, program->rings, ((size_t)program->count + 1) * sizeof *rings);
+    }
+    program->steps = steps;
+    program->rings = rings;
     program->allocated = allocated;
     return BM_OK;
 }
@@ -35,7 +38,8 @@ bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input,
         return status;
     bm_step *step = &program->steps[program->count];
     *step = (bm_step){.input = input, .side = side};
-    status = bm_plan_create(&step->plan, call, &program->rings[input].desc, program->level, error);
+    status = bm_plan_create_in(&step->plan, program->pool, call, &program->rings[input].desc,
+                               program->level, error);
     if (!status && !step->plan.copies && program->remembers)
         status = bm_graph_remember(step, call, error);
     if (status || step->plan.copies) {
@@ -66,28 +70,31 @@ bm_status bm_program_create(bm_program **program, const bm_chain *chain, const b
     return bm_program_plan(program, &request, in, error);
 }
 
-bm_status bm_graph_reserve_calls(bm_output *output, size_t more, bm_error *error)
+bm_status bm_graph_reserve_calls(bm_program *program, bm_output *output, size_t more,
+                                 bm_error *error)
 {
     bm_chain *chain = &output->chain;
     size_t wanted = chain->count + more;
     if (wanted <= chain->capacity)
         return BM_OK;
-    bm_call *calls = reallocarray(chain->calls, wanted, sizeof *calls);
-    if (calls)
-        chain->calls = calls;
-    bm_call_steps *steps_of = reallocarray(output->steps_of, wanted, sizeof *steps_of);
-    if (steps_of)
-        output->steps_of = steps_of;
+    bm_call *calls = bm_pool_alloc(program->pool, wanted, sizeof *calls);
+    bm_call_steps *steps_of = bm_pool_alloc(program->pool, wanted, sizeof *steps_of);
     if (!calls || !steps_of)
         return bm_fail(error, BM_E_NOMEM, "no memory for a chain of %zu calls", wanted);
+    if (chain->count) {
+        memcpy(calls, chain->calls, chain->count * sizeof *calls);
+        memcpy(steps_of, output->steps_of, chain->count * sizeof *steps_of);
+    }
+    chain->calls = calls;
+    output->steps_of = steps_of;
     chain->capacity = wanted;
     return BM_OK;
 }
 
-bm_status bm_graph_append_calls(bm_output *output, const bm_call *calls, size_t count,
-                                bm_error *error)
+bm_status bm_graph_append_calls(bm_program *program, bm_output *output, const bm_call *calls,
+                                size_t count, bm_error *error)
 {
-    bm_status status = bm_graph_reserve_calls(output, count, error);
+    bm_status status = bm_graph_reserve_calls(program, output, count, error);
     if (!status && count) {
         memcpy(output->chain.calls + output->chain.count, calls, count * sizeof *calls);
         output->chain.count += count;
@@ -95,15 +102,15 @@ bm_status bm_graph_append_calls(bm_output *output, const bm_call *calls, size_t 
     return status;
 }
 
-bm_status bm_graph_append_chain(bm_output *output, const bm_chain *chain, unsigned orientation,
-                                bm_error *error)
+bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm_chain *chain,
+                                unsigned orientation, bm_error *error)
 {
     bm_chain upright = {0};
     bm_status status = bm_graph_upright(&upright, orientation, error);
     if (!status)
-        status = bm_graph_append_calls(output, upright.calls, upright.count, error);
+        status = bm_graph_append_calls(program, output, upright.calls, upright.count, error);
     bm_chain_clear(&upright);
-    return status ? status : bm_graph_append_calls(output, chain->calls, chain->count, error);
+    return status ? status : bm_graph_append_calls(program, output, chain->calls, chain->count, error);
 }
 
 static void drop_steps(bm_program *program)
@@ -138,13 +145,19 @@ bm_status bm_graph_create(bm_program **result, size_t outputs, const bm_program_
     bm_status status = bm_desc_check(in, error);
     if (status)
         return status;
-    bm_program *program = calloc(1, sizeof *program + outputs * sizeof program->output[0]);
+    bm_pool own = {0}, *pool = request->memory ? request->memory : &own;
+    bm_program *program =
+        bm_pool_alloc(pool, 1, sizeof *program + outputs * sizeof program->output[0]);
     if (!program)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program");
+    program->own = own;
+    program->pool = request->memory ? request->memory : &program->own;
     program->outputs = (uint32_t)outputs;
     program->level = request->level;
     program->linear = request->linear;
-    status = reserve_step(program, error);
+    status = bm_plan_use(&program->memory, program->pool, error);
+    if (!status)
+        status = reserve_step(program, error);
     if (status) {
         bm_program_destroy(program);
         return status;
@@ -162,7 +175,7 @@ bm_status bm_graph_plan_chain(bm_program **program, const bm_program_request *re
         return status;
     (*program)->remembers = remembers;
     status =
-        bm_graph_append_chain(&(*program)->output[0], request->chain, request->orientation, error);
+        bm_graph_append_chain(*program, &(*program)->output[0], request->chain, request->orientation, error);
     if (!status)
         status = bm_graph_plan_calls(*program, error);
     return status ? status : bm_graph_apply_rules(*program, request, error);
@@ -187,14 +200,8 @@ void bm_program_destroy(bm_program *program)
         return;
     drop_steps(program);
     bm_plan_destroy(&program->memory);
-    for (uint32_t k = 0; k < program->outputs; k++) {
-        free(program->output[k].chain.calls);
-        free(program->output[k].steps_of);
-    }
-    free(program->steps);
-    free(program->rings);
-    free(program->scratch_offset);
-    free(program);
+    bm_pool own = program->own;
+    bm_pool_free(&own); /* the program itself lies there, or is in memory of the caller's */
 }
 
 const bm_desc *bm_program_in(const bm_program *program)

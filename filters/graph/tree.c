@@ -81,12 +81,13 @@ static bm_status append_stretch(forest *f, bm_output *output, const bm_call *cal
                                         .linear = f->request->linear,
                                         .rewriting = rewriting,
                                         .reasons = f->reasons,
-                                        .level = f->request->level};
+                                        .level = f->request->level,
+                                        .memory = f->tree->pool};
     bm_program *alone;
     const bm_desc in = f->tree->rings[output->ring].desc;
     bm_status status = bm_graph_plan_chain(&alone, &request, &in, true, error);
     if (!status)
-        status = bm_graph_append_calls(output, alone->output[0].chain.calls,
+        status = bm_graph_append_calls(f->tree, output, alone->output[0].chain.calls,
                                        alone->output[0].chain.count, error);
     if (!status)
         status = graft(f->tree, output, alone, error);
@@ -171,10 +172,10 @@ static bm_status gather_chains(forest *f, bm_error *error)
     const bm_program_request *request = f->request;
     bm_status status = bm_graph_create(&f->written, 1 + request->also_count, request, f->in, error);
     if (!status)
-        status = bm_graph_append_chain(&f->written->output[0], request->chain, request->orientation,
+        status = bm_graph_append_chain(f->written, &f->written->output[0], request->chain, request->orientation,
                                        error);
     for (size_t i = 0; i < request->also_count && !status; i++)
-        status = bm_graph_append_chain(&f->written->output[1 + i], request->also[i].chain,
+        status = bm_graph_append_chain(f->written, &f->written->output[1 + i], request->also[i].chain,
                                        request->also[i].orientation, error);
     return status;
 }

@@ -45,8 +45,10 @@ static bool can_be_stored(bm_draft *draft)
     if (!moves_any(draft))
         return encoder->takes_planes(&draft->rows, draft->options, draft->source);
     const bm_chain chain = bm_draft_chain(draft, &orientation);
-    const bm_program_request request = {
-        .chain = &chain, .orientation = orientation, .level = BM_CPU_SCALAR};
+    const bm_program_request request = {.chain = &chain,
+                                        .orientation = orientation,
+                                        .level = BM_CPU_SCALAR,
+                                        .memory = draft->pool};
     bool can = !bm_program_plan(&program, &request, &draft->rows, &error) &&
                encoder->takes_planes(bm_program_out(program), draft->options, draft->source);
     bm_program_destroy(program);

@@ -117,7 +117,7 @@ void bm_rewrite_remove(bm_rewrite *rewrite, size_t first, size_t end)
 bool bm_rewrite_insert(bm_rewrite *rewrite, size_t at, const bm_call *calls, size_t count)
 {
     bm_output *output = output_of(rewrite);
-    rewrite->status = bm_graph_reserve_calls(output, count, rewrite->error);
+    rewrite->status = bm_graph_reserve_calls(rewrite->program, output, count, rewrite->error);
     if (rewrite->status)
         return false;
     bm_call *place = output->chain.calls + at;

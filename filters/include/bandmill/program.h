@@ -11,6 +11,7 @@
 #ifndef BANDMILL_PROGRAM_H
 #define BANDMILL_PROGRAM_H
 
+#include "bandmill/pool.h"
 #include "bandmill/chain.h"
 #include "bandmill/reasons.h"
 
@@ -48,6 +49,7 @@ typedef struct bm_program_request {
     bm_rewriting rewriting; /* which rules may change the chain */
     bm_reasons *reasons;    /* takes what they did; NULL: nobody asks */
     bm_cpu_level level;
+    bm_pool *memory; /* where the program is to lie, until it is destroyed: then it is for the caller to reset; NULL: anywhere */
 } bm_program_request;
 
 /* The same with more to say. */
