@@ -8,7 +8,7 @@
 
 static bool is_call_of(const bm_call *call, const char *name)
 {
-    return strcmp(call->filter->name, name) == 0;
+    return bm_call_is_of(call, bm_catalogue_find(name));
 }
 
 static bm_value *value_named(bm_call *call, const char *name)

@@ -21,6 +21,8 @@ static const char *type_word(const bm_param *param)
         return "colour: #rgb, #rgba, #rrggbb, #rrggbbaa or a name";
     case BM_PARAM_NUMBERS:
         return "numbers";
+    case BM_PARAM_REGION:
+        return "WxH+X+Y or WxH, each a number or P%; sides";
     }
     return "value";
 }

@@ -11,6 +11,7 @@
 #include "core/chain_pictures.h"
 #include "core/numbers.h"
 #include "core/params.h"
+#include "core/scope.h"
 
 /* A stretch of the text being parsed. */
 typedef struct word {
@@ -67,10 +68,13 @@ static bm_status unknown_param(const bm_filter *filter, word name, bm_error *err
         int n = snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", param->name);
         used += (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
+    for (const bm_param *param = bm_scope_params; param->name; param++)
+        bm_nearest_offer(&nearest, param->name);
     const char *meant = bm_nearest_word(&nearest);
-    return bm_fail(error, BM_E_PARAM, "%s has no parameter '%s'%s%s%s (it has: %s)", filter->name,
-                   text, meant ? ": did you mean '" : "", meant ? meant : "", meant ? "'?" : "",
-                   list);
+    return bm_fail(error, BM_E_PARAM,
+                   "%s has no parameter '%s'%s%s%s (it has: %s; and as all filters on, in, mask)",
+                   filter->name, text, meant ? ": did you mean '" : "", meant ? meant : "",
+                   meant ? "'?" : "", list);
 }
 
 static bm_status parse_value(bm_chain *chain, const bm_filter *filter, const bm_param *param,
@@ -85,10 +89,29 @@ static bm_status parse_value(bm_chain *chain, const bm_filter *filter, const bm_
     return value->name ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
 }
 
+/* What has been given so far. */
+typedef struct given {
+    bool own[BM_MAX_PARAMS], scope[BM_MAX_PARAMS];
+} given;
+
+static bm_status parse_item(bm_chain *chain, bm_call *call, const bm_param *param, word value,
+                            given *seen, bm_error *error)
+{
+    const bm_filter *filter = call->filter;
+    bool own = bm_param_find(filter, param->name, strlen(param->name)) == param;
+    size_t index = (size_t)(param - (own ? filter->params : bm_scope_params));
+    bool *already = own ? &seen->own[index] : &seen->scope[index];
+    if (*already)
+        return bm_fail(error, BM_E_PARAM, "%s: %s is given twice", filter->name, param->name);
+    *already = true;
+    return own ? parse_value(chain, filter, param, value, &call->value[index], error)
+               : bm_scope_parse(chain, filter, param, value.at, value.length, &call->scope, error);
+}
+
 static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_error *error)
 {
     const bm_filter *filter = call->filter;
-    bool given[BM_MAX_PARAMS] = {false};
+    given seen = {0};
 
     for (bool first = true, more = true; more; first = false) {
         word item, name;
@@ -98,28 +121,27 @@ static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_erro
         if (cut(&value, '=', &name)) {
             value = trim(value);
             param = bm_param_find(filter, name.at, name.length);
+            param = param ? param : bm_param_find_in(bm_scope_params, name.at, name.length);
             if (!param)
                 return unknown_param(filter, name, error);
         } else if (first && filter->params[0].name) {
             value = item;
             param = &filter->params[0];
         } else if (!filter->params[0].name) {
-            return bm_fail(error, BM_E_PARAM, "%s has no parameters: write just its name",
+            return bm_fail(error, BM_E_PARAM,
+                           "%s has no parameters but those of all filters (on, in, mask): write "
+                           "just its name",
                            filter->name);
         } else {
             return bm_fail(error, BM_E_PARAM, "%s: '%.*s': parameters are written name=value",
                            filter->name, (int)(item.length < 60 ? item.length : 60), item.at);
         }
-        size_t index = (size_t)(param - filter->params);
-        if (given[index])
-            return bm_fail(error, BM_E_PARAM, "%s: %s is given twice", filter->name, param->name);
-        given[index] = true;
-        bm_status status = parse_value(chain, filter, param, value, &call->value[index], error);
+        bm_status status = parse_item(chain, call, param, value, &seen, error);
         if (status)
             return status;
     }
     for (size_t i = 0; filter->params[i].name; i++)
-        if (filter->params[i].required && !given[i])
+        if (filter->params[i].required && !seen.own[i])
             return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
                            filter->params[i].name, filter->params[i].doc);
     return BM_OK;
@@ -237,6 +259,17 @@ static void put_call(sheet *page, const bm_call *call)
         put(page, param->name);
         put(page, "=");
         put_value(page, param, value);
+        mark = ",";
+    }
+    for (const bm_param *param = bm_scope_params; param->name; param++) {
+        char text[BM_SCOPE_TEXT];
+        const char *value = bm_scope_format(&call->scope, param, text);
+        if (!value)
+            continue;
+        put(page, mark);
+        put(page, param->name);
+        put(page, "=");
+        put(page, value);
         mark = ",";
     }
 }

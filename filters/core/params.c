@@ -167,6 +167,7 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
         value->number = rgba;
         return BM_OK;
     case BM_PARAM_NUMBERS:
+    case BM_PARAM_REGION:
         break;
     case BM_PARAM_PICTURE:
         if (length)
@@ -205,10 +206,15 @@ int bm_param_format(const bm_param *param, const bm_value *value, char *text, si
     }
 }
 
-const bm_param *bm_param_find(const bm_filter *filter, const char *name, size_t length)
+const bm_param *bm_param_find_in(const bm_param *params, const char *name, size_t length)
 {
-    for (const bm_param *param = filter->params; param->name; param++)
+    for (const bm_param *param = params; param->name; param++)
         if (strlen(param->name) == length && memcmp(param->name, name, length) == 0)
             return param;
     return NULL;
+}
+
+const bm_param *bm_param_find(const bm_filter *filter, const char *name, size_t length)
+{
+    return bm_param_find_in(filter->params, name, length);
 }

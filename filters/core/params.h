@@ -30,5 +30,6 @@ void bm_param_format_number(double number, char text[BM_NUMBER_TEXT]);
 
 /* The parameter of that name (`length` bytes); NULL where there is none. */
 const bm_param *bm_param_find(const bm_filter *filter, const char *name, size_t length);
+const bm_param *bm_param_find_in(const bm_param *params, const char *name, size_t length);
 
 #endif

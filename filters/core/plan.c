@@ -75,6 +75,8 @@ bm_alpha_rule bm_call_alpha(const bm_call *call)
 
 bm_manner bm_call_manner(const bm_call *call)
 {
+    if (bm_call_is_scoped(call))
+        return BM_MANNER_OTHER;
     return call->filter->manner_of ? call->filter->manner_of(call) : call->filter->manner;
 }
 

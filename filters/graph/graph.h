@@ -78,6 +78,9 @@ bm_status bm_graph_create(bm_program **program, size_t outputs, const bm_program
 bm_status bm_graph_add(bm_program *program, const bm_call *call, uint32_t input, uint32_t side,
                        bm_error *error);
 
+/* Drops steps from `first` on. */
+void bm_graph_drop_steps(bm_program *program, uint32_t first);
+
 /* Appends a step of another program, which loses its plan. */
 bm_status bm_graph_move(bm_program *program, bm_step *step, bm_error *error);
 
@@ -115,6 +118,9 @@ bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm
 
 /* Appends a call of a chain with what its contract asks for around it. */
 bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *error);
+
+/* The same of one that acts on a part of the picture, behind linear light. */
+bm_status bm_graph_add_scoped(bm_program *program, const bm_call *call, bm_error *error);
 
 /* Ends a stretch of linear light, where there is one. */
 bm_status bm_graph_leave_linear(bm_program *program, bm_error *error);

@@ -4,11 +4,6 @@
 #include "graph/graph.h"
 #include "kernels/border.h"
 
-static void drop_last_step(bm_program *program)
-{
-    bm_plan_destroy(&program->steps[--program->count].plan);
-}
-
 /* A call as one step, or as the several steps that its filter prefers. */
 static bm_status add_split(bm_program *program, const bm_call *call, bm_error *error)
 {
@@ -43,7 +38,7 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
         return status;
     /* Where the filter had nothing to do, neither has the step before it. */
     if (program->count == before + 1) {
-        drop_last_step(program);
+        bm_graph_drop_steps(program, before);
         return BM_OK;
     }
     const bm_desc *in = &program->rings[before].desc;
@@ -138,7 +133,7 @@ static bm_status add_bare_call(bm_program *program, const bm_call *call, bm_erro
     if (status)
         return status;
     if (program->count == before + 1) { /* the filter had nothing to do */
-        drop_last_step(program);
+        bm_graph_drop_steps(program, before);
         return BM_OK;
     }
     return bm_graph_add(program, &drop, program->count, BM_NO_RING, error);
@@ -150,16 +145,18 @@ bm_status bm_graph_add_call(bm_program *program, const bm_call *call, bm_error *
     uint32_t before = program->count;
     uint8_t encoded_depth = program->encoded_depth;
     bm_status status = BM_OK;
-    if (!runs_in_linear(program, call))
+    bool scoped = bm_call_is_scoped(call);
+    if (scoped || !runs_in_linear(program, call))
         status = bm_graph_leave_linear(program, error);
     else if (!encoded_depth)
         status = enter_linear(program, error);
     bool switched = program->count > before;
     if (!status)
-        status = add_bare_call(program, call, error);
+        status = scoped ? bm_graph_add_scoped(program, call, error)
+                        : add_bare_call(program, call, error);
     /* Where the filter had nothing to do, there is nothing to change the light for. */
     if (!status && switched && program->count == before + 1) {
-        drop_last_step(program);
+        bm_graph_drop_steps(program, before);
         program->encoded_depth = encoded_depth;
     }
     return status;

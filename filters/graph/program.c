@@ -113,18 +113,18 @@ bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm
     return status ? status : bm_graph_append_calls(program, output, chain->calls, chain->count, error);
 }
 
-static void drop_steps(bm_program *program)
+void bm_graph_drop_steps(bm_program *program, uint32_t first)
 {
-    while (program->count)
+    while (program->count > first)
         bm_plan_destroy(&program->steps[--program->count].plan);
-    program->encoded_depth = 0;
 }
 
 bm_status bm_graph_plan_calls(bm_program *program, bm_error *error)
 {
     bm_status status = BM_OK;
     bm_output *output = &program->output[0];
-    drop_steps(program);
+    bm_graph_drop_steps(program, 0);
+    program->encoded_depth = 0;
     for (size_t i = 0; i < output->chain.count && !status; i++) {
         output->steps_of[i].first = program->count;
         status = bm_graph_add_call(program, &output->chain.calls[i], error);
@@ -198,7 +198,7 @@ void bm_program_destroy(bm_program *program)
 {
     if (!program)
         return;
-    drop_steps(program);
+    bm_graph_drop_steps(program, 0);
     bm_plan_destroy(&program->memory);
     bm_pool own = program->own;
     bm_pool_free(&own); /* the program itself lies there, or is in memory of the caller's */

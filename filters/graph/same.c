@@ -66,9 +66,22 @@ static bool same_value(const bm_value *a, const bm_value *b)
            same_numbers(&a->numbers, &b->numbers);
 }
 
+static bool same_length(const bm_length *a, const bm_length *b)
+{
+    return a->number == b->number && a->percent == b->percent;
+}
+
+static bool same_scope(const bm_scope *a, const bm_scope *b)
+{
+    return a->on == b->on && a->region == b->region && same_length(&a->width, &b->width) &&
+           same_length(&a->height, &b->height) && same_length(&a->x, &b->x) &&
+           same_length(&a->y, &b->y) && same_name(a->mask_name, b->mask_name) &&
+           same_picture(a->mask, b->mask);
+}
+
 bool bm_calls_equal(const bm_call *a, const bm_call *b, unsigned depth)
 {
-    if (a->filter != b->filter)
+    if (a->filter != b->filter || !same_scope(&a->scope, &b->scope))
         return false;
     bool tables = a->filter == &bm_filter_joined_map;
     for (size_t i = 0; i < BM_MAX_PARAMS; i++) {

@@ -54,7 +54,7 @@ unsigned bm_shrunk_most(const bm_call *call, uint32_t width, uint32_t height, do
 {
     resize_side x, y;
     *left = 0;
-    if (call->filter != &bm_filter_resize || !find_sides(call, width, height, &x, &y))
+    if (!bm_call_is_of(call, &bm_filter_resize) || !find_sides(call, width, height, &x, &y))
         return 0;
     double across = (double)x.from / x.to, down = (double)y.from / y.to;
     double least = least_left[(size_t)call->value[RESIZE_FILTER].number];

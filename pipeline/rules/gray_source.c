@@ -5,8 +5,7 @@
  * half each, weigh no more than a half together, and the last rounding adds another, so it is at most 1 level off. That holds
  * where red, green and blue lie within 0 to 255. Coding errors beside saturated colours push them out of that, where
  * they are cut off before they are weighed; luma is not cut off, and is nearer to the original for it. */
-#include <string.h>
-
+#include "bandmill/catalogue.h"
 #include "rules/rules.h"
 
 #define WEIGHTS 0 /* of grayscale's parameters, the first; and of its choices, BT.601 */
@@ -17,7 +16,7 @@ static bool apply(bm_draft *draft, const bm_rule *self)
         draft->picture.model != BM_RGB || !draft->count)
         return false;
     const bm_call *call = draft->calls;
-    if (strcmp(call->filter->name, "grayscale") != 0 || call->value[WEIGHTS].number != 0)
+    if (!bm_call_is_of(call, bm_catalogue_find("grayscale")) || call->value[WEIGHTS].number != 0)
         return false;
     bm_decode_form form = draft->form;
     form.gray = true;

@@ -13,7 +13,7 @@
 static bool suits(const bm_call *call)
 {
     const bm_filter *filter = call->filter;
-    if (!filter->planar)
+    if (!filter->planar || bm_call_is_scoped(call))
         return false;
     return filter->suits_planes ? filter->suits_planes(call)
                                 : bm_call_manner(call) == BM_MANNER_MOVES;

@@ -19,7 +19,7 @@ static const struct {
 } checks[] = {
     {"reference", check_reference}, {"sameness", check_sameness}, {"honesty", check_honesty},
     {"borrowed", check_borrowed},   {"flat", check_flat},         {"parameters", check_parameters},
-    {"models", check_models},       {"memory", check_memory},
+    {"models", check_models},       {"memory", check_memory},     {"scopes", check_scopes},
 };
 #define CHECKS (sizeof checks / sizeof *checks)
 

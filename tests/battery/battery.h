@@ -27,6 +27,7 @@ void check_borrowed(const subject *s);   /* guard pages, odd and negative stride
 void check_parameters(const subject *s); /* every wrong value is refused and named */
 void check_models(const subject *s);     /* what it does not take is refused */
 void check_flat(const subject *s);       /* flat stays flat; transparent colour does not bleed */
+void check_scopes(const subject *s);     /* on some channels, in a rectangle, through a mask */
 void check_memory(const subject *s);     /* any allocation may fail */
 
 /* ---- calls ----------------------------------------------------------------------------------- */

@@ -72,6 +72,7 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         write_list(param, param->most, NAN, value[count++]);
         break;
     case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
+    case BM_PARAM_REGION:  /* of no filter's own: check_scopes.c */
         break;
     }
     return count;

@@ -58,6 +58,25 @@ static size_t write_example(const bm_filter *filter, random_stream *random, char
     return (size_t)snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
 }
 
+/* Where a call acts, for one in six. */
+static size_t write_scope(random_stream *random, const char *call, char *text, size_t size)
+{
+    static const char *const scopes[] = {"on=luma",
+                                         "on=red",
+                                         "on=alpha",
+                                         "on=colour",
+                                         "in=9x7+3+2",
+                                         "in=3x3+70+0",
+                                         "in=100%x100%",
+                                         "in=1x100+2+0,on=green",
+                                         "in=4x4-1-1,on=luma",
+                                         "in=50%x60%+20%+10%"};
+    if (random_below(random, 6))
+        return 0;
+    return (size_t)snprintf(text, size, "%c%s", strchr(call, ':') ? ',' : ':',
+                            scopes[random_below(random, sizeof scopes / sizeof scopes[0])]);
+}
+
 static const bm_filter *random_filter(random_stream *random, bool planar)
 {
     const bm_filter *filter;
@@ -74,6 +93,7 @@ void random_chain_write(random_stream *random, const random_chain *how,
     size_t used = strlen(text);
     for (uint32_t i = 0; i < count; i++) {
         used += (size_t)snprintf(text + used, RANDOM_CHAIN_TEXT - used, "%s", used ? " | " : "");
+        size_t call = used;
         if (random_below(random, 2) && !how->planar) {
             uint32_t which = random_below(random, sizeof favourites / sizeof favourites[0]);
             used +=
@@ -82,6 +102,8 @@ void random_chain_write(random_stream *random, const random_chain *how,
             used += write_example(random_filter(random, how->planar), random, text + used,
                                   RANDOM_CHAIN_TEXT - used);
         }
+        if (!how->planar)
+            used += write_scope(random, text + call, text + used, RANDOM_CHAIN_TEXT - used);
         assert_true(used < RANDOM_CHAIN_TEXT);
     }
 }

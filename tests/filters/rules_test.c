@@ -451,6 +451,35 @@ static void early_crop(void **state)
     CHECK(cases);
 }
 
+/* Rules know nothing of calls that act on a part of the picture, but where they have nothing to do. */
+static void calls_that_act_on_a_part(void **state)
+{
+    (void)state;
+    static const sample_case cases[] = {
+        {"invert:in=5x5+99+99", "", "identity", .model = BM_RGB},
+        {"brightness:0,on=red | invert", "invert", "identity", .model = BM_RGB},
+        {"flip:in=5x5+1+1 | flip:in=5x5+1+1", NULL, NULL, .model = BM_RGB},
+        {"flop:on=red | rotate:180,on=red | flip", NULL, NULL, .model = BM_RGB},
+        {"rotate:90 | invert:in=9x5+3+4 | rotate:270", NULL, NULL, .model = BM_RGB},
+        {"invert:on=luma | invert:on=luma", NULL, NULL, .model = BM_GRAY},
+        {"rotate:90 | invert:in=48x64 | rotate:270", NULL, NULL, .model = BM_RGB},
+        {"invert:on=blue | invert", NULL, NULL, .model = BM_RGB},
+        {"invert | gamma:2,in=9x9+1+1 | invert", NULL, NULL, .model = BM_GRAY, .depth = 16},
+        {"saturation:50,in=9x9 | saturation:0", NULL, NULL, .model = BM_RGB},
+        {"matrix:0 0 1 0 1 0 1 0 0,in=30x20 | matrix:0 0 1 0 1 0 1 0 0", NULL, NULL,
+         .model = BM_RGB},
+        {"median:1,in=20x10+9+9 | crop:20x10", NULL, NULL, .model = BM_RGB},
+        {"median:1,on=luma | crop:20x10", NULL, NULL, .model = BM_RGB},
+        {"invert:in=20x10+9+9 | crop:20x10", NULL, NULL, .model = BM_RGB},
+        {"flip:in=20x10+9+9 | crop:20x10", NULL, NULL, .model = BM_RGB},
+        {"flip:on=red | grayscale", NULL, NULL, .model = BM_RGB},
+        {"gaussian:2,in=20x10 | grayscale", NULL, NULL, .model = BM_RGB},
+        {"gaussian:2 | gaussian:2,in=20x10+3+3 | gaussian:2", NULL, NULL, .model = BM_RGBA,
+         .linear = true},
+    };
+    CHECK(cases);
+}
+
 static void early_gray(void **state)
 {
     (void)state;
@@ -554,6 +583,7 @@ int main(void)
         cmocka_unit_test(join_matrices),
         cmocka_unit_test(early_crop),
         cmocka_unit_test(early_gray),
+        cmocka_unit_test(calls_that_act_on_a_part),
         cmocka_unit_test(orientation_is_part_of_the_chain),
         cmocka_unit_test(reasons_that_do_not_fit_are_dropped),
         cmocka_unit_test(long_chains_end),

@@ -13,14 +13,14 @@
  *
  * All others see the whole picture, or where in it a pixel lies: scans, dither, resize, rotate by other angles. */
 #include "core/catalogue.h"
+#include "graph/part.h"
 #include "graph/rules/rules.h"
 #include "graph/rules/turn.h"
-#include "kernels/border.h"
 #include "kernels/pad.h"
 
 static bool is_crop(const bm_rewrite *rewrite, size_t i)
 {
-    return bm_rewrite_call(rewrite, i)->filter == &bm_filter_crop &&
+    return bm_call_is_of(bm_rewrite_call(rewrite, i), &bm_filter_crop) &&
            !bm_rewrite_is_empty(rewrite, i);
 }
 
@@ -102,57 +102,24 @@ static bm_fired drop_pad(bm_rewrite *rewrite, size_t crop)
 
 /* ---- filters that see their neighbours ------------------------------------------------------- */
 
-/* Whether all steps of the call work on rows of the same place: none on a coarse grid. */
-static bool keeps_places(const bm_rewrite *rewrite, size_t i)
-{
-    const bm_call_steps *steps = &rewrite->program->output[0].steps_of[i];
-    for (uint32_t s = steps->first; s < steps->end; s++) {
-        const bm_plan *plan = &rewrite->program->steps[s].plan;
-        if (plan->whole || plan->scan || plan->serial ||
-            (plan->filter->kind == BM_KIND_RESAMPLE && plan->filter != &bm_filter_drop_border))
-            return false;
-    }
-    return true;
-}
-
-static uint32_t less(uint32_t from, uint32_t by)
-{
-    return from > by ? from - by : 0;
-}
-
-static uint32_t end_of(uint64_t begin, uint64_t length, uint64_t reach, uint32_t side)
-{
-    uint64_t end = begin + length + reach;
-    return end < side ? (uint32_t)end : side;
-}
-
 static bm_fired move_with_reach(bm_rewrite *rewrite, size_t crop)
 {
     size_t i = crop - 1;
     bm_call call = *bm_rewrite_call(rewrite, i);
-    const bm_filter *filter = call.filter;
+    const bm_call_steps *steps = &rewrite->program->output[0].steps_of[i];
     const bm_desc *in = bm_rewrite_in(rewrite, i);
-    uint32_t rgba;
     bool shares_light =
         bm_rewrite_is_linear(rewrite, i) && i && bm_rewrite_is_linear(rewrite, i - 1);
-    if (filter->kind != BM_KIND_WINDOW || !filter->reach || shares_light ||
-        bm_call_border(&call, &rgba) == BM_BORDER_WRAP || !keeps_places(rewrite, i))
-        return BM_FIRED_NOT;
-    if (filter->settle)
-        filter->settle(&call, in);
-
-    bm_reach reach = filter->reach(&call, in);
     bm_rect rect = rect_of(rewrite, crop), wide;
-    wide.x = less(rect.x, reach.across);
-    wide.y = less(rect.y, reach.down);
-    wide.width = end_of(rect.x, rect.width, reach.across, in->width) - wide.x;
-    wide.height = end_of(rect.y, rect.height, reach.down, in->height) - wide.y;
-    if ((uint64_t)wide.width * wide.height > (uint64_t)in->width * in->height / 8 * 7)
+    bm_reach reach;
+    if (shares_light || bm_call_is_scoped(&call) || !bm_part_reach(&call, in, &reach) ||
+        !bm_part_keeps_places(rewrite->program, steps->first, steps->end) ||
+        !bm_part_around(&rect, reach, in, &wide))
         return BM_FIRED_NOT;
 
     bm_reason_add(rewrite->reasons, bm_rule_early_crop.name, NULL,
                   "%s before a crop to %ux%u needs %ux%u of %ux%u: it sees %u and %u pixels far",
-                  filter->name, rect.width, rect.height, wide.width, wide.height, in->width,
+                  call.filter->name, rect.width, rect.height, wide.width, wide.height, in->width,
                   in->height, reach.across, reach.down);
     rect.x -= wide.x;
     rect.y -= wide.y;
@@ -168,12 +135,12 @@ static bm_fired apply(bm_rewrite *rewrite)
     for (size_t i = 1; !fired && i < bm_rewrite_count(rewrite); i++) {
         if (!is_crop(rewrite, i))
             continue;
-        const bm_filter *before = bm_rewrite_call(rewrite, i - 1)->filter;
+        const bm_call *before = bm_rewrite_call(rewrite, i - 1);
         if (is_crop(rewrite, i - 1))
             fired = join(rewrite, i);
-        else if (before == &bm_filter_pad)
+        else if (bm_call_is_of(before, &bm_filter_pad))
             fired = drop_pad(rewrite, i);
-        else if (before->reach)
+        else if (before->filter->reach)
             fired = move_with_reach(rewrite, i);
         else
             fired = move(rewrite, i);

@@ -60,7 +60,7 @@ static bm_fired apply(bm_rewrite *rewrite)
 {
     bm_fired fired = BM_FIRED_NOT;
     for (size_t i = 1; !fired && i < bm_rewrite_count(rewrite); i++)
-        if (bm_rewrite_call(rewrite, i)->filter == &bm_filter_grayscale &&
+        if (bm_call_is_of(bm_rewrite_call(rewrite, i), &bm_filter_grayscale) &&
             !bm_rewrite_is_empty(rewrite, i))
             fired = move(rewrite, i);
     return fired;

@@ -48,7 +48,7 @@ const bm_plan *bm_rewrite_plan(const bm_rewrite *rewrite, size_t i)
     if (first + 1 != steps_of(rewrite, i)->end)
         return NULL;
     const bm_plan *plan = &rewrite->program->steps[first].plan;
-    return plan->filter == bm_rewrite_call(rewrite, i)->filter ? plan : NULL;
+    return bm_call_is_of(bm_rewrite_call(rewrite, i), plan->filter) ? plan : NULL;
 }
 
 const bm_desc *bm_rewrite_in(const bm_rewrite *rewrite, size_t i)

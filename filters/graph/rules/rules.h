@@ -46,7 +46,8 @@ const bm_call *bm_rewrite_call(const bm_rewrite *rewrite, size_t i);
 /* Whether planning found nothing to do for the call. */
 bool bm_rewrite_is_empty(const bm_rewrite *rewrite, size_t i);
 
-/* The plan of the call where it is one step, with nothing around it but the way out of linear light; NULL: it is not. */
+/* The plan of the call where it is one step, with nothing around it but the way out of linear light; NULL: it is not, or it is
+ * scoped. */
 const bm_plan *bm_rewrite_plan(const bm_rewrite *rewrite, size_t i);
 
 /* The pictures before and behind the call. */

@@ -15,11 +15,11 @@ typedef struct bm_turn {
 /* False: the call does something else. */
 static inline bool bm_turn_of(const bm_call *call, bm_turn *turn)
 {
-    if (call->filter == &bm_filter_flop)
+    if (bm_call_is_of(call, &bm_filter_flop))
         *turn = (bm_turn){true, 0};
-    else if (call->filter == &bm_filter_flip)
+    else if (bm_call_is_of(call, &bm_filter_flip))
         *turn = (bm_turn){true, 2};
-    else if (call->filter == &bm_filter_rotate && bm_rotate_quarters(call, &turn->quarters))
+    else if (bm_call_is_of(call, &bm_filter_rotate) && bm_rotate_quarters(call, &turn->quarters))
         turn->mirrored = false;
     else
         return false;

@@ -41,7 +41,8 @@ typedef enum bm_param_type {
     BM_PARAM_SIZE,   /* WxH, W, xH or P% */
     BM_PARAM_PICTURE, /* the name of another picture, which bm_chain_load() brings */
     BM_PARAM_COLOR,   /* as bandmill/color.h reads it */
-    BM_PARAM_NUMBERS  /* a list of numbers, white space between them, perhaps in rows */
+    BM_PARAM_NUMBERS, /* a list of numbers, white space between them, perhaps in rows */
+    BM_PARAM_REGION   /* WxH+X+Y: only among bm_scope_params */
 } bm_param_type;
 
 typedef struct bm_param {
@@ -75,11 +76,47 @@ typedef struct bm_value {
     bm_numbers numbers;      /* a count of 0: not given. The chain's */
 } bm_value;
 
+/* ---- where a call acts (docs/scopes.md) ------------------------------------------------------ */
+
+/* The channels that it acts on. */
+typedef enum bm_scope_on {
+    BM_ON_ALL,
+    BM_ON_LUMA,
+    BM_ON_RED,
+    BM_ON_GREEN,
+    BM_ON_BLUE,
+    BM_ON_ALPHA,
+    BM_ON_COLOUR /* all but alpha */
+} bm_scope_on;
+
+typedef struct bm_length {
+    double number;
+    bool percent; /* of the picture's width or height; else pixels */
+} bm_length;
+
+/* Zeros: everywhere. */
+typedef struct bm_scope {
+    bm_scope_on on;
+    bool region;                    /* the next four were given */
+    bm_length width, height, x, y;
+    const char *mask_name;          /* as written; NULL: not given. The chain's */
+    const bm_image *mask;           /* NULL until it is loaded: gray, 16 bits. The chain's */
+} bm_scope;
+
+/* The parameters that every filter has beside its own: on, in, mask. Ends with a NULL name. */
+extern const bm_param bm_scope_params[];
+
 /* One filter with its values, in the order of its parameters. */
 typedef struct bm_call {
     const bm_filter *filter;
+    bm_scope scope;
     bm_value value[BM_MAX_PARAMS];
 } bm_call;
+
+/* Whether it acts on less than the whole picture, or may: then what its filter says of itself is not true of it. */
+bool bm_call_is_scoped(const bm_call *call);
+/* Whether it is a call of that filter that is not scoped: how rules look for filters that they know. */
+bool bm_call_is_of(const bm_call *call, const bm_filter *filter);
 
 #define BM_MAX_STAGES 3
 
@@ -171,7 +208,7 @@ struct bm_filter {
     void (*settle)(bm_call *call, const bm_desc *in);
 };
 
-/* The rule, and the manner, for this call. */
+/* The rule for this call, and its manner: BM_MANNER_OTHER where it is scoped. */
 bm_alpha_rule bm_call_alpha(const bm_call *call);
 bm_manner bm_call_manner(const bm_call *call);
 
