@@ -45,6 +45,10 @@ static void print_catalogue(bool names_only)
         else
             printf("%-*s  %s\n", width, filter->name, filter->summary);
     }
+    if (!names_only)
+        puts("\nAll that keep size, channels and depth also take on (channels), in (a rectangle) "
+             "and "
+             "mask (a picture).");
 }
 
 /* ---- the page of one filter ------------------------------------------------------------------ */
@@ -88,6 +92,9 @@ static void print_filter(const bm_filter *filter)
     if (filter->params->name)
         puts("\nParameters (the first may be given without its name):");
     for (const bm_param *param = filter->params; param->name; param++)
+        print_param(param);
+    puts("\nParameters of every filter that keeps the picture's size, channels and depth:");
+    for (const bm_param *param = bm_scope_params; param->name; param++)
         print_param(param);
     print_examples(filter->examples);
 }

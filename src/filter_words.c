@@ -22,7 +22,7 @@ static const char *type_word(const bm_param *param)
     case BM_PARAM_NUMBERS:
         return "numbers";
     case BM_PARAM_REGION:
-        return "WxH+X+Y or WxH, each a number or P%; sides";
+        return "WxH+X+Y or WxH, each number perhaps with a %, sides";
     }
     return "value";
 }

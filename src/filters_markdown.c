@@ -80,6 +80,16 @@ static void put_params(FILE *stream, const bm_param *params)
     }
 }
 
+static void put_scope(FILE *stream)
+{
+    fputs("\n## Where a filter acts\n\nEvery filter that keeps the picture's size, channels and "
+          "depth "
+          "takes these, too: `sharpen:2,on=luma`, `gaussian:5,in=200x100+30+40`, "
+          "`contrast:1.4,mask=sky.png`. [What they mean](scopes.md).\n",
+          stream);
+    put_params(stream, bm_scope_params);
+}
+
 static void put_filter(FILE *stream, const bm_filter *filter)
 {
     fprintf(stream, "\n## %s\n\n%s.\n\n", filter->name, filter->summary);
@@ -94,6 +104,7 @@ static void put_filter(FILE *stream, const bm_filter *filter)
 void bm_filters_markdown(FILE *stream)
 {
     put_head(stream);
+    put_scope(stream);
     for (size_t i = 0; i < bm_catalogue_count(); i++)
         put_filter(stream, bm_catalogue_at(i));
 }

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "load_picture.h"
 #include "recipe.h"
 #include "thread_choice.h"
 
@@ -65,6 +66,8 @@ static bm_status list_branches(bm_setup *setup, bm_error *error)
         bm_encode_options *encode = setup->encode + i * BM_CODECS;
         setup->also_count++;
         status = bm_also_parse(also, settings->also.item[i].text, settings, error);
+        if (!status)
+            status = bm_load_pictures(&also->chain, settings, error);
         bm_also_tell(also, encode);
         setup->branches[i] = (bm_branch_config){
             .chain = &also->chain, .encode = encode, .depth = bm_depth_bits(also->settings.depth)};
@@ -85,6 +88,8 @@ bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_err
 {
     *setup = (bm_setup){.settings = settings};
     bm_status status = bm_chain_from_words(&setup->chain, &settings->chain, error);
+    if (!status)
+        status = bm_load_pictures(&setup->chain, settings, error);
     if (!status)
         status = list_branches(setup, error);
     if (!status)

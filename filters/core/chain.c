@@ -203,6 +203,20 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
     return status;
 }
 
+/* EXIF says how a picture was stored; this is how it is seen upright (Exif 2.32, tag 274). 5 and 7 are mirrored at a
+ * diagonal, which is a quarter turn and a mirror. */
+static const char *const upright_chains[] = {
+    [2] = "flop",      [3] = "rotate:180",       [4] = "flip",       [5] = "rotate:90 | flop",
+    [6] = "rotate:90", [7] = "rotate:90 | flip", [8] = "rotate:270",
+};
+
+bm_status bm_chain_append_upright(bm_chain *chain, unsigned orientation, bm_error *error)
+{
+    if (orientation < 2 || orientation >= sizeof upright_chains / sizeof upright_chains[0])
+        return BM_OK;
+    return bm_chain_append(chain, upright_chains[orientation], error);
+}
+
 static bool same_value(const bm_value *a, const bm_value *b)
 {
     return a->number == b->number && a->width == b->width && a->height == b->height &&

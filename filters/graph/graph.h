@@ -125,9 +125,6 @@ bm_status bm_graph_add_scoped(bm_program *program, const bm_call *call, bm_error
 /* Ends a stretch of linear light, where there is one. */
 bm_status bm_graph_leave_linear(bm_program *program, bm_error *error);
 
-/* Appends to `chain` what turns a picture of that EXIF orientation upright. */
-bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *error);
-
 /* Bytes of a run itself, with what it counts: a part of the memory of the program's runs. For a layout that is complete else. */
 size_t bm_graph_run_bytes(const bm_program *program);
 

@@ -47,20 +47,6 @@ static bm_status add_premultiplied(bm_program *program, const bm_call *call, bm_
     return bm_graph_add(program, &unpremultiply, program->count, same ? before : BM_NO_RING, error);
 }
 
-/* EXIF says how a picture was stored; this is how it is seen upright (Exif 2.32, tag 274). 5 and 7 are mirrored at a
- * diagonal, which is a quarter turn and a mirror. */
-static const char *const upright_chains[] = {
-    [2] = "flop",      [3] = "rotate:180",       [4] = "flip",       [5] = "rotate:90 | flop",
-    [6] = "rotate:90", [7] = "rotate:90 | flip", [8] = "rotate:270",
-};
-
-bm_status bm_graph_upright(bm_chain *chain, unsigned orientation, bm_error *error)
-{
-    if (orientation < 2 || orientation >= sizeof upright_chains / sizeof upright_chains[0])
-        return BM_OK;
-    return bm_chain_append(chain, upright_chains[orientation], error);
-}
-
 /* ---- linear light ---------------------------------------------------------------------------- */
 
 #define LINEAR_MODELS                                                                              \

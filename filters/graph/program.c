@@ -106,7 +106,7 @@ bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm
                                 unsigned orientation, bm_error *error)
 {
     bm_chain upright = {0};
-    bm_status status = bm_graph_upright(&upright, orientation, error);
+    bm_status status = bm_chain_append_upright(&upright, orientation, error);
     if (!status)
         status = bm_graph_append_calls(program, output, upright.calls, upright.count, error);
     bm_chain_clear(&upright);

@@ -21,6 +21,9 @@ typedef struct bm_chain {
  * the nearest right one or the legal range. BM_E_NOMEM. */
 bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error);
 
+/* Appends what turns a picture of that EXIF orientation upright: nothing where that is not 2 to 8. BM_E_NOMEM. */
+bm_status bm_chain_append_upright(bm_chain *chain, unsigned orientation, bm_error *error);
+
 /* Fills *image (the chain destroys it) with the picture of that name. Called once for each name. */
 typedef bm_status (*bm_picture_loader)(void *context, const char *name, bm_image *image,
                                        bm_error *error);

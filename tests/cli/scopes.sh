@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# on, in and mask: a filter acts on a part of a picture; masks are read from files, once, upright.
+. "$(dirname "$0")/lib.sh"
+
+# says FILE VALUES: the samples of a picture, in decimal.
+says() {
+    local samples
+    samples=$(tail -c "$(wc -w <<<"$2")" "$1" | od -An -v -tu1 | xargs)
+    [ "$samples" = "$2" ] || fail "$1 has $samples, not $2"
+}
+
+# filtered NAME CHAIN VALUES
+filtered() {
+    run 0 run "$1" -o out --overwrite --format pnm --as-written -q -f "$2"
+    says "out/$1" "$3"
+}
+
+printf 'P2 4 2 255\n 0 10 20 30  100 110 120 130\n' >gray.pgm
+printf 'P3 2 1 255\n 200 100 50  0 0 0\n' >rgb.ppm
+printf 'P2 4 2 255\n 0 255 128 0  255 255 0 51\n' >mask.pgm
+printf 'P2 2 1 255\n 0 255\n' >half.pgm
+printf 'P3 1 1 255\n 255 0 0\n' >red.ppm
+
+filtered gray.pgm invert:in=2x1+1+1 '0 10 20 30 100 145 135 130'
+filtered gray.pgm invert:in=50%x100%+50%+0 '0 10 235 225 100 110 135 125'
+filtered gray.pgm invert:in=9x9-8-8 '255 10 20 30 100 110 120 130'
+filtered gray.pgm invert:in=5x5+4+0 '0 10 20 30 100 110 120 130'
+filtered gray.pgm invert:mask=mask.pgm '0 245 128 30 155 145 120 129'
+filtered gray.pgm invert:mask=mask.pgm,in=2x2+1+0 '0 245 128 30 100 145 120 130'
+filtered gray.pgm 'invert:mask=mask.pgm | invert:mask=mask.pgm' '0 10 127 30 100 110 120 128'
+filtered gray.pgm invert:mask=half.pgm '0 69 181 225 100 119 131 125'
+filtered gray.pgm invert:mask=red.ppm '76 80 84 88 116 120 124 129'
+filtered rgb.ppm invert:on=green '200 155 50 0 255 0'
+filtered rgb.ppm invert:on=luma '207 107 57 255 255 255'
+filtered rgb.ppm invert:on=colour,in=1x1 '55 155 205 0 0 0'
+
+# The canonical text is what --explain shows, and what it shows runs.
+run 0 run gray.pgm -o none --dry-run --explain -f 'gaussian:in=2x2,on=luma,sigma=1'
+grep -qF 'gaussian:on=luma,in=2x2+0+0' "$said_out" "$said_err" || fail 'the chain should be told'
+
+# A picture that the filter would make another kind of is refused, others go on.
+run 1 run gray.pgm rgb.ppm -o kinds --format pnm -f invert:on=red
+err_has 'gray.pgm: E_CHAIN: invert: on=red: a gray picture has no such channel'
+files kinds rgb.ppm
+run 1 run rgb.ppm -o kinds --overwrite --format pnm -f grayscale:in=1x1
+err_has 'grayscale: in=1x1+0+0: it makes 2x1 gray of 8 bits out of 2x1 RGB of 8 bits'
+
+# What is wrong with a mask is found before anything is written.
+for bad in missing.pgm . empty.pgm words.txt; do
+    : >empty.pgm
+    echo 'no picture' >words.txt
+    run 2 run gray.pgm -o refused -f "invert:mask=$bad"
+    err_has "$bad, which a filter names: "
+    [ ! -e refused ] || fail 'nothing should be written'
+done
+run 2 run gray.pgm -o refused -f invert:in=0x5
+err_has 'invert: in=0x5: must be WIDTHxHEIGHT+X+Y'
+run 2 run gray.pgm -o refused -f invert:on=hue
+err_has 'invert: on=hue: must be one of all, luma, red, green, blue, alpha, colour'
+
+# Masks lie as their EXIF says, unless pictures stay as they are stored.
+if command -v exiftool >/dev/null; then
+    printf 'P2 16 16 255\n' >top.pgm
+    for i in $(seq 256); do echo $((i <= 128 ? 255 : 0)); done >>top.pgm
+    run 0 run top.pgm -o jpeg --format jpeg --quality 100 -q
+    exiftool -q -overwrite_original -n -Orientation=6 jpeg/top.jpg
+    printf 'P2 4 1 255\n 10 10 10 10\n' >flat.pgm
+    filtered flat.pgm invert:mask=jpeg/top.jpg '10 10 245 245'
+    run 0 run flat.pgm -o stored --no-auto-orient --format pnm -q -f invert:mask=jpeg/top.jpg,in=4x1
+    says stored/flat.pgm '128 128 128 128'
+fi
