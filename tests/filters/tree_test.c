@@ -372,7 +372,7 @@ static void several_outputs_are_streamed(void **state)
     request.borrows_sink = false;
     assert_int_equal(bm_program_layout(t.program, &request, &error), BM_OK);
     bm_row_sink also = {.write = NULL};
-    bm_run_ends ends = {.in = &in, .sink = {NULL, write_nothing}};
+    bm_run_ends ends = {.in = &in, .sink = {.write = write_nothing}};
     assert_int_equal(bm_run_create(&run, t.program, &ends, NULL, NULL, &error), BM_E_PARAM);
     ends.also = &also;
     assert_int_equal(bm_run_create(&run, t.program, &ends, NULL, NULL, &error), BM_E_PARAM);
@@ -432,7 +432,7 @@ static void a_sink_that_fails_ends_the_run(void **state)
         failing f = {.fail_at = call}, never = {.fail_at = NEVER};
         const bm_row_sink also[] = {{.context = &never, .write = write_until},
                                     {.context = &f, .write = write_until}};
-        const bm_run_ends ends = {.in = &in, .sink = {&never, write_until}, .also = also};
+        const bm_run_ends ends = {.in = &in, .sink = {.context = &never, .write = write_until}, .also = also};
         PLAN(&t, &rgb, false, BM_REWRITE_NONE, "invert", "flip", "gaussian:1");
         assert_int_equal(bm_program_layout(t.program, &request, NULL), BM_OK);
         assert_int_equal(bm_run_create(&run, t.program, &ends, NULL, NULL, NULL), BM_OK);
