@@ -83,3 +83,9 @@ bm_status bm_output_choose(bm_output *output, const bm_pipeline_config *config, 
     warn_of_losses(output, made, *model, *depth);
     return BM_OK;
 }
+
+bm_status bm_output_lose(bm_output *output, bm_status status, bm_error *error)
+{
+    output->has_plan = output->has_plan && !status;
+    return status && !bm_output_fail(output, status, error) ? status : BM_OK;
+}

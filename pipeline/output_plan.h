@@ -13,4 +13,7 @@ void bm_output_begin(bm_output *output, const bm_pipeline_config *config);
 bm_status bm_output_choose(bm_output *output, const bm_pipeline_config *config, const bm_desc *made,
                            bm_model *model, unsigned *depth, bm_error *error);
 
+/* Notes what the output fails by; one that cannot be made fails alone, as long as there are others: BM_OK then. */
+bm_status bm_output_lose(bm_output *output, bm_status status, bm_error *error);
+
 #endif
