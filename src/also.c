@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "recipe.h"
+
 /* ---- the options in the braces --------------------------------------------------------------- */
 
 static const struct own_option {
@@ -116,6 +118,8 @@ static bm_status read_chain(bm_also *also, reading *word)
     if (!word->at[strspn(word->at, " \t")])
         return BM_OK;
     bm_status status = bm_chain_append(&also->chain, word->at, &why);
+    if (!status)
+        status = bm_chain_read_files(&also->chain, &why);
     return status ? refuse(word, word->at, status, why.message) : BM_OK;
 }
 

@@ -31,6 +31,14 @@ static const bm_option filters_options[] = {
 
 static const filters_settings filters_defaults = {.names = false, .markdown = false};
 
+static void print_line(const bm_filter *filter, int width)
+{
+    printf("%-*s  %s", width, filter->name, filter->summary);
+    if (bm_put_aliases(filter, " (also: ", stdout))
+        putchar(')');
+    putchar('\n');
+}
+
 static void print_catalogue(bool names_only)
 {
     int width = 0;
@@ -43,7 +51,7 @@ static void print_catalogue(bool names_only)
         if (names_only)
             puts(filter->name);
         else
-            printf("%-*s  %s\n", width, filter->name, filter->summary);
+            print_line(filter, width);
     }
     if (!names_only)
         puts("\nAll that keep size, channels and depth also take on (channels), in (a rectangle) "
@@ -86,6 +94,8 @@ static void print_filter(const bm_filter *filter)
     printf("%s: %s\n\n", filter->name, filter->summary);
     bm_wrap(stdout, filter->doc, 0, 0);
     putchar('\n');
+    if (bm_put_aliases(filter, "Also called: ", stdout))
+        putchar('\n');
     fputs("Pictures: ", stdout);
     bm_put_models(filter, stdout);
     putchar('\n');

@@ -17,6 +17,8 @@ static const char *type_word(const bm_param *param)
         return "size WxH, W, xH or P%";
     case BM_PARAM_PICTURE:
         return "name of a picture";
+    case BM_PARAM_FILE:
+        return "name of a file";
     case BM_PARAM_COLOR:
         return "colour: #rgb, #rgba, #rrggbb, #rrggbbaa or a name";
     case BM_PARAM_NUMBERS:
@@ -39,7 +41,7 @@ static void put_range(const bm_param *param, FILE *stream)
         fprintf(stream,
                 ": %u to %u from %.12g to %.12g, with spaces between, or in rows that end with /",
                 param->least, param->most, param->min, param->max);
-    else if (param->type != BM_PARAM_PICTURE)
+    else if (param->type != BM_PARAM_PICTURE && param->type != BM_PARAM_FILE)
         fprintf(stream, " from %.12g to %.12g", param->min, param->max);
     if (param->unit)
         fprintf(stream, " %s", param->unit);
@@ -64,6 +66,16 @@ void bm_put_param_facts(const bm_param *param, FILE *stream)
     fputs(type_word(param), stream);
     put_range(param, stream);
     put_default(param, stream);
+}
+
+bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream)
+{
+    if (!filter->aliases)
+        return false;
+    fputs(before, stream);
+    for (const char *const *alias = filter->aliases; *alias; alias++)
+        fprintf(stream, "%s%s", alias == filter->aliases ? "" : ", ", *alias);
+    return true;
 }
 
 void bm_put_models(const bm_filter *filter, FILE *stream)

@@ -94,7 +94,10 @@ static void put_filter(FILE *stream, const bm_filter *filter)
 {
     fprintf(stream, "\n## %s\n\n%s.\n\n", filter->name, filter->summary);
     put_plain(stream, filter->doc);
-    fprintf(stream, "\n\nPictures: ");
+    fputs("\n\n", stream);
+    if (bm_put_aliases(filter, "Also called: ", stream))
+        fputs(".\n\n", stream);
+    fputs("Pictures: ", stream);
     bm_put_models(filter, stream);
     fprintf(stream, ". It sees %s.\n", kind_words(filter->kind));
     put_params(stream, filter->params);

@@ -55,6 +55,50 @@ bm_status bm_recipe_append(bm_chain *chain, const char *path, bm_error *error)
     return status;
 }
 
+/* A table of colours is large where it has 256 steps: 450 MB as text. */
+#define MOST_BYTES ((size_t)512 << 20)
+
+static bm_status read_all(FILE *file, const char *name, char **bytes, size_t *count,
+                          bm_error *error)
+{
+    size_t room = 0;
+    *bytes = NULL;
+    *count = 0;
+    do {
+        room = room ? 2 * room : 65536;
+        char *more = room <= MOST_BYTES ? realloc(*bytes, room) : NULL;
+        if (!more)
+            return bm_fail(error, room > MOST_BYTES ? BM_E_READ : BM_E_NOMEM,
+                           "%s: more than there is room for", name);
+        *bytes = more;
+        *count += fread(*bytes + *count, 1, room - 1 - *count, file);
+    } while (*count == room - 1);
+    (*bytes)[*count] = '\0';
+    return ferror(file) ? bm_fail(error, BM_E_READ, "%s: %s", name, strerror(errno)) : BM_OK;
+}
+
+/* A bm_file_loader. */
+static bm_status load_file(void *context, const char *name, char **bytes, size_t *count,
+                           bm_error *error)
+{
+    (void)context;
+    FILE *file = fopen(name, "re");
+    if (!file)
+        return bm_fail(error, BM_E_READ, "%s: %s", name, strerror(errno));
+    bm_status status = read_all(file, name, bytes, count, error);
+    fclose(file);
+    if (status) {
+        free(*bytes);
+        *bytes = NULL;
+    }
+    return status;
+}
+
+bm_status bm_chain_read_files(bm_chain *chain, bm_error *error)
+{
+    return bm_chain_load_files(chain, load_file, NULL, error);
+}
+
 bm_status bm_chain_from_words(bm_chain *chain, const bm_words *words, bm_error *error)
 {
     bm_status status = BM_OK;
@@ -65,5 +109,5 @@ bm_status bm_chain_from_words(bm_chain *chain, const bm_words *words, bm_error *
         else
             status = bm_chain_append(chain, word->text, error);
     }
-    return status;
+    return status ? status : bm_chain_read_files(chain, error);
 }

@@ -11,7 +11,10 @@
  * BM_E_PARAM, BM_E_READ, BM_E_NOMEM. */
 bm_status bm_recipe_append(bm_chain *chain, const char *path, bm_error *error);
 
-/* Appends every --filter and --recipe, in the order given. */
+/* Loads the files that the chain's parameters name. BM_E_PARAM, BM_E_READ, BM_E_NOMEM. */
+bm_status bm_chain_read_files(bm_chain *chain, bm_error *error);
+
+/* Appends every --filter and --recipe, in the order given, and loads the files that they name. */
 bm_status bm_chain_from_words(bm_chain *chain, const bm_words *words, bm_error *error);
 
 #endif

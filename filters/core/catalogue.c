@@ -24,10 +24,20 @@ const bm_filter *bm_catalogue_at(size_t index)
     return index < bm_catalogue_count() ? filters[index] : NULL;
 }
 
+static bool is_called(const bm_filter *filter, const char *name)
+{
+    if (strcmp(filter->name, name) == 0)
+        return true;
+    for (const char *const *alias = filter->aliases; alias && *alias; alias++)
+        if (strcmp(*alias, name) == 0)
+            return true;
+    return false;
+}
+
 const bm_filter *bm_catalogue_find(const char *name)
 {
     for (size_t i = 0; i < bm_catalogue_count(); i++)
-        if (strcmp(filters[i]->name, name) == 0)
+        if (is_called(filters[i], name))
             return filters[i];
     return NULL;
 }
@@ -35,7 +45,10 @@ const bm_filter *bm_catalogue_find(const char *name)
 const char *bm_catalogue_nearest(const char *word)
 {
     bm_nearest nearest = bm_nearest_start(word);
-    for (size_t i = 0; i < bm_catalogue_count(); i++)
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
         bm_nearest_offer(&nearest, filters[i]->name);
+        for (const char *const *alias = filters[i]->aliases; alias && *alias; alias++)
+            bm_nearest_offer(&nearest, *alias);
+    }
     return bm_nearest_word(&nearest);
 }

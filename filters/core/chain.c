@@ -83,10 +83,11 @@ static bm_status parse_value(bm_chain *chain, const bm_filter *filter, const bm_
     if (param->type == BM_PARAM_NUMBERS)
         return bm_numbers_parse(chain, filter, param, text.at, text.length, &value->numbers, error);
     bm_status status = bm_param_parse(filter, param, text.at, text.length, value, error);
-    if (status || param->type != BM_PARAM_PICTURE)
+    bool file = param->type == BM_PARAM_FILE;
+    if (status || (param->type != BM_PARAM_PICTURE && !file))
         return status;
-    value->name = bm_chain_keep_name(chain, text.at, text.length);
-    return value->name ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
+    value->name = bm_chain_keep_name(chain, file ? param : NULL, text.at, text.length);
+    return value->name ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for the name of a file");
 }
 
 /* What has been given so far. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The pictures of a chain: a list in which each name stands once. */
+/* The pictures and files of a chain: a list in which each name stands once, that of a file once for each parameter that
+ * reads it. */
 #include "core/chain_pictures.h"
 
 #include <stdlib.h>
@@ -13,30 +14,35 @@ struct bm_chain_picture {
     bool used, masks;
     bm_image image;
     bm_image mask; /* made of it where `masks` */
+    const bm_param *file; /* whose `read` makes the content; NULL: a picture */
+    void *content;
     char name[];
 };
 
-static struct bm_chain_picture *find(const bm_chain *chain, const char *name, size_t length)
+static struct bm_chain_picture *find(const bm_chain *chain, const bm_param *file, const char *name,
+                                     size_t length)
 {
-    struct bm_chain_picture *picture = chain->pictures;
-    while (picture &&
-           !(strlen(picture->name) == length && memcmp(picture->name, name, length) == 0))
-        picture = picture->next;
-    return picture;
+    struct bm_chain_picture *entry = chain->pictures;
+    while (entry && !(entry->file == file && strlen(entry->name) == length &&
+                      memcmp(entry->name, name, length) == 0))
+        entry = entry->next;
+    return entry;
 }
 
-const char *bm_chain_keep_name(bm_chain *chain, const char *name, size_t length)
+const char *bm_chain_keep_name(bm_chain *chain, const bm_param *file, const char *name,
+                               size_t length)
 {
-    struct bm_chain_picture *picture = find(chain, name, length);
-    if (picture)
-        return picture->name;
-    picture = calloc(1, sizeof *picture + length + 1);
-    if (!picture)
+    struct bm_chain_picture *entry = find(chain, file, name, length);
+    if (entry)
+        return entry->name;
+    entry = calloc(1, sizeof *entry + length + 1);
+    if (!entry)
         return NULL;
-    memcpy(picture->name, name, length);
-    picture->next = chain->pictures;
-    chain->pictures = picture;
-    return picture->name;
+    memcpy(entry->name, name, length);
+    entry->file = file;
+    entry->next = chain->pictures;
+    chain->pictures = entry;
+    return entry->name;
 }
 
 /* Loads a picture that is kept under its name, unless it is loaded already. */
@@ -56,9 +62,9 @@ static bm_status load_values(const bm_chain *chain, bm_call *call, bm_picture_lo
     bm_status status = BM_OK;
     for (size_t k = 0; call->filter->params[k].name && !status; k++) {
         bm_value *value = &call->value[k];
-        if (!value->name)
+        if (!value->name || call->filter->params[k].type != BM_PARAM_PICTURE)
             continue;
-        struct bm_chain_picture *picture = find(chain, value->name, strlen(value->name));
+        struct bm_chain_picture *picture = find(chain, NULL, value->name, strlen(value->name));
         picture->used = true;
         status = load(picture, loader, context, error);
         if (!status)
@@ -71,7 +77,7 @@ static bm_status load_mask(const bm_chain *chain, bm_call *call, bm_picture_load
                            void *context, bm_error *error)
 {
     const char *name = call->scope.mask_name;
-    struct bm_chain_picture *picture = find(chain, name, strlen(name));
+    struct bm_chain_picture *picture = find(chain, NULL, name, strlen(name));
     bm_status status = BM_OK;
     if (!picture->masks) {
         status = load(picture, loader, context, error);
@@ -99,12 +105,48 @@ bm_status bm_chain_load(bm_chain *chain, bm_picture_loader loader, void *context
     return status;
 }
 
+/* Reads the file of a name, unless it was read already. */
+static bm_status read_file(struct bm_chain_picture *entry, bm_file_loader loader, void *context,
+                           bm_error *error)
+{
+    if (entry->loaded)
+        return BM_OK;
+    char *bytes = NULL;
+    size_t count = 0;
+    bm_status status = loader(context, entry->name, &bytes, &count, error);
+    if (!status)
+        status = entry->file->read(entry->name, bytes, count, &entry->content, error);
+    entry->loaded = !status;
+    free(bytes);
+    return status;
+}
+
+bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *context,
+                              bm_error *error)
+{
+    bm_status status = BM_OK;
+    for (size_t i = 0; i < chain->count; i++) {
+        bm_call *call = &chain->calls[i];
+        for (size_t k = 0; call->filter->params[k].name && !status; k++) {
+            const bm_param *param = &call->filter->params[k];
+            bm_value *value = &call->value[k];
+            if (!value->name || param->type != BM_PARAM_FILE)
+                continue;
+            struct bm_chain_picture *entry = find(chain, param, value->name, strlen(value->name));
+            status = read_file(entry, loader, context, error);
+            value->content = status ? NULL : entry->content;
+        }
+    }
+    return status;
+}
+
 void bm_chain_drop_pictures(bm_chain *chain)
 {
     while (chain->pictures) {
         struct bm_chain_picture *next = chain->pictures->next;
         bm_image_destroy(&chain->pictures->image);
         bm_image_destroy(&chain->pictures->mask);
+        free(chain->pictures->content);
         free(chain->pictures);
         chain->pictures = next;
     }

@@ -174,6 +174,11 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
             return BM_OK;
         return bm_fail(error, BM_E_PARAM, "%s: %s: the name of a picture is missing", filter->name,
                        param->name);
+    case BM_PARAM_FILE:
+        if (length)
+            return BM_OK;
+        return bm_fail(error, BM_E_PARAM, "%s: %s: the name of a file is missing", filter->name,
+                       param->name);
     }
     return bm_fail(error, BM_E_INTERNAL, "%s: %s has no known type", filter->name, param->name);
 }

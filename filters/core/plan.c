@@ -110,9 +110,10 @@ bm_status bm_plan_create_in(bm_plan *plan, bm_pool *pool, const bm_call *call, c
         return bm_fail(error, BM_E_CHAIN, "%s does not take separate planes", filter->name);
 
     for (size_t k = 0; filter->params && filter->params[k].name; k++)
-        if (call->value[k].name && !call->value[k].picture)
-            return bm_fail(error, BM_E_PARAM, "%s: %s=%s: the picture was not loaded", filter->name,
-                           filter->params[k].name, call->value[k].name);
+        if (call->value[k].name && !call->value[k].picture && !call->value[k].content)
+            return bm_fail(error, BM_E_PARAM, "%s: %s=%s: the %s was not loaded", filter->name,
+                           filter->params[k].name, call->value[k].name,
+                           filter->params[k].type == BM_PARAM_FILE ? "file" : "picture");
 
     status = filter->plan(call, plan, error);
     if (!status && !plan->band && has_map(plan))

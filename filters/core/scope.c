@@ -117,7 +117,7 @@ bm_status bm_scope_parse(bm_chain *chain, const bm_filter *filter, const bm_para
         scope->on = (bm_scope_on)value.number;
         return BM_OK;
     }
-    scope->mask_name = bm_chain_keep_name(chain, text, length);
+    scope->mask_name = bm_chain_keep_name(chain, NULL, text, length);
     return scope->mask_name ? BM_OK
                             : bm_fail(error, BM_E_NOMEM, "no memory for the name of a picture");
 }

@@ -154,6 +154,7 @@ static const bm_param box_params[] = {
 
 const bm_filter bm_filter_box = {
     .name = "box",
+    .aliases = (const char *const[]){"box_blur", "mean", NULL},
     .summary = "Blur by the mean of a square window",
     .doc = "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "
            "nearest level, exactly. The time does not grow with the radius. "

@@ -361,6 +361,7 @@ static const bm_param convolve_params[] = {
 
 const bm_filter bm_filter_convolve = {
     .name = "convolve",
+    .aliases = (const char *const[]){"convolution", NULL},
     .summary = "Weighted sums of neighbours, with weights of your own",
     .doc =
         "Each sample becomes the sum of its neighbours, each times its weight, divided by divisor, "

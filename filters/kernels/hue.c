@@ -116,6 +116,7 @@ static const bm_param hue_params[] = {
 
 const bm_filter bm_filter_hue = {
     .name = "hue",
+    .aliases = (const char *const[]){"hue_rotate", NULL},
     .summary = "Turns all colours around the colour wheel",
     .doc =
         "method=bt709 and bt601 turn the differences of red and blue from the pixel's luma, in "

@@ -315,6 +315,7 @@ static const bm_param pad_params[] = {
 
 const bm_filter bm_filter_pad = {
     .name = "pad",
+    .aliases = (const char *const[]){"extend", NULL},
     .summary = "A border around the picture",
     .doc =
         "left, right, top and bottom add that many pixels. to=800x600 then adds what is missing to "

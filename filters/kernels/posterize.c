@@ -39,6 +39,7 @@ static const bm_param posterize_params[] = {
 
 const bm_filter bm_filter_posterize = {
     .name = "posterize",
+    .aliases = (const char *const[]){"posterise", NULL},
     .summary = "Keeps few levels of each channel",
     .doc = "With n levels, s = n - 1 and m = 255 (65535 in 16 bits), a sample v takes the step "
            "q = v s / m rounded to nearest and becomes the level q m / s rounded to nearest, both "

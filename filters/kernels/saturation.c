@@ -92,6 +92,7 @@ static const bm_param saturation_params[] = {
 
 const bm_filter bm_filter_saturation = {
     .name = "saturation",
+    .aliases = (const char *const[]){"saturate", NULL},
     .summary = "Stronger or weaker colours",
     .doc =
         "method=bt709 and bt601 multiply the difference of red, green and blue from the pixel's "

@@ -46,7 +46,12 @@ typedef struct call_list {
 } call_list;
 void list_calls(const bm_filter *filter, call_list *list);
 
-/* The chain of one call; fails the test where the text is refused. The caller clears it. */
+/* Names of files that only the battery has, NULL from their number on; and their loader, which takes other names for the first. */
+const char *battery_file(size_t index);
+bm_status load_battery_file(void *context, const char *name, char **bytes, size_t *count,
+                            bm_error *error);
+
+/* The chain of one call, its files loaded; fails the test where the text is refused. The caller clears it. */
 bm_chain parse_call(const char *text);
 
 /* Whether colours of that picture are multiplied by alpha around that call. */

@@ -71,6 +71,10 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         extreme[count] = param->most > 100;
         write_list(param, param->most, NAN, value[count++]);
         break;
+    case BM_PARAM_FILE:
+        for (; battery_file(count); count++)
+            snprintf(value[count], sizeof *value, "%s", battery_file(count));
+        break;
     case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
     case BM_PARAM_REGION:  /* of no filter's own: check_scopes.c */
         break;
@@ -133,7 +137,8 @@ bm_chain parse_call(const char *text)
 {
     bm_chain chain = {0};
     bm_error error;
-    if (bm_chain_append(&chain, text, &error))
+    if (bm_chain_append(&chain, text, &error) ||
+        bm_chain_load_files(&chain, load_battery_file, NULL, &error))
         fail_case("%s: %s", text, error.message);
     return chain;
 }

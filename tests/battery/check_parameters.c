@@ -174,7 +174,7 @@ void check_parameters(const subject *s)
             refuse_color(s->filter, param);
         else if (param->type == BM_PARAM_NUMBERS)
             refuse_numbers(s->filter, param);
-        else if (param->type != BM_PARAM_PICTURE)
+        else if (param->type != BM_PARAM_PICTURE && param->type != BM_PARAM_FILE)
             refuse_number(s->filter, param);
     }
     list_calls(s->filter, &calls);

@@ -277,6 +277,7 @@ static bm_value random_value(const bm_param *param, random_stream *random)
         break;
     case BM_PARAM_PICTURE: /* load_test.c */
     case BM_PARAM_REGION:  /* of no filter's own: scope_test.c */
+    case BM_PARAM_FILE:
         break;
     }
     return value;
@@ -346,6 +347,46 @@ static void catalogue_is_sorted_and_searchable(void **state)
     assert_string_equal(bm_catalogue_nearest("nivert"), "invert");
 }
 
+/* Whoever else answers to it would never be found. */
+static size_t count_called(const char *name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
+        const bm_filter *filter = bm_catalogue_at(i);
+        count += strcmp(filter->name, name) == 0;
+        for (const char *const *alias = filter->aliases; alias && *alias; alias++)
+            count += strcmp(*alias, name) == 0;
+    }
+    return count;
+}
+
+static void aliases_are_names_of_one_filter(void **state)
+{
+    (void)state;
+    size_t aliases = 0;
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
+        const bm_filter *filter = bm_catalogue_at(i);
+        assert_int_equal(count_called(filter->name), 1);
+        for (const char *const *alias = filter->aliases; alias && *alias; alias++, aliases++) {
+            assert_int_equal(count_called(*alias), 1);
+            assert_ptr_equal(bm_catalogue_find(*alias), filter);
+            assert_int_equal(strspn(*alias, "abcdefghijklmnopqrstuvwxyz0123456789_"),
+                             strlen(*alias));
+        }
+    }
+    assert_true(aliases > 0);
+
+    bm_chain chain = {0};
+    bm_error error;
+    char text[64];
+    assert_int_equal(bm_chain_append(&chain, "negate | gaussian_blur:2", &error), BM_OK);
+    bm_chain_format(&chain, text, sizeof text);
+    assert_string_equal(text, "invert | gaussian:sigma=2");
+    bm_chain_clear(&chain);
+    assert_int_equal(bm_chain_append(&chain, "negat", &error), BM_E_PARAM);
+    assert_non_null(strstr(error.message, "'negate'"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +398,7 @@ int main(void)
         cmocka_unit_test(format_is_cut_like_snprintf),
         cmocka_unit_test(canonical_text_reads_back_as_the_same_chain),
         cmocka_unit_test(catalogue_is_sorted_and_searchable),
+        cmocka_unit_test(aliases_are_names_of_one_filter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,7 @@ static void append(bm_chain *chain, bm_call *calls, const char *name)
     bm_call *call = &calls[chain->count];
     *call = (bm_call){.filter = &subtract};
     if (name) {
-        call->value[0].name = bm_chain_keep_name(chain, name, strlen(name));
+        call->value[0].name = bm_chain_keep_name(chain, NULL, name, strlen(name));
         assert_non_null(call->value[0].name);
     }
     chain->calls = calls;

@@ -14,10 +14,10 @@ size_t bm_catalogue_count(void);
 /* The filter at `index`; NULL from bm_catalogue_count() on. Static storage. */
 const bm_filter *bm_catalogue_at(size_t index);
 
-/* The filter of that name; NULL where there is none. */
+/* The filter of that name, or with that alias; NULL where there is none. */
 const bm_filter *bm_catalogue_find(const char *name);
 
-/* The name nearest to `word` by edit distance, or NULL when none is near: for "did you mean". */
+/* The name or alias nearest to `word` by edit distance, or NULL when none is near: for "did you mean". */
 const char *bm_catalogue_nearest(const char *word);
 
 #ifdef __cplusplus

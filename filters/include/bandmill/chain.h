@@ -12,7 +12,7 @@ extern "C" {
 typedef struct bm_chain {
     bm_call *calls;
     size_t count, capacity;
-    struct bm_chain_picture *pictures; /* that its parameters name; bm_chain_clear() frees them */
+    struct bm_chain_picture *pictures; /* and files that its parameters name; bm_chain_clear() frees them */
     struct bm_chain_numbers *numbers;  /* that its parameters hold; likewise */
 } bm_chain; /* start from zeros: {0} is the empty chain */
 
@@ -31,6 +31,16 @@ typedef bm_status (*bm_picture_loader)(void *context, const char *name, bm_image
 /* Loads the pictures that parameters name, after the last bm_chain_append() and before the chain is planned; a chain without such
  * parameters needs no loading. The loader's errors. May be called again: what is loaded stays. */
 bm_status bm_chain_load(bm_chain *chain, bm_picture_loader loader, void *context, bm_error *error);
+
+/* Sets *bytes to a block with all bytes of the file of that name and a NUL behind them, which free() frees, and *count to how many
+ * there are, without the NUL. */
+typedef bm_status (*bm_file_loader)(void *context, const char *name, char **bytes, size_t *count,
+                                    bm_error *error);
+
+/* The same for the files that parameters name: each is read once for each kind of parameter. The loader's errors, and those of
+ * bm_param.read. */
+bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *context,
+                              bm_error *error);
 
 /* Writes the chain in its canonical form (every parameter that differs from its default, by name), as snprintf
  * does: the return value is the length without the final NUL, even where it did not fit. */

@@ -40,6 +40,7 @@ typedef enum bm_param_type {
     BM_PARAM_CHOICE, /* one word of `choices` */
     BM_PARAM_SIZE,   /* WxH, W, xH or P% */
     BM_PARAM_PICTURE, /* the name of another picture, which bm_chain_load() brings */
+    BM_PARAM_FILE,    /* the name of a file, which bm_chain_load_files() brings */
     BM_PARAM_COLOR,   /* as bandmill/color.h reads it */
     BM_PARAM_NUMBERS, /* a list of numbers, white space between them, perhaps in rows */
     BM_PARAM_REGION   /* WxH+X+Y: only among bm_scope_params */
@@ -55,6 +56,9 @@ typedef struct bm_param {
     const char *const *choices; /* CHOICE: NULL-terminated */
     const char *unit;           /* "pixels", "degrees"; NULL for a pure number */
     const char *doc;            /* one sentence */
+    /* FILE: makes of a file's bytes, with a NUL behind them, what plans find in bm_value.content: one block, which free()
+     * frees. `name` is for messages. BM_E_PARAM: the bytes are no such file; the message names it and the line. BM_E_NOMEM. */
+    bm_status (*read)(const char *name, const char *bytes, size_t count, void **content, bm_error *error);
 } bm_param;
 
 /* What NUMBERS are. Where there are rows, a `/` ends each; that of the last may be left out if there are others. All are
@@ -66,13 +70,14 @@ typedef struct bm_numbers {
 } bm_numbers;
 
 /* A parsed value. `number` serves INT, FLOAT, CHOICE (the index) and COLOR (0xRRGGBBAA), `name` and `picture` a PICTURE,
- * `numbers` NUMBERS; a SIZE uses the rest. */
+ * `name` and `content` a FILE, `numbers` NUMBERS; a SIZE uses the rest. */
 typedef struct bm_value {
     double number;
     uint32_t width, height;  /* 0: not given */
     double percent;          /* 0: not given */
     const char *name;        /* as written; NULL: not given. The chain's */
     const bm_image *picture; /* NULL until it is loaded. The chain's */
+    const void *content;     /* what `read` made of the file; NULL until it is loaded. The chain's */
     bm_numbers numbers;      /* a count of 0: not given. The chain's */
 } bm_value;
 
@@ -169,6 +174,7 @@ typedef struct bm_reach {
 
 struct bm_filter {
     const char *name;
+    const char *const *aliases; /* of other programs, for chains, too; ends with NULL; NULL: none */
     const char *summary;  /* one sentence, no final stop */
     const char *doc;      /* paragraphs: definition, source, accuracy */
     const char *examples; /* one chain a line */

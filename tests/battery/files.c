@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The files that calls of the battery name: they exist here alone. */
+#include "battery.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Cubes by size, and by what is said of their domain. The first is that of every other name. */
+static const struct {
+    const char *name, *head;
+    unsigned entries;
+} cubes[] = {
+    {"five.cube", "TITLE \"a, b\"\n# comment\nLUT_3D_SIZE 5\n", 125},
+    {"two.cube", "LUT_3D_SIZE 2\r\n\r\n", 8},
+    {"part.cube", "LUT_3D_SIZE 3\nDOMAIN_MIN 0.2 -1 0\nDOMAIN_MAX 0.7 2 1.5\n", 27},
+    {"seventeen.cube", "\tLUT_3D_INPUT_RANGE 0.0 1.0\nLUT_3D_SIZE  17\n", 4913},
+    {"curves.cube", "LUT_1D_SIZE 7\nDOMAIN_MIN 0.1 0 -0.25\n", 7},
+};
+#define CUBES (sizeof cubes / sizeof *cubes)
+
+const char *battery_file(size_t index)
+{
+    return index < CUBES ? cubes[index].name : NULL;
+}
+
+/* Colours at random, some of them beyond black and white. */
+bm_status load_battery_file(void *context, const char *name, char **bytes, size_t *count,
+                            bm_error *error)
+{
+    random_stream random = {42};
+    size_t which = 0;
+    (void)context, (void)error;
+    for (size_t i = 0; i < CUBES; i++)
+        if (strcmp(cubes[i].name, name) == 0)
+            which = i;
+    FILE *file = open_memstream(bytes, count);
+    assert_non_null(file);
+    fputs(cubes[which].head, file);
+    for (unsigned i = 0; i < cubes[which].entries; i++) {
+        for (unsigned c = 0; c < 3; c++)
+            fprintf(file, "%.6f ", random_below(&random, 1200001) * 1e-6 - 0.1);
+        fputs("\n", file);
+    }
+    fclose(file);
+    return BM_OK;
+}
