@@ -5,32 +5,27 @@
 #include <pthread.h>
 #include <stddef.h>
 
-#include "kernels/own_math.h"
+#include "kernels/srgb_curve.h"
 
 #define LINEAR_MAX 65535
 
 static uint16_t to_linear_8[256], to_linear_16[65536];
 static uint8_t from_linear_8[LINEAR_MAX + 1];
 static uint16_t from_linear_16[LINEAR_MAX + 1];
+static double half_levels_8[2 * 255 + 1], half_levels_16[2 * 65535 + 1];
 
-/* Light of the sample v, both on a scale of 0 .. 1. */
-static double light(double v)
-{
-    return v <= 0.04045 ? v / 12.92 : bm_own_power((v + 0.055) / 1.055, 2.4);
-}
-
-/* No entry hangs on the last bits of light(): in its straight part 65535 v / 12.92 is a multiple of 1/323 (of 1/646
+/* No entry hangs on the last bits of bm_srgb_light(): in its straight part 65535 v / 12.92 is a multiple of 1/323 (of 1/646
  * half way between samples), so never half way between two steps or on one; a test bounds how near its curved part comes. */
 static void fill_to_linear(uint16_t *table, size_t samples)
 {
     for (size_t v = 0; v < samples; v++)
-        table[v] = (uint16_t)(light((double)v / (double)(samples - 1)) * LINEAR_MAX + 0.5);
+        table[v] = (uint16_t)(bm_srgb_light((double)v / (double)(samples - 1)) * LINEAR_MAX + 0.5);
 }
 
 /* The first step of light that is nearer, as a sample, to v + 1 than to v. */
 static size_t first_above(size_t v, size_t samples)
 {
-    return (size_t)ceil(light(((double)v + 0.5) / (double)(samples - 1)) * LINEAR_MAX);
+    return (size_t)ceil(bm_srgb_light(((double)v + 0.5) / (double)(samples - 1)) * LINEAR_MAX);
 }
 
 static void make_8(void)
@@ -68,4 +63,26 @@ const void *bm_srgb_from_linear(unsigned depth)
 {
     make(depth);
     return depth == 8 ? (const void *)from_linear_8 : from_linear_16;
+}
+
+static void make_half_levels_8(void)
+{
+    for (size_t k = 0; k <= 2 * 255; k++)
+        half_levels_8[k] = bm_srgb_light((double)k / (2 * 255));
+}
+
+static void make_half_levels_16(void)
+{
+    for (size_t k = 0; k <= 2 * 65535; k++)
+        half_levels_16[k] = bm_srgb_light((double)k / (2 * 65535));
+}
+
+const double *bm_srgb_half_levels(unsigned depth)
+{
+    static pthread_once_t once_8 = PTHREAD_ONCE_INIT, once_16 = PTHREAD_ONCE_INIT;
+    if (depth == 8)
+        pthread_once(&once_8, make_half_levels_8);
+    else
+        pthread_once(&once_16, make_half_levels_16);
+    return depth == 8 ? half_levels_8 : half_levels_16;
 }

@@ -16,4 +16,8 @@ const uint16_t *bm_srgb_to_linear(unsigned depth);
 /* The sample nearest to each of 65536 steps of linear light: uint8_t or uint16_t, by `depth`. Likewise. */
 const void *bm_srgb_from_linear(unsigned depth);
 
+/* Linear light, 0 .. 1, at every half level: entry k is that of k / 2 of 255 or 65535 levels, 511 or 131071 of them.
+ * Likewise. */
+const double *bm_srgb_half_levels(unsigned depth);
+
 #endif

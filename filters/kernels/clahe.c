@@ -32,21 +32,10 @@ static inline size_t clahe_curve_entries(unsigned depth)
 
 #ifdef BM_KERNEL_LEVEL
 
-#include "kernels/gray.h"
+#include "kernels/tones.h"
 
 #define STRIP 256 /* pixels */
 #define WEIGHT_ONE (1u << BM_KERNEL_DEPTH)
-
-/* Gray as it is, the luma of colours. */
-BM_INLINED void load_tones(const bm_sample *row, size_t n, size_t channels, bm_sample *tone)
-{
-    const gray_weights weights = GRAY_BT601;
-    if (channels >= 3)
-        gray_row(&weights, row, tone, n, channels);
-    else
-        for (size_t x = 0; x < n; x++)
-            tone[x] = row[x * channels];
-}
 
 static void count_tones(const bm_sample *tone, size_t n, uint32_t *counts)
 {
@@ -70,7 +59,7 @@ BM_INLINED void scan_row(const clahe_data *data, const bm_sample *row, size_t ch
     for (uint32_t tile = 0; tile < data->across.tiles; tile++, counts += counts_apart)
         for (size_t x = data->across.edge[tile], end = data->across.edge[tile + 1]; x < end;) {
             size_t n = end - x < STRIP ? end - x : STRIP;
-            load_tones(row + x * channels, n, channels, tone);
+            bm_tones(row + x * channels, n, channels, tone);
             count_tones(tone, n, counts);
             x += n;
         }
@@ -199,7 +188,7 @@ BM_INLINED void clahe_row(const clahe_data *data, const bm_sample *curves, uint3
 #endif
         for (size_t x = across->start[stretch], end = across->start[stretch + 1]; x < end;) {
             size_t n = end - x < STRIP ? end - x : STRIP;
-            load_tones(in + x * channels, n, channels, tone);
+            bm_tones(in + x * channels, n, channels, tone);
             map_tones(map, data->weight + x, tone, n, level);
             store_levels(in + x * channels, tone, level, n, channels, out + x * channels);
             x += n;

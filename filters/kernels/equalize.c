@@ -7,22 +7,7 @@
 
 #ifdef BM_KERNEL_LEVEL
 
-#include "kernels/gray.h"
-
-/* Pixels whose luma is made before it is counted. */
-#define LUMA_PIXELS 1024
-
-/* `channels`, 3 or 4, is a constant at each call. */
-BM_INLINED void count_luma(const bm_sample *pixel, size_t width, size_t channels, uint64_t *counts)
-{
-    const gray_weights weights = GRAY_BT601;
-    bm_sample luma[LUMA_PIXELS];
-    for (size_t pixels; width > 0; width -= pixels, pixel += pixels * channels) {
-        pixels = width < LUMA_PIXELS ? width : LUMA_PIXELS;
-        gray_row(&weights, pixel, luma, pixels, channels);
-        bm_histogram_count_row(luma, pixels, 1, 1, counts);
-    }
-}
+#include "kernels/tones.h"
 
 static void equalize_scan(const bm_plan *plan, unsigned plane, const void *const *rows, uint32_t y0,
                           uint32_t y1, void *accumulator)
@@ -34,15 +19,15 @@ static void equalize_scan(const bm_plan *plan, unsigned plane, const void *const
     for (uint32_t y = y0; y < y1; y++) {
         const bm_sample *row = rows[y - y0];
         if (channels == 1)
-            bm_histogram_count_row(row, width, 1, 1, accumulator);
+            bm_tones_count_row(row, width, 1, accumulator);
         else if (channels == 2)
-            bm_histogram_count_row(row, width, 2, 1, accumulator);
+            bm_tones_count_row(row, width, 2, accumulator);
         else if (channels == 3 && luma)
-            count_luma(row, width, 3, accumulator);
+            bm_tones_count_row(row, width, 3, accumulator);
         else if (channels == 3)
             bm_histogram_count_row(row, width, 3, 3, accumulator);
         else if (luma)
-            count_luma(row, width, 4, accumulator);
+            bm_tones_count_row(row, width, 4, accumulator);
         else
             bm_histogram_count_row(row, width, 4, 3, accumulator);
     }
@@ -118,6 +103,7 @@ static const bm_param equalize_params[] = {
 
 const bm_filter bm_filter_equalize = {
     .name = "equalize",
+    .aliases = (const char *const[]){"equalise", "histogram_equalization", NULL},
     .summary = "Spreads the tones evenly over the whole range",
     .doc = "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v "
            "becomes round((cdf(v) - cdf_min) * max / (N - cdf_min)), where cdf(v) counts the "

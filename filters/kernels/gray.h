@@ -13,7 +13,12 @@ typedef struct gray_weights {
 
 #define GRAY_BT601 ((gray_weights){19595, 38470, 7471}) /* 0.299, 0.587, 0.114 */
 
-#ifdef BM_KERNEL_LEVEL
+#ifndef BM_KERNEL_LEVEL
+
+/* Whether a call of grayscale weighs red, green and blue, rather than to choose among them. */
+bool bm_gray_is_mean(const bm_call *call);
+
+#else
 
 static inline bm_sample gray_of(const gray_weights *weights, const bm_sample *pixel)
 {

@@ -129,7 +129,7 @@ BM_KERNELS(map) = {.band = {[BY_PLAN] = map_band, [BY_STATE] = map_by_state_band
 
 BM_DECLARE_KERNELS(map)
 
-bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *context,
+bm_status bm_map_channel(bm_plan *plan, size_t c, bm_map_function function, const void *context,
                          bm_error *error)
 {
     size_t values = (size_t)1 << plan->in.depth;
@@ -147,10 +147,18 @@ bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *co
         else
             table16[v] = (uint16_t)level;
     }
-    size_t colours = bm_model_channels(plan->in.model) - bm_model_has_alpha(plan->in.model);
-    for (size_t c = 0; c < colours; c++)
-        plan->map[c] = table8;
+    plan->map[c] = table8;
     return BM_OK;
+}
+
+bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *context,
+                         bm_error *error)
+{
+    size_t colours = bm_model_channels(plan->in.model) - bm_model_has_alpha(plan->in.model);
+    bm_status status = bm_map_channel(plan, 0, function, context, error);
+    for (size_t c = 1; c < colours; c++)
+        plan->map[c] = plan->map[0];
+    return status;
 }
 
 void bm_map_by_state(bm_plan *plan, size_t tables)

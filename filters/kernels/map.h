@@ -6,12 +6,16 @@
 #include "bandmill/filter.h"
 
 /* What the sample `v` becomes, both in levels, 0 .. max (255 or 65535). Levels and not 0 .. 1, so that halves stay
- * exact. What it returns is clamped and rounded to nearest, halves upwards. Its last bits may decide a pixel: it uses
+ * exact. It is called for v from 0 upwards. What it returns is clamped and rounded to nearest, halves upwards. Its last bits may decide a pixel: it uses
  * no function of the mathematical library that is not exact. */
 typedef double (*bm_map_function)(const void *context, double v, double max);
 
 /* Maps every channel but alpha by one common table. BM_E_NOMEM. */
 bm_status bm_map_colours(bm_plan *plan, bm_map_function function, const void *context,
+                         bm_error *error);
+
+/* Maps channel `c` of those that are not alpha, by a table of its own. BM_E_NOMEM. */
+bm_status bm_map_channel(bm_plan *plan, size_t c, bm_map_function function, const void *context,
                          bm_error *error);
 
 /* For filters that learn their tables from an interleaved picture: the kernel looks colours up in the state of a scan,

@@ -9,7 +9,8 @@ diff -u "$docs/filters.md" "$said_out" >&2 || fail "docs/filters.md is stale: sc
 run 2 filters --markdown gaussian
 err_has '--markdown makes one page of all filters'
 
-# Every example of every filter is a chain that runs, but for those that ask for a larger picture.
+# Every example of every filter is a chain that runs, but for those that ask for a larger picture. One reads a file.
+printf '%s\n' 'LUT_3D_SIZE 2' '0 0 0' '.9 0 0' '0 .9 0' '.9 .9 0' '0 0 .9' '.9 0 .9' '0 .9 .9' '1 1 1' >film.cube
 run 0 filters --names
 for filter in $(cat "$said_out"); do
     "$bandmill" filters "$filter" | sed -n "s/^  -f '\(.*\)'$/\1/p" >examples
@@ -18,6 +19,14 @@ for filter in $(cat "$said_out"); do
         run 0 run "$testdata/photos/retina.jpg" --format null -f "$example"
     done <examples
 done
+
+# What such a file has wrong is told with its line, before anything is made.
+sed -i '$d' film.cube
+run 2 run "$testdata/photos/retina.jpg" -o out -f lut3d:film.cube
+err_line 'bandmill run: film.cube:8: ends after 7 of 8 colours'
+none out
+run 2 run "$testdata/photos/retina.jpg" -o out -f lut3d:none.cube
+err_line 'bandmill run: none.cube: No such file or directory'
 
 # Links between pages lead somewhere.
 for page in "$docs"/*.md "$docs/../README.md"; do

@@ -35,6 +35,17 @@ filtered rgb.ppm invert:on=green '200 155 50 0 255 0'
 filtered rgb.ppm invert:on=luma '207 107 57 255 255 255'
 filtered rgb.ppm invert:on=colour,in=1x1 '55 155 205 0 0 0'
 
+# A call may name a file and a mask, in any output's chain.
+printf '%s\n' 'LUT_3D_SIZE 2' '1 1 1' '0 1 1' '1 0 1' '0 0 1' '1 1 0' '0 1 0' '1 0 0' '0 0 0' >negative.cube
+filtered rgb.ppm lut3d:negative.cube,in=1x1 '55 155 205 0 0 0'
+filtered rgb.ppm 'lut3d:negative.cube,mask=half.pgm | lut3d:negative.cube' '55 155 205 0 0 0'
+run 0 run rgb.ppm -o out --overwrite --as-written -q -f lut3d:negative.cube \
+    --also 'second{format=pnm}:lut3d:mask=half.pgm,file=negative.cube'
+says second/rgb.ppm '200 100 50 255 255 255'
+run 2 run rgb.ppm -o refused --also 'second:lut3d:none.cube,mask=half.pgm'
+err_has 'none.cube: No such file or directory'
+none refused
+
 # The canonical text is what --explain shows, and what it shows runs.
 run 0 run gray.pgm -o none --dry-run --explain -f 'gaussian:in=2x2,on=luma,sigma=1'
 grep -qF 'gaussian:on=luma,in=2x2+0+0' "$said_out" "$said_err" || fail 'the chain should be told'

@@ -275,9 +275,11 @@ static bm_value random_value(const bm_param *param, random_stream *random)
     case BM_PARAM_NUMBERS:
         value.numbers = random_numbers(param, random);
         break;
+    case BM_PARAM_FILE:
+        value.name = "a file.cube";
+        break;
     case BM_PARAM_PICTURE: /* load_test.c */
     case BM_PARAM_REGION:  /* of no filter's own: scope_test.c */
-    case BM_PARAM_FILE:
         break;
     }
     return value;
@@ -290,6 +292,8 @@ static void assert_same_value(const bm_value *a, const bm_value *b)
         assert_memory_equal(a->numbers.at, b->numbers.at, a->numbers.count * sizeof *a->numbers.at);
         moved.numbers.at = b->numbers.at;
     }
+    if (a->name && b->name && strcmp(a->name, b->name) == 0)
+        moved.name = b->name;
     assert_memory_equal(&moved, b, sizeof moved);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* autolevel: the samples sorted, and as many left out at each end as may be. */
+/* autolevel and normalize: the samples sorted, and as many left out at each end as may be. */
 #include "colours.h"
 #include "table.h"
 
@@ -36,11 +36,12 @@ static double stretched(double v, double dark, double light, double max)
     return fmin(fmax(floor((v - dark) * max / (light - dark) + 0.5), 0), max);
 }
 
-void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out)
+static void stretch(const exact_picture *in, double black, double white, const char *together,
+                    exact_picture *out)
 {
     size_t channels = in->desc.plane[0].channels;
     size_t colours = channels - bm_model_has_alpha(in->desc.model);
-    size_t step = strcmp(exact_choice(call, 1), "each") == 0 ? 1 : colours;
+    size_t step = strcmp(together, "each") == 0 ? 1 : colours;
     double *sorted = calloc((size_t)in->desc.width * in->desc.height * colours, sizeof *sorted);
 
     exact_copy(out, in);
@@ -48,8 +49,8 @@ void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture
         size_t count = sorted_samples(in, from, from + step, sorted);
         if (count == 0)
             continue;
-        size_t spared = (size_t)floor((double)count * call->value[0].number / 100);
-        double dark = sorted[spared], light = sorted[count - 1 - spared];
+        double dark = sorted[(size_t)floor((double)count * black / 100)];
+        double light = sorted[count - 1 - (size_t)floor((double)count * white / 100)];
         for (size_t y = 0; y < in->desc.height; y++)
             for (size_t x = 0; x < in->desc.width; x++)
                 for (size_t c = from; c < from + step; c++)
@@ -57,4 +58,15 @@ void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture
                         stretched(*exact_at(in, 0, x, y, c), dark, light, exact_max(&in->desc));
     }
     free(sorted);
+}
+
+void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out)
+{
+    double clip = call->value[0].number;
+    stretch(in, clip, clip, exact_choice(call, 1), out);
+}
+
+void exact_normalize(const bm_call *call, const exact_picture *in, exact_picture *out)
+{
+    stretch(in, call->value[0].number, call->value[1].number, exact_choice(call, 2), out);
 }

@@ -16,6 +16,13 @@ const char *exact_choice(const bm_call *call, size_t parameter);
 /* Luma with the weights of "bt709" or "bt601". */
 double exact_luma(const char *weights, const double rgb[3]);
 
+/* The gray of grayscale:bt601, a whole level, of red, green and blue in levels. */
+double exact_gray_level(const double *rgb);
+
+/* Of a sample on sRGB's curve, its linear light, and back; both from 0 to 1. */
+double exact_light(double v);
+double exact_from_light(double light);
+
 /* Hue 0 .. 360, saturation and lightness 0 .. 1, as textbooks have them; and back. */
 void exact_to_hsl(const double rgb[3], double hsl[3]);
 void exact_from_hsl(const double hsl[3], double rgb[3]);

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* grayscale: the weighed sum of red, green and blue with the 16-bit weights of its documentation.
- */
+/* grayscale: the weighed sum of red, green and blue with the 16-bit weights of its documentation, or one of their extremes. */
 #include "table.h"
 
 #include <math.h>
 #include <string.h>
+
+static double extreme(const char *name, const double *rgb)
+{
+    double hi = fmax(rgb[0], fmax(rgb[1], rgb[2])), lo = fmin(rgb[0], fmin(rgb[1], rgb[2]));
+    return strcmp(name, "lightness") == 0 ? floor((hi + lo + 1) / 2)
+           : strcmp(name, "maximum") == 0 ? hi
+                                          : lo;
+}
 
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
@@ -28,6 +35,7 @@ void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture
             if (in->desc.plane[0].channels <= 2) {
                 to[0] = from[0];
             } else {
+                to[0] = extreme(name, from);
                 for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
                     if (strcmp(name, weights[i].name) == 0)
                         to[0] = floor((weights[i].red * from[0] + weights[i].green * from[1] +

@@ -4,15 +4,17 @@
  * Before calls that only move pixels it gives the same bytes. Before means of neighbours (gaussian, box, resize by linear,
  * box or area) the two roundings change places: each of both ways is within 1 level of the mean, half a level of the gray,
  * and half a level of its last rounding from the truth, which is less than 3 levels between them. That holds for weights that
- * are not below 0 (others clamp each channel by itself, which grays show), in the light that is stored, without alpha
- * (where there is little of it, dividing by it makes errors larger), and where no colour comes in from a border. */
+ * are not below 0 (others clamp each channel by itself, which grays show) and grays that are weighed sums, in the light that is
+ * stored, without alpha (where there is little of it, dividing by it makes errors larger), and where no colour comes in from a
+ * border. */
 #include "bandmill/color.h"
 #include "core/catalogue.h"
 #include "graph/rules/rules.h"
 #include "kernels/border.h"
+#include "kernels/gray.h"
 
-/* Whether grayscale may move before the call; `exact` is cleared where that changes the last levels. */
-static bool may_pass(const bm_rewrite *rewrite, size_t i, bool *exact)
+/* Whether grayscale, call `gray`, may move before call i; `exact` is cleared where that changes the last levels. */
+static bool may_pass(const bm_rewrite *rewrite, size_t gray, size_t i, bool *exact)
 {
     const bm_call *call = bm_rewrite_call(rewrite, i);
     const bm_desc *in = bm_rewrite_in(rewrite, i);
@@ -21,8 +23,8 @@ static bool may_pass(const bm_rewrite *rewrite, size_t i, bool *exact)
     if (manner == BM_MANNER_MOVES)
         return true;
     *exact = false;
-    return manner == BM_MANNER_MEANS && !rewrite->exact && in->model == BM_RGB &&
-           !bm_rewrite_is_linear(rewrite, i) &&
+    return manner == BM_MANNER_MEANS && bm_gray_is_mean(bm_rewrite_call(rewrite, gray)) &&
+           !rewrite->exact && in->model == BM_RGB && !bm_rewrite_is_linear(rewrite, i) &&
            (bm_call_border(call, &rgba) != BM_BORDER_CONSTANT || bm_color_is_gray(rgba));
 }
 
@@ -38,7 +40,7 @@ static bm_fired move(bm_rewrite *rewrite, size_t gray)
 {
     size_t first = gray;
     bool exact = true;
-    for (bool passes = exact; first && may_pass(rewrite, first - 1, &passes); first--)
+    for (bool passes = exact; first && may_pass(rewrite, gray, first - 1, &passes); first--)
         exact = exact && passes;
     while (first < gray && leaves_pixels_out(rewrite, first))
         first++;

@@ -4,14 +4,14 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageOps
 from scipy import cluster, stats
-from skimage import exposure
+from skimage import exposure, filters
 
 import browser
 from common import MANY, SOME, add_input, cut, each_channel, expect, inputs, levels, most_of
 
 
 def make():
-    for group in points, curves, steps, diffusion, histograms, tiles:
+    for group in points, curves, steps, diffusion, histograms, tiles, contrasts, parted, maps:
         group()
 
 
@@ -194,3 +194,34 @@ def tiles():
         out = centred(inputs["tiles16"], 0, columns, rows)
         expect(f"clahe:{columns},rows={rows},clip=0", "tiles16", levels(out, inputs["tiles16"]), "cv2.createCLAHE", 1,
                difference=mirrored, share=SOME)
+
+
+def contrasts():
+    """skimage's sigmoid does not reach black and white: it is stretched to its own ends."""
+    for name, contrast, midpoint in ("rgb", 5, 0.4), ("gray16", 3, 0.5), ("gray", 9, 0.7):
+        ends = exposure.adjust_sigmoid(np.array([0.0, 1.0]), midpoint, contrast)
+        out = exposure.adjust_sigmoid(inputs[name] / most_of(inputs[name]), midpoint, contrast)
+        out = (out - ends[0]) / (ends[1] - ends[0])
+        expect(f"sigmoidal:{contrast},midpoint={100 * midpoint:g}", name, levels(out * most_of(inputs[name]), inputs[name]),
+               "skimage.exposure.adjust_sigmoid", difference="then stretched to the whole range")
+    expect("solarize", "rgb", pillow(ImageOps.solarize, inputs["rgb"], 128), "PIL.ImageOps.solarize")
+    expect("solarize:30", "gray", pillow(ImageOps.solarize, inputs["gray"], 77), "PIL.ImageOps.solarize")
+    expect("normalize:4,white=9,channels=each", "rgb", pillow(ImageOps.autocontrast, inputs["rgb"], cutoff=(4, 9)),
+           "PIL.ImageOps.autocontrast", 1, difference="rounds down", share=MANY)
+
+
+def parted():
+    for name in "gray", "noise":
+        expect("otsu", name, cv2.threshold(inputs[name], 0, 255, cv2.THRESH_OTSU)[1], "cv2.threshold")
+    for name in "gray", "gray16":
+        picture = inputs[name]
+        expect("otsu", name, (picture > filters.threshold_otsu(picture)) * picture.dtype.type(most_of(picture)),
+               "skimage.filters.threshold_otsu")
+    for index, channel in enumerate(("red", "green", "blue", "alpha")):
+        expect(f"channel:{channel}", "rgba", pillow(Image.Image.getchannel, inputs["rgba"], index), "PIL.Image.getchannel")
+
+
+def maps():
+    for name, number in (("viridis", cv2.COLORMAP_VIRIDIS), ("magma", cv2.COLORMAP_MAGMA),
+                         ("inferno", cv2.COLORMAP_INFERNO), ("plasma", cv2.COLORMAP_PLASMA)):
+        expect(f"false_colour:{name}", "wide", cv2.applyColorMap(inputs["wide"], number)[..., ::-1], "cv2.applyColorMap")
