@@ -63,7 +63,7 @@ static bool same_value(const bm_value *a, const bm_value *b)
 {
     return same_number(a->number, b->number) && a->width == b->width && a->height == b->height &&
            same_number(a->percent, b->percent) && same_name(a->name, b->name) &&
-           same_numbers(&a->numbers, &b->numbers);
+           a->content == b->content && same_numbers(&a->numbers, &b->numbers);
 }
 
 static bool same_length(const bm_length *a, const bm_length *b)

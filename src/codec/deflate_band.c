@@ -21,8 +21,8 @@ enum {
     SMALL = 2 * PIECES * PIECE /* up to which nothing is tried, but all done */
 };
 
-/* What an effort means: libdeflate's level; how many 256ths of the bytes in pieces come again before it is tried on them; and how many
- * 1024ths it must save there to be asked for the band. */
+/* What an effort means: libdeflate's level; how many 256ths of the bytes in pieces come again before it is tried on them, 0 where it is asked
+ * for every band; and how many 1024ths it must save there to be asked for the band. */
 static const struct effort {
     uint8_t level, share, gain;
 } efforts[BM_DEFLATE_EFFORTS] = {{0, 0, 0},  {1, 48, 40}, {2, 32, 32}, {3, 20, 26}, {4, 12, 20},
@@ -148,7 +148,7 @@ const uint8_t *bm_deflater_run(bm_deflater *deflater, const uint8_t *bytes, size
                                size_t *compressed)
 {
     size_t matched;
-    if (!deflater->light || size <= SMALL)
+    if (!deflater->light || size <= SMALL || !deflater->effort.share)
         return run_both(deflater, bytes, size, last, compressed);
     if (asks_thorough(deflater, bytes, size)) {
         *compressed = run_thorough(deflater, bytes, size, last);

@@ -44,7 +44,7 @@ struct bm_png_pixels {
     bm_png_pixel_form form;
     uint32_t band_rows, done; /* rows in a band; of the picture */
     uint32_t sum;             /* Adler-32 of all that was written */
-    unsigned filling, oldest; /* slots: the one rows go to, the next to be written */
+    unsigned filling;         /* the slot that rows go to */
     unsigned left;            /* chores since somebody asked */
     uint8_t *row, *above;     /* with a margin */
 
@@ -52,6 +52,7 @@ struct bm_png_pixels {
     pthread_cond_t compressed; /* a slot is done: the thread that makes rows waits for one */
     unsigned slots, deflaters; /* constant */
     slot *slot;                /* states: under the lock */
+    unsigned oldest;           /* slot, the next to be written: changed under the lock by the thread that makes rows */
     bm_deflater **deflater;    /* those not in use: under the lock */
     unsigned idle;             /* how many these are */
     unsigned owed;             /* chores that found no deflater: who has one does them */
@@ -279,15 +280,24 @@ static void set_state(bm_png_pixels *pixels, unsigned i, slot_state state)
     pthread_mutex_unlock(&pixels->lock);
 }
 
+/* Who takes slots begins to look at the oldest one. */
+static void give_up_oldest(bm_png_pixels *pixels)
+{
+    slot *written = &pixels->slot[pixels->oldest];
+    pthread_mutex_lock(&pixels->lock);
+    written->size = 0;
+    written->state = FREE;
+    pixels->oldest = (pixels->oldest + 1) % pixels->slots;
+    pthread_mutex_unlock(&pixels->lock);
+}
+
 /* Writes what is done, up to the first that is not. */
 static bm_status write_done(bm_png_pixels *pixels, bm_error *error)
 {
     bm_status status = BM_OK;
     while (!status && state_of(pixels, pixels->oldest) == DONE) {
         status = write_slot(pixels, &pixels->slot[pixels->oldest], error);
-        pixels->slot[pixels->oldest].size = 0;
-        set_state(pixels, pixels->oldest, FREE);
-        pixels->oldest = (pixels->oldest + 1) % pixels->slots;
+        give_up_oldest(pixels);
     }
     return status;
 }

@@ -10,7 +10,7 @@ run 2 filters --markdown gaussian
 err_has '--markdown makes one page of all filters'
 
 # Every example of every filter is a chain that runs. One reads a file.
-printf '%s\n' 'LUT_3D_SIZE 2' '0 0 0' '.9 0 0' '0 .9 0' '.9 .9 0' '0 0 .9' '.9 0 .9' '0 .9 .9' '1 1 1' >film.cube
+make_cube film.cube
 run 0 filters --names
 for filter in $(cat "$said_out"); do
     "$bandmill" filters "$filter" | sed -n "s/^  -f '\(.*\)'$/\1/p" >examples

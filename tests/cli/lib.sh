@@ -72,6 +72,11 @@ files() {
 none() { [ ! -e "$1" ] && [ ! -L "$1" ] || fail "$1 should not be there"; }
 same() { cmp -s "$1" "$2" || fail "$1 and $2 should be the same"; }
 
+# A lookup table of 8 colours, which makes pictures darker.
+make_cube() {
+    printf '%s\n' 'LUT_3D_SIZE 2' '0 0 0' '.9 0 0' '0 .9 0' '.9 .9 0' '0 0 .9' '.9 0 .9' '0 .9 .9' '1 1 1' >"$1"
+}
+
 # The formats that --format knows, taken from the message about a word that it does not.
 known_formats() {
     run 2 run x -o y --format '?'

@@ -22,7 +22,8 @@ extern "C" {
 typedef struct bm_program bm_program;
 
 /* Plans every call of the chain, each on the output of the one before, with no rule but what gives the same bytes. The chain
- * may be destroyed afterwards. The errors are those of the filters' plans. */
+ * may be destroyed afterwards, unless its parameters or scopes name pictures or files: what was loaded for them must outlive all
+ * runs. The errors are those of the filters' plans. */
 bm_status bm_program_create(bm_program **program, const bm_chain *chain, const bm_desc *in,
                             bm_cpu_level level, bm_error *error);
 void bm_program_destroy(bm_program *program);
