@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "bandmill/feed.h"
 #include "bandmill/run.h"
 #include "codec/codecs.h"
+#include "regular_file.h"
 
 /* Rows that are decoded at once. */
 #define BAND_ROWS 64
@@ -21,27 +21,20 @@ typedef struct contents {
 
 static bm_status read_file(const char *name, contents *file, bm_error *error)
 {
-    struct stat facts;
-    FILE *stream = fopen(name, "re");
+    FILE *stream;
+    off_t size;
     *file = (contents){0};
-    bool read = stream && fstat(fileno(stream), &facts) == 0;
-    if (read && !S_ISREG(facts.st_mode)) {
-        fclose(stream);
-        return bm_fail(error, BM_E_READ, "not a file");
-    }
-    if (read) {
-        file->bytes = malloc((size_t)facts.st_size + 1);
-        file->size = file->bytes ? fread(file->bytes, 1, (size_t)facts.st_size, stream) : 0;
-        read = !ferror(stream);
-    }
-    bm_status status = BM_OK;
-    if (!read)
+    bm_status status = bm_regular_file_open(&stream, name, &size, error);
+    if (status)
+        return status;
+    file->bytes = malloc((size_t)size + 1);
+    if (!file->bytes)
+        status = bm_fail(error, BM_E_NOMEM, "no memory for a file of %lld bytes", (long long)size);
+    else
+        file->size = fread(file->bytes, 1, (size_t)size, stream);
+    if (ferror(stream))
         status = bm_fail(error, BM_E_READ, "%s", strerror(errno));
-    else if (!file->bytes)
-        status = bm_fail(error, BM_E_NOMEM, "no memory for a file of %lld bytes",
-                         (long long)facts.st_size);
-    if (stream)
-        fclose(stream);
+    fclose(stream);
     return status;
 }
 

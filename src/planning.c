@@ -44,6 +44,34 @@ static bm_status list_trees(bm_planning *planning)
     return BM_OK;
 }
 
+/* Lists the files that a chain names, behind those that are there; only counts them where there is no list yet. */
+static void add_used(bm_planning *planning, const bm_chain *chain)
+{
+    const char *name;
+    for (size_t i = 0; (name = bm_chain_file_name(chain, i)); i++, planning->used_count++)
+        if (planning->used)
+            planning->used[planning->used_count] = name;
+}
+
+static void add_all_used(bm_planning *planning)
+{
+    const bm_setup *setup = &planning->setup;
+    planning->used_count = 0;
+    add_used(planning, &setup->chain);
+    for (size_t i = 0; i < setup->also_count; i++)
+        add_used(planning, &setup->also[i].chain);
+}
+
+static bm_status list_used(bm_planning *planning)
+{
+    add_all_used(planning);
+    planning->used = calloc(planning->used_count + 1, sizeof *planning->used);
+    if (!planning->used)
+        return BM_E_NOMEM;
+    add_all_used(planning);
+    return BM_OK;
+}
+
 /* Plans the batch; what stands against it is told here. */
 static bm_status plan(bm_planning *planning, const char *command)
 {
@@ -53,6 +81,8 @@ static bm_status plan(bm_planning *planning, const char *command)
     size_t size;
     FILE *complaints = open_memstream(&why, &size);
     bm_status status = complaints ? list_trees(planning) : BM_E_NOMEM;
+    if (!status)
+        status = list_used(planning);
     if (!status) {
         const bm_batch_request request = {
             .inputs = inputs->names,
@@ -69,6 +99,8 @@ static bm_status plan(bm_planning *planning, const char *command)
             .keep_extension = settings->on_collision == 1,
             .overwrite = settings->overwrite,
             .skip_existing = settings->skip_existing,
+            .used = planning->used,
+            .used_count = planning->used_count,
         };
         status = bm_batch_plan(&planning->batch, &request, complaints);
     }
@@ -125,6 +157,7 @@ void bm_planning_clear(bm_planning *planning)
 {
     bm_batch_destroy(&planning->batch);
     free(planning->trees);
+    free(planning->used);
     bm_inputs_clear(&planning->inputs);
     bm_patterns_clear(&planning->rules.include);
     bm_patterns_clear(&planning->rules.exclude);

@@ -13,6 +13,8 @@ typedef struct bm_planning {
     bm_walk_rules rules;
     bm_inputs inputs;
     bm_output_tree *trees; /* of further outputs */
+    const char **used;     /* the files that the chains name ... */
+    size_t used_count;     /* ... and how many they are */
 } bm_planning;
 
 /* Plans for the command of that name, after bm_run_settings_check(). What stands against it is told on standard error, and so is

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "regular_file.h"
+
 /* A comment starts the line or follows a blank: a '#' inside a word is a colour's. */
 static void cut_comment(char *line)
 {
@@ -82,10 +84,13 @@ static bm_status load_file(void *context, const char *name, char **bytes, size_t
                            bm_error *error)
 {
     (void)context;
-    FILE *file = fopen(name, "re");
-    if (!file)
-        return bm_fail(error, BM_E_READ, "%s: %s", name, strerror(errno));
-    bm_status status = read_all(file, name, bytes, count, error);
+    FILE *file;
+    off_t size;
+    bm_error why;
+    bm_status status = bm_regular_file_open(&file, name, &size, &why);
+    if (status)
+        return bm_fail(error, status, "%s: %s", name, why.message);
+    status = read_all(file, name, bytes, count, error);
     fclose(file);
     if (status) {
         free(*bytes);

@@ -10,25 +10,35 @@
 static bool is_file(const char *path, const struct stat *file)
 {
     struct stat info;
-    return path && stat(path, &info) == 0 && info.st_dev == file->st_dev &&
-           info.st_ino == file->st_ino;
+    return stat(path, &info) == 0 && info.st_dev == file->st_dev && info.st_ino == file->st_ino;
 }
 
-/* What the open file is to the batch: "input", "output", or NULL where it is neither. */
+static bool is_any(const char *const *paths, size_t count, const struct stat *file)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++)
+        found = is_file(paths[i], file);
+    return found;
+}
+
+static bool is_input(const bm_batch *batch, const struct stat *file)
+{
+    bool found = false;
+    for (size_t i = 0; i < batch->count && !found; i++)
+        found = is_file(batch->tasks[i].input, file);
+    for (size_t i = 0; i < batch->aside_count && !found; i++)
+        found = is_file(batch->asides[i].input, file);
+    return found;
+}
+
+/* What the open file is to the batch, or NULL where it is nothing. */
 static const char *role_of(const bm_batch *batch, const struct stat *file)
 {
-    bool input = false, output = false;
-    for (size_t i = 0; i < batch->count && !input; i++) {
-        input = is_file(batch->tasks[i].input, file);
-        output |= is_file(batch->tasks[i].output, file);
-    }
-    for (size_t i = 0; i < batch->also_count && !output; i++)
-        output = is_file(batch->also[i].output, file);
-    for (size_t i = 0; i < batch->aside_count && !input; i++) {
-        input = is_file(batch->asides[i].input, file);
-        output |= is_file(batch->asides[i].output, file);
-    }
-    return input ? "input" : output ? "output" : NULL;
+    if (is_input(batch, file))
+        return "one of the inputs";
+    if (is_any(batch->outputs, batch->output_count, file))
+        return "one of the outputs";
+    return is_any(batch->used, batch->used_count, file) ? "a file that a filter names" : NULL;
 }
 
 /* A new file, or an old one. */
@@ -53,7 +63,7 @@ static bm_status open_file(FILE **stream, const char *option, const char *path,
         status = bm_fail(error, BM_E_ACCESS, "--%s=%s: %s%s", option, path, strerror(errno),
                          errno == ENOENT ? "; make its folder first" : "");
     else if (S_ISREG(info.st_mode) && (role = role_of(batch, &info)))
-        status = bm_fail(error, BM_E_ACCESS, "--%s=%s: that is one of the %ss", option, path, role);
+        status = bm_fail(error, BM_E_ACCESS, "--%s=%s: that is %s", option, path, role);
     else if (S_ISREG(info.st_mode) && ftruncate(file, 0) != 0)
         status = bm_fail(error, BM_E_ACCESS, "--%s=%s: %s", option, path, strerror(errno));
     else if (!(*stream = fdopen(file, "w")))

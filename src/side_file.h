@@ -7,8 +7,9 @@
 
 #include "plan/batch.h"
 
-/* Opens the file that --OPTION=PATH names for writing (`-`: standard output). A file that is an input or an output of the batch is
- * refused, as it is. One that is to be in `folder` (NULL: none), the one for outputs, has that made where it is missing.
+/* Opens the file that --OPTION=PATH names for writing (`-`: standard output). A file that is an input or an output of the batch, or
+ * that a chain names, is refused, as it is. One that is to be in `folder` (NULL: none), the one for outputs, has that made where it
+ * is missing.
  * BM_E_ACCESS, BM_E_NOMEM. */
 bm_status bm_side_file_open(FILE **stream, const char *option, const char *path, const char *folder,
                             const bm_batch *batch, bm_error *error);

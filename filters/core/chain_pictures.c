@@ -140,6 +140,14 @@ bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *cont
     return status;
 }
 
+const char *bm_chain_file_name(const bm_chain *chain, size_t index)
+{
+    const struct bm_chain_picture *entry = chain->pictures;
+    while (entry && index--)
+        entry = entry->next;
+    return entry ? entry->name : NULL;
+}
+
 void bm_chain_drop_pictures(bm_chain *chain)
 {
     while (chain->pictures) {

@@ -76,7 +76,8 @@ static bm_status find_inputs(making *batch)
     return BM_OK;
 }
 
-static bm_status name_output(const making *batch, bm_planned *planned)
+/* `before`: the picture before, or NULL. */
+static bm_status name_output(const making *batch, bm_planned *planned, const bm_planned *before)
 {
     const bm_batch_request *request = batch->request;
     const bm_found *found = planned->found;
@@ -88,7 +89,7 @@ static bm_status name_output(const making *batch, bm_planned *planned)
     if (request->in_place)
         return bm_output_in_place(planned, request->rules.symlinks, arena) ? BM_OK : BM_E_NOMEM;
     planned->output = bm_output_name(arena, planned, false);
-    return planned->output ? BM_OK : BM_E_NOMEM;
+    return planned->output ? bm_output_locate(planned, before, arena) : BM_E_NOMEM;
 }
 
 static bm_status name_outputs(making *batch)
@@ -105,7 +106,7 @@ static bm_status name_outputs(making *batch)
                                          .skip = found->skip,
                                          .status = found->status,
                                          .message = found->message};
-        status = name_output(batch, &batch->planned[i]);
+        status = name_output(batch, &batch->planned[i], i ? &batch->planned[i - 1] : NULL);
     }
     if (!status && batch->request->keep_extension)
         status = bm_keep_extensions(batch->planned, count, walk->arena);
@@ -181,6 +182,18 @@ static void set_aside(bm_batch *result, const bm_planned *planned)
                                                        .before = result->count};
 }
 
+static bm_status list_outputs(bm_batch *result, const making *batch)
+{
+    size_t count = batch->walk.count * batch->tree_count;
+    result->outputs = calloc(count + 1, sizeof *result->outputs);
+    if (!result->outputs)
+        return BM_E_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        if (batch->planned[i].output)
+            result->outputs[result->output_count++] = batch->planned[i].output;
+    return BM_OK;
+}
+
 /* Tasks to one side, what is settled already to the other. */
 static bm_status sort_out(bm_batch *result, const making *batch)
 {
@@ -204,8 +217,10 @@ static bm_status sort_out(bm_batch *result, const making *batch)
 
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints)
 {
-    *batch =
-        (bm_batch){.from_standard = request->from_standard, .to_standard = request->to_standard};
+    *batch = (bm_batch){.from_standard = request->from_standard,
+                        .to_standard = request->to_standard,
+                        .used = request->used,
+                        .used_count = request->used_count};
     making m = {.request = request,
                 .complaints = complaints,
                 .walk = {.rules = &request->rules,
@@ -218,6 +233,8 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
         status = name_outputs(&m);
     if (!status && m.walk.count)
         status = check(m.planned, m.walk.count * m.tree_count, request, complaints);
+    if (!status)
+        status = list_outputs(batch, &m);
     if (!status)
         status = sort_out(batch, &m);
     batch->folders_left = m.walk.folders_left;
@@ -244,6 +261,7 @@ void bm_batch_destroy(bm_batch *batch)
     free(batch->tasks);
     free(batch->also);
     free(batch->asides);
+    free(batch->outputs);
     bm_arena_clear(&batch->arena);
     *batch = (bm_batch){0};
 }

@@ -35,6 +35,8 @@ typedef struct bm_batch_request {
     bool keep_extension; /* pictures whose outputs would have one name keep their extension in it */
     bool overwrite;      /* existing outputs are replaced ... */
     bool skip_existing;  /* ... or left out; neither: the batch is refused */
+    const char *const *used; /* files that chains name, which are no outputs either */
+    size_t used_count;
 } bm_batch_request;
 
 /* A picture that the plan settles by itself. */
@@ -53,7 +55,11 @@ typedef struct bm_batch {
     bm_task *also; /* the tasks' further outputs */
     size_t also_count;
     bool from_standard, to_standard; /* as requested: what is called "-" in the one task */
-    bm_aside *asides;                /* in plan order */
+    const char **outputs; /* all that were planned, also those that are left out; they may be "-" */
+    size_t output_count;
+    const char *const *used; /* as requested */
+    size_t used_count;
+    bm_aside *asides; /* in plan order */
     size_t aside_count;
     size_t skipped[BM_SKIP_COUNT], failed; /* of the asides */
     size_t folders_left; /* folders in the inputs, not entered because nobody asked for it */
@@ -63,8 +69,8 @@ typedef struct bm_batch {
 } bm_batch;
 
 /* Plans a batch. An error other than BM_E_NOMEM is a refusal of the whole batch: two pictures with
- * one output, one file twice in place, an output that is an input, existing outputs, a folder that cannot be written;
- * `complaints` gets it in full, with all names. The caller destroys the batch, even then. */
+ * one output, one file twice in place, an output that is an input or a file that a chain names, existing outputs, a folder
+ * that cannot be written; `complaints` gets it in full, with all names. The caller destroys the batch, even then. */
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints);
 void bm_batch_destroy(bm_batch *batch);
 

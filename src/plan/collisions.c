@@ -18,11 +18,10 @@ static bm_status keep_extension(bm_planned *planned, bm_arena *arena, bool *chan
     if (!name)
         return BM_E_NOMEM;
     *changed |= strcmp(name, planned->output) != 0;
-    planned->output = name;
-    return BM_OK;
+    return bm_output_rename(planned, name, arena);
 }
 
-/* One round: all that share a name with another. */
+/* One round: all that share a place with another. */
 static bm_status keep_extensions(bm_planned *planned, size_t count, bm_arena *arena, bool *changed)
 {
     bm_byte_set names;
@@ -31,7 +30,7 @@ static bm_status keep_extensions(bm_planned *planned, size_t count, bm_arena *ar
         return BM_E_NOMEM;
     bm_status status = BM_OK;
     for (size_t i = 0; !status && i < count; i++) {
-        const char *output = planned[i].output;
+        const char *output = planned[i].real_output;
         if (!output)
             continue;
         size_t other = bm_byte_set_add(&names, output, strlen(output), i);
@@ -67,18 +66,12 @@ static void put_pair(FILE *complaints, const char *first, const char *second)
     fputc('\n', complaints);
 }
 
-static size_t folder_length(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
 /* The option that would tell the two apart; "": there is none. */
 static const char *hint_for(const bm_planned *first, const bm_planned *second,
                             const bm_batch_request *request)
 {
     const char *a = first->input, *b = second->input;
-    size_t a_folder = folder_length(a), b_folder = folder_length(b);
+    size_t a_folder = bm_folder_length(a), b_folder = bm_folder_length(b);
     if (first->found == second->found)
         return "give one of them another folder or another format\n";
     if (strcmp(a, b) == 0)
@@ -95,7 +88,7 @@ static const char *hint_for(const bm_planned *first, const bm_planned *second,
 static bm_status refuse_same(const bm_planned *first, const bm_planned *second,
                              const bm_batch_request *request, FILE *complaints)
 {
-    bool exact = strcmp(first->output, second->output) == 0;
+    bool exact = strcmp(first->real_output, second->real_output) == 0;
     fprintf(complaints, "two %s would be written to %s, ",
             first->found == second->found ? "outputs of a picture" : "pictures",
             exact ? "one file" : "names that differ only in case");
@@ -119,8 +112,8 @@ static bm_status refuse_folder(const bm_planned *file, const bm_planned *below, 
 static bm_status check_parents(const bm_byte_set *names, const bm_planned *planned, size_t i,
                                FILE *complaints)
 {
-    const char *output = planned[i].output;
-    const char *before = i && planned[i - 1].output ? planned[i - 1].output : "";
+    const char *output = planned[i].real_output;
+    const char *before = i && planned[i - 1].real_output ? planned[i - 1].real_output : "";
     for (size_t end = strlen(output); end > 0; end--) {
         if (output[end] != '/')
             continue;
@@ -141,15 +134,15 @@ bm_status bm_check_collisions(const bm_planned *planned, size_t count,
         return BM_E_NOMEM;
     bm_status status = BM_OK;
     for (size_t i = 0; !status && i < count; i++) {
-        if (!planned[i].output)
+        const char *output = planned[i].real_output;
+        if (!output)
             continue;
-        const char *output = planned[i].output;
         size_t other = bm_byte_set_add(&names, output, strlen(output), i);
         if (other != BM_NOT_IN_SET)
             status = refuse_same(&planned[other], &planned[i], request, complaints);
     }
     for (size_t i = 0; !status && i < count; i++)
-        if (planned[i].output)
+        if (planned[i].real_output)
             status = check_parents(&names, planned, i, complaints);
     bm_byte_set_destroy(&names);
     return status;

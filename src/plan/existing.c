@@ -47,20 +47,13 @@ static bm_status check_folder(char *path, FILE *complaints)
     return BM_OK;
 }
 
-/* How much of a path is its folder, with the last slash. */
-static size_t folder_length(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints)
 {
     const char *last = "";
     size_t last_length = 0;
     for (size_t i = 0; i < count; i++) {
         const char *output = planned[i].output;
-        size_t length = output ? folder_length(output) : 0;
+        size_t length = output ? bm_folder_length(output) : 0;
         if (!output || (length == last_length && memcmp(output, last, length) == 0))
             continue;
         last = output, last_length = length;
@@ -136,10 +129,29 @@ static bm_status find_existing(existing *all, const bm_planned *planned, size_t 
     return BM_OK;
 }
 
-/* Whether an output is one of the inputs, whatever paths lead to it. The inputs are only asked for
+/* Refuses where one of the outputs, with these ids, is that file. */
+static bm_status check_alias(const bm_byte_set *ids, const bm_planned *planned, const char *path,
+                             const char *role, FILE *complaints)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return BM_OK;
+    file_id id = id_of(&info);
+    size_t owner = bm_byte_set_find(ids, &id, sizeof id);
+    if (owner == BM_NOT_IN_SET)
+        return BM_OK;
+    fputs("the output ", complaints);
+    bm_put_name(complaints, planned[owner].output);
+    fprintf(complaints, " is the %s ", role);
+    bm_put_name(complaints, path);
+    fputs(" itself: choose another --output\n", complaints);
+    return BM_E_PARAM;
+}
+
+/* Whether an output is one of the inputs, or a file that a chain names, whatever paths lead to it. Those are only asked for
  * when there is something to compare them with. */
 static bm_status check_aliases(const existing *all, const bm_planned *planned, size_t count,
-                               FILE *complaints)
+                               const bm_batch_request *request, FILE *complaints)
 {
     bm_byte_set ids;
     if (!bm_byte_set_init(&ids, all->ids, false))
@@ -147,21 +159,11 @@ static bm_status check_aliases(const existing *all, const bm_planned *planned, s
     for (size_t i = 0; i < all->ids; i++)
         bm_byte_set_add(&ids, &all->id[i], sizeof all->id[i], all->id_owner[i]);
     bm_status status = BM_OK;
-    for (size_t i = 0; !status && i < count; i++) {
-        struct stat info;
-        if (!planned[i].output || stat(planned[i].input, &info) != 0)
-            continue;
-        file_id id = id_of(&info);
-        size_t owner = bm_byte_set_find(&ids, &id, sizeof id);
-        if (owner == BM_NOT_IN_SET)
-            continue;
-        fputs("the output ", complaints);
-        bm_put_name(complaints, planned[owner].output);
-        fputs(" is the input ", complaints);
-        bm_put_name(complaints, planned[i].input);
-        fputs(" itself: choose another --output\n", complaints);
-        status = BM_E_PARAM;
-    }
+    for (size_t i = 0; !status && i < count; i++)
+        if (planned[i].output)
+            status = check_alias(&ids, planned, planned[i].input, "input", complaints);
+    for (size_t i = 0; !status && i < request->used_count; i++)
+        status = check_alias(&ids, planned, request->used[i], "filter's file", complaints);
     bm_byte_set_destroy(&ids);
     return status;
 }
@@ -186,7 +188,7 @@ bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_re
     existing all = {0};
     bm_status status = find_existing(&all, planned, count, complaints);
     if (!status && all.count)
-        status = check_aliases(&all, planned, count, complaints);
+        status = check_aliases(&all, planned, count, request, complaints);
     if (!status && all.count && !request->overwrite && !request->skip_existing)
         status = refuse_existing(&all, planned, complaints);
     if (!status && request->skip_existing)

@@ -12,15 +12,27 @@ typedef struct bm_planned {
     const bm_found *found;
     const bm_output_tree *tree;
     const char *input, *output;
+    /* Where the output really is, whatever its name says: its folder as bm_real_folder() has it, and that with the name in it.
+     * NULL where it is no new file. */
+    const char *real_folder, *real_output;
     bm_skip skip;
     bm_status status;
     const char *message;
 } bm_planned;
 
+/* How much of a path is its folder, with the last slash. */
+size_t bm_folder_length(const char *path);
+
 /* The name of a picture's output: the tree's folder, then what the walk has found, with the extension of the
  * tree's format where that is given and the name says something else; `keep_extension`: that one
  * besides its own. NULL: no memory. */
 const char *bm_output_name(bm_arena *arena, const bm_planned *planned, bool keep_extension);
+
+/* Fills in where the output really is; the picture before, which may be NULL, often knows the folder. BM_E_NOMEM. */
+bm_status bm_output_locate(bm_planned *planned, const bm_planned *before, bm_arena *arena);
+
+/* Gives an output another name in its folder. BM_E_NOMEM. */
+bm_status bm_output_rename(bm_planned *planned, const char *name, bm_arena *arena);
 
 /* Lets all pictures that share an output with another keep their extension in its name. BM_E_NOMEM. */
 bm_status bm_keep_extensions(bm_planned *planned, size_t count, bm_arena *arena);
@@ -32,7 +44,7 @@ bool bm_output_in_place(bm_planned *planned, bm_symlinks symlinks, bm_arena *are
 /* The checks; each looks only at what has an output, and refuses on
  * `complaints`. */
 
-/* Two outputs of one name, also where only the case of letters differs, or an output that must
+/* Two outputs in one place, by whatever names, also where only the case of letters differs, or an output that must
  * be a folder for another. BM_E_PARAM. */
 bm_status bm_check_collisions(const bm_planned *planned, size_t count,
                               const bm_batch_request *request, FILE *complaints);
@@ -45,7 +57,7 @@ bm_status bm_check_in_place(const bm_planned *planned, size_t count, const bm_co
 /* Each folder that gets outputs: it can be written, or be made in one that can. BM_E_ACCESS. */
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints);
 
-/* Outputs that exist: never one that is an input too (BM_E_PARAM), else as the request says
+/* Outputs that exist: never one that is an input too, or a file that a chain names (BM_E_PARAM), else as the request says
  * (BM_E_EXISTS; or `skip` is set). */
 bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_request *request,
                             FILE *complaints);

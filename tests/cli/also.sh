@@ -71,6 +71,28 @@ refused "--also=thumbs:invret: at 8: no filter is called 'invret': did you mean 
 refused "--also=thumbs: at 7: a colon and a chain are expected: DIR:CHAIN" -o out --also thumbs
 refused "--also=thumbs{quality=8:x: at 7: this brace is not closed" -o out --also 'thumbs{quality=8:x'
 refused "--also=:x: at 1: the name of a folder is missing" -o out --also :x
+# Whatever the folders are called: what one tree has must not become what the other has.
+mkdir one && cp in/png/gray.png one
+ln -s . here
+for again in ./out here/out new/../out "$PWD/out" out/../out//; do
+    refused "two outputs of a picture would be written to one file" -o out --also "$again:invert"
+done
+refused "a file for one picture and a folder for another" -o out --also ./here/out/astronaut.jpg:invert
+run 0 run one -o out -f flip -q
+cp out/gray.png flipped.png
+ln -s out link
+for again in ./out out/../out link "$PWD/out"; do
+    run 2 run one -o out -f flip -q --overwrite --also "$again:resize:16"
+    err_has "two outputs of a picture would be written to one file"
+    same out/gray.png flipped.png
+done
+rm -r out link here
+mkdir -p two/sub out && cp one/gray.png two && cp one/gray.png two/sub && ln -s . out/sub
+run 2 run two -r -o out
+err_has "two pictures would be written to one file, out/sub/gray.png"
+none out/gray.png
+rm -r out
+
 run 2 bench in/photos --also 'thumbs:invert'
 err_has "there is no option --also"
 
@@ -90,6 +112,17 @@ grep -q '"output":"thumbs/spoon.jpg","status":"done"' report || fail "the missin
 grep -q '"input":"in/photos/rocket.jpg".*"code":"SKIP_EXISTS"' report || fail "nothing is missing of the other picture"
 run 0 run in/photos/rocket.jpg -o out --also 'thumbs:resize:30' --overwrite -q
 cmp -s thumbs/rocket.jpg in/photos/rocket.jpg && fail "the output was not replaced"
+rm -rf out thumbs
+
+# Nor does a report take the place of an output that is left out.
+run 0 run one -o out -q --also 'thumbs:flip'
+cp out/gray.png whole.png
+rm thumbs/gray.png
+for side in report trace gallery; do
+    run 2 run one -o out --also 'thumbs:flip' --skip-existing --$side out/gray.png
+    err_has "--$side=out/gray.png: that is one of the outputs"
+    same out/gray.png whole.png
+done
 rm -rf out thumbs
 
 # Folders of outputs that lie in the input, or in each other, are no inputs.

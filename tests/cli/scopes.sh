@@ -57,14 +57,40 @@ files kinds rgb.ppm
 run 1 run rgb.ppm -o kinds --overwrite --format pnm -f grayscale:in=1x1
 err_has 'grayscale: in=1x1+0+0: it makes 2x1 gray of 8 bits out of 2x1 RGB of 8 bits'
 
+# What a filter names is never written over, by whatever path.
+mkdir in3 named && cp half.pgm in3/m.pgm && cp rgb.ppm in3/t.ppm
+cp half.pgm named/m.pgm && cp negative.cube named/t.ppm
+ln -s named other
+for name in named other ./named/../named; do
+    run 2 run in3/m.pgm -o named --overwrite -f "flip | invert:mask=$name/m.pgm"
+    err_line "bandmill run: the output named/m.pgm is the filter's file $name/m.pgm itself: choose another --output"
+    run 2 run in3/t.ppm -o named --overwrite -f "lut3d:$name/t.ppm"
+    err_has "is the filter's file $name/t.ppm itself"
+    run 2 run in3 -o out3 --overwrite -f flip --also "$name:invert:mask=named/m.pgm"
+    err_has "is the filter's file named/m.pgm itself"
+    none out3
+    for side in report trace gallery; do
+        run 2 run in3/t.ppm -o out3 -f "lut3d:named/t.ppm" --$side "$name/t.ppm"
+        err_has "--$side=$name/t.ppm: that is a file that a filter names"
+        run 2 run in3/t.ppm -o out3 --also out4:invert:mask=named/m.pgm --$side "$name/m.pgm"
+        err_has "--$side=$name/m.pgm: that is a file that a filter names"
+    done
+    same named/m.pgm half.pgm
+    same named/t.ppm negative.cube
+done
+rm -rf out3 out4
+
 # What is wrong with a mask is found before anything is written.
-for bad in missing.pgm . empty.pgm words.txt; do
+mkfifo pipe
+for bad in missing.pgm . empty.pgm words.txt pipe; do
     : >empty.pgm
     echo 'no picture' >words.txt
     run 2 run gray.pgm -o refused -f "invert:mask=$bad"
     err_has "$bad, which a filter names: "
     [ ! -e refused ] || fail 'nothing should be written'
 done
+run 2 run gray.pgm -o refused -f lut3d:pipe
+err_line 'bandmill run: pipe: not a file'
 run 2 run gray.pgm -o refused -f invert:in=0x5
 err_has 'invert: in=0x5: must be WIDTHxHEIGHT+X+Y'
 run 2 run gray.pgm -o refused -f invert:on=hue

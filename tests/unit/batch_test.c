@@ -474,6 +474,20 @@ static void an_output_that_is_another_input(void **state)
     assert_int_equal(PLAN(f, .overwrite = true, "in/a.jpg"), BM_OK);
 }
 
+static void an_output_that_a_chain_names(void **state)
+{
+    fixture *f = *state;
+    touch(f, "in/a.jpg");
+    touch(f, "out/a.jpg");
+    assert_int_equal(symlink("out", tree_path(&f->tree, "link")), 0);
+    const char *const used[] = {"nowhere.jpg", tree_path(&f->tree, "link/a.jpg")};
+    bm_batch_request request = {.overwrite = true, .used = used, .used_count = 1};
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_OK);
+    request.used_count = 2;
+    assert_int_equal(plan(f, request, (const char *const[]){"in", NULL}), BM_E_PARAM);
+    expect_complaint(f, "link/a.jpg itself: choose another --output");
+}
+
 static void an_output_that_is_a_folder(void **state)
 {
     fixture *f = *state;
@@ -636,6 +650,8 @@ static void several_trees(void **state)
     expect_also(f, 1, 0, 2, "out/drawn/b.png");
     expect_also(f, 2, 0, 1, "small/small/c.jpg");
 
+    assert_int_equal(f->batch.output_count, 9); /* those that are left out, too */
+
     /* The first of those that are left is the task; where none is, the picture is skipped. */
     touch(f, "out/a.jpg");
     touch(f, "out/b.png");
@@ -674,6 +690,32 @@ static void trees_that_collide(void **state)
     request.also = &other;
     assert_int_equal(plan(f, request, jpegs_first), BM_E_PARAM);
     expect_complaint(f, "would have to be a file for one picture and a folder for another");
+
+    /* The same folder under another name, be it there or not. */
+    static const char *const names[] = {"in/../out", ".//out/./", "out/../in/../out", "link/out"};
+    assert_int_equal(symlink(".", tree_path(&f->tree, "link")), 0);
+    char spelled[PATH_MAX];
+    for (size_t i = 0; i < 2 * sizeof names / sizeof *names; i++) {
+        strcpy(spelled, tree_path(&f->tree, names[i / 2]));
+        const bm_output_tree same = {spelled, NULL};
+        request.also = &same;
+        assert_int_equal(plan(f, request, inputs), BM_E_PARAM);
+        expect_complaint(f, "two outputs of a picture would be written to one file");
+        if (i % 2)
+            rmdir(tree_path(&f->tree, "out"));
+        else
+            tree_folder(&f->tree, "out");
+    }
+
+    /* Extensions are kept there, too. */
+    const bm_output_tree drawn = {spelled, &bm_codec_png};
+    request.also = &drawn;
+    request.keep_extension = true;
+    static const char *const one_picture[] = {"in/b.png", NULL};
+    assert_int_equal(plan(f, request, one_picture), BM_OK);
+    expect_task(f, 0, "in/b.png", "out/b.png");
+    expect_also(f, 0, 0, 1, "link/out/b.png.png");
+    request.keep_extension = false;
 
     /* An output in the one tree that is an input. */
     const bm_output_tree inside = {tree_path(&f->tree, "in"), NULL};
@@ -721,6 +763,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(existing_outputs, setup, teardown),
         cmocka_unit_test_setup_teardown(an_output_that_is_an_input, setup, teardown),
         cmocka_unit_test_setup_teardown(an_output_that_is_another_input, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_output_that_a_chain_names, setup, teardown),
         cmocka_unit_test_setup_teardown(an_output_that_is_a_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_that_cannot_be, setup, teardown),
         cmocka_unit_test_setup_teardown(folders_that_may_not_be_written, setup, teardown),

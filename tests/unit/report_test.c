@@ -18,6 +18,7 @@ typedef struct fixture {
     bm_batch batch;
     bm_task tasks[3];
     bm_aside asides[3];
+    const char *outputs[2], *used[1];
     bm_report report;
     bm_error error;
 } fixture;
@@ -34,7 +35,16 @@ static int setup(void **state)
         .input = "a1", .output = "o", .skip = BM_SKIP_EXISTS, .message = "", .before = 2};
     f.asides[2] = (bm_aside){
         .input = "a2", .output = "o", .skip = BM_SKIP_EXISTS, .message = "", .before = 2};
-    f.batch = (bm_batch){.tasks = f.tasks, .count = 3, .asides = f.asides, .aside_count = 3};
+    f.outputs[0] = f.outputs[1] = "o";
+    f.used[0] = "m";
+    f.batch = (bm_batch){.tasks = f.tasks,
+                         .count = 3,
+                         .outputs = f.outputs,
+                         .output_count = 2,
+                         .used = f.used,
+                         .used_count = 1,
+                         .asides = f.asides,
+                         .aside_count = 3};
     *state = &f;
     return 0;
 }
@@ -119,17 +129,23 @@ static void a_picture_is_never_overwritten(void **state)
 static void nor_is_an_output(void **state)
 {
     fixture *f = *state;
-    f->tasks[2].output = tree_path(&f->tree, "new.jpg");
+    f->outputs[0] = tree_path(&f->tree, "new.jpg");
     assert_int_equal(
         bm_report_open(&f->report, tree_path(&f->tree, "./new.jpg"), NULL, &f->batch, &f->error),
         BM_E_ACCESS);
     assert_non_null(strstr(f->error.message, "one of the outputs"));
-    assert_int_equal(access(f->tasks[2].output, F_OK), -1);
+    assert_int_equal(access(f->outputs[0], F_OK), -1);
 
-    f->asides[1].output = tree_write(&f->tree, "old.jpg", "a picture");
-    assert_int_equal(bm_report_open(&f->report, f->asides[1].output, NULL, &f->batch, &f->error),
+    f->outputs[1] = tree_write(&f->tree, "old.jpg", "a picture");
+    assert_int_equal(bm_report_open(&f->report, f->outputs[1], NULL, &f->batch, &f->error),
                      BM_E_ACCESS);
-    assert_string_equal(read_all(f->asides[1].output), "a picture");
+    assert_string_equal(read_all(f->outputs[1]), "a picture");
+
+    /* Nor what a filter names. */
+    f->used[0] = tree_write(&f->tree, "mask.pgm", "a mask");
+    assert_int_equal(bm_report_open(&f->report, f->used[0], NULL, &f->batch, &f->error),
+                     BM_E_ACCESS);
+    assert_string_equal(read_all(f->used[0]), "a mask");
 }
 
 /* The output folder is made for it, others are not. */

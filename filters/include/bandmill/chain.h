@@ -42,6 +42,9 @@ typedef bm_status (*bm_file_loader)(void *context, const char *name, char **byte
 bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *context,
                               bm_error *error);
 
+/* The name of the index-th picture or file that parameters and masks name, in no order; NULL: there are no more. The chain's. */
+const char *bm_chain_file_name(const bm_chain *chain, size_t index);
+
 /* Writes the chain in its canonical form (every parameter that differs from its default, by name), as snprintf
  * does: the return value is the length without the final NUL, even where it did not fit. */
 size_t bm_chain_format(const bm_chain *chain, char *text, size_t size);
