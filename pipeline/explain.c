@@ -6,6 +6,20 @@
 #include "flight_plan.h"
 #include "probe.h"
 
+/* The steps name outputs by their places among the explanation's; the program leaves out those that have failed, and has copies last. */
+static void describe_steps(const bm_flight *flight, bm_explanation *explanation)
+{
+    unsigned *numbers = calloc(flight->outputs, sizeof *numbers);
+    for (unsigned i = 0; numbers && i < flight->outputs; i++)
+        if (flight->output[i].has_plan)
+            numbers[flight->output[i].place] = i;
+    size_t size = bm_program_describe(flight->program, numbers, NULL, 0) + 1;
+    explanation->steps = numbers ? malloc(size) : NULL;
+    if (explanation->steps)
+        bm_program_describe(flight->program, numbers, explanation->steps, size);
+    free(numbers);
+}
+
 static void describe(const bm_flight *flight, size_t bytes, bm_explanation *explanation)
 {
     explanation->output = calloc(flight->outputs, sizeof *explanation->output);
@@ -17,11 +31,8 @@ static void describe(const bm_flight *flight, size_t bytes, bm_explanation *expl
     explanation->bytes = bytes;
     if (!flight->program)
         return;
-    size_t size = bm_program_describe(flight->program, NULL, 0) + 1;
     explanation->decoded = *bm_program_in(flight->program);
-    explanation->steps = malloc(size);
-    if (explanation->steps)
-        bm_program_describe(flight->program, explanation->steps, size);
+    describe_steps(flight, explanation);
 }
 
 bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *task,

@@ -45,10 +45,10 @@ static void put_steps(const bm_setup *setup, bm_program *program, FILE *stream)
     bm_error error;
     if (bm_program_layout(program, &request, &error))
         return;
-    size_t size = bm_program_describe(program, NULL, 0) + 1;
+    size_t size = bm_program_describe(program, NULL, NULL, 0) + 1;
     char *text = malloc(size);
     if (text) {
-        bm_program_describe(program, text, size);
+        bm_program_describe(program, NULL, text, size);
         fprintf(stream, "as steps on an 8-bit RGB picture of %dx%d, %.1f MiB each:\n",
                 BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, (double)bm_program_bytes(program) / 0x1p20);
         put_lines(text, stream);

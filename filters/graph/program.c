@@ -110,7 +110,8 @@ bm_status bm_graph_append_chain(bm_program *program, bm_output *output, const bm
     if (!status)
         status = bm_graph_append_calls(program, output, upright.calls, upright.count, error);
     bm_chain_clear(&upright);
-    return status ? status : bm_graph_append_calls(program, output, chain->calls, chain->count, error);
+    return status ? status
+                  : bm_graph_append_calls(program, output, chain->calls, chain->count, error);
 }
 
 void bm_graph_drop_steps(bm_program *program, uint32_t first)
@@ -174,8 +175,8 @@ bm_status bm_graph_plan_chain(bm_program **program, const bm_program_request *re
     if (status)
         return status;
     (*program)->remembers = remembers;
-    status =
-        bm_graph_append_chain(*program, &(*program)->output[0], request->chain, request->orientation, error);
+    status = bm_graph_append_chain(*program, &(*program)->output[0], request->chain,
+                                   request->orientation, error);
     if (!status)
         status = bm_graph_plan_calls(*program, error);
     return status ? status : bm_graph_apply_rules(*program, request, error);
@@ -278,22 +279,25 @@ size_t bm_program_bytes(const bm_program *program)
 }
 
 /* " · for output 0, 2", where there are several. */
-static void describe_outputs(const bm_program *program, uint32_t ring, char text[80])
+static void describe_outputs(const bm_program *program, const unsigned *numbers, uint32_t ring,
+                             char text[80])
 {
     size_t used = 0;
     text[0] = '\0';
     for (uint32_t k = 0; k < program->outputs && program->outputs > 1 && used < 80; k++)
         if (bm_ring_comes_of(program, program->output[k].ring, ring))
-            used += (size_t)snprintf(text + used, 80 - used, used ? ", %u" : " · for output %u", k);
+            used += (size_t)snprintf(text + used, 80 - used, used ? ", %u" : " · for output %u",
+                                     numbers ? numbers[k] : k);
 }
 
-static int describe_step(const bm_program *program, uint32_t i, char *text, size_t size)
+static int describe_step(const bm_program *program, const unsigned *numbers, uint32_t i, char *text,
+                         size_t size)
 {
     const bm_step *step = &program->steps[i];
     const bm_plan *plan = &step->plan;
     const bm_ring *input = &program->rings[step->input];
     char wants[96] = "the same rows", outputs[80];
-    describe_outputs(program, i + 1, outputs);
+    describe_outputs(program, numbers, i + 1, outputs);
     if (plan->whole)
         snprintf(wants, sizeof wants, "the whole picture");
     else if (plan->need) {
@@ -311,14 +315,15 @@ static int describe_step(const bm_program *program, uint32_t i, char *text, size
         input->capacity[0], input->desc.plane[0].height, outputs);
 }
 
-size_t bm_program_describe(const bm_program *program, char *text, size_t size)
+size_t bm_program_describe(const bm_program *program, const unsigned *numbers, char *text,
+                           size_t size)
 {
     size_t length = 0;
     if (size)
         text[0] = '\0';
     for (uint32_t i = 0; i < program->count; i++) {
         bool room = length < size;
-        length += (size_t)describe_step(program, i, room ? text + length : NULL,
+        length += (size_t)describe_step(program, numbers, i, room ? text + length : NULL,
                                         room ? size - length : 0);
     }
     return length;

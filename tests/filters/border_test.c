@@ -107,7 +107,7 @@ static unsigned count_steps(const char *text, const char *name)
     assert_int_equal(bm_program_create(&program, &chain, &desc, BM_CPU_SCALAR, NULL), BM_OK);
     char lines[4096];
     unsigned count = 0;
-    bm_program_describe(program, lines, sizeof lines);
+    bm_program_describe(program, NULL, lines, sizeof lines);
     for (const char *at = lines; (at = strstr(at, name)); at++)
         count++;
     bm_program_destroy(program);

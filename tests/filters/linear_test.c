@@ -93,7 +93,7 @@ static void check_steps(const char *text, bm_model model, unsigned depth, const 
     assert_int_equal(bm_program_layout(program, &request, NULL), BM_OK);
 
     char lines[4096], names[512] = "";
-    bm_program_describe(program, lines, sizeof lines);
+    bm_program_describe(program, NULL, lines, sizeof lines);
     for (char *rest = lines, *line; (line = strsep(&rest, "\n")) && *line;) {
         if (*names)
             strcat(names, ",");

@@ -374,7 +374,7 @@ static void description_has_a_line_for_each_step(void **state)
     bm_desc in = gray(30, 20);
     bm_program *program = laid_out(steps, COUNT(steps), &in, 1, 0);
     char text[2000], part[40];
-    size_t length = bm_program_describe(program, text, sizeof text);
+    size_t length = bm_program_describe(program, NULL, text, sizeof text);
     assert_int_equal(length, strlen(text));
     size_t lines = 1;
     for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
@@ -384,8 +384,8 @@ static void description_has_a_line_for_each_step(void **state)
     assert_non_null(strstr(text, "in order"));
     assert_non_null(strstr(text, "the whole picture"));
 
-    assert_int_equal(bm_program_describe(program, NULL, 0), length);
-    assert_int_equal(bm_program_describe(program, part, sizeof part), length);
+    assert_int_equal(bm_program_describe(program, NULL, NULL, 0), length);
+    assert_int_equal(bm_program_describe(program, NULL, part, sizeof part), length);
     assert_int_equal(strlen(part), sizeof part - 1);
     assert_memory_equal(part, text, sizeof part - 1);
     bm_program_destroy(program);

@@ -291,7 +291,7 @@ static void what_a_rectangle_has_no_use_for_is_left_out(void **state)
         assert_int_equal(bm_desc_interleaved(&desc, 200, 150, BM_RGB, 8, NULL), BM_OK);
         assert_int_equal(bm_program_create(&program, &chain, &desc, BM_CPU_SCALAR, NULL), BM_OK);
         assert_int_equal(bm_program_layout(program, &layout, NULL), BM_OK);
-        bm_program_describe(program, text, sizeof text);
+        bm_program_describe(program, NULL, text, sizeof text);
         if (!strstr(text, cases[i].says))
             fail_msg("%s:\n%s", cases[i].chain, text);
         bm_program_destroy(program);

@@ -221,7 +221,7 @@ static void steps_tell_what_outputs_they_are_for(void **state)
     const bm_layout_request request = {.workers = 1};
     PLAN(&t, &rgb, false, BM_REWRITE_NONE, "gaussian:3|invert", "flip", "gaussian:3");
     assert_int_equal(bm_program_layout(t.program, &request, NULL), BM_OK);
-    bm_program_describe(t.program, text, sizeof text);
+    bm_program_describe(t.program, NULL, text, sizeof text);
     assert_non_null(strstr(text, "rows · for output 0, 2\ninvert"));
     assert_non_null(strstr(text, "rows · for output 0\nflip"));
     assert_string_equal(text + strlen(text) - strlen("for output 1"), "for output 1");
@@ -432,7 +432,8 @@ static void a_sink_that_fails_ends_the_run(void **state)
         failing f = {.fail_at = call}, never = {.fail_at = NEVER};
         const bm_row_sink also[] = {{.context = &never, .write = write_until},
                                     {.context = &f, .write = write_until}};
-        const bm_run_ends ends = {.in = &in, .sink = {.context = &never, .write = write_until}, .also = also};
+        const bm_run_ends ends = {
+            .in = &in, .sink = {.context = &never, .write = write_until}, .also = also};
         PLAN(&t, &rgb, false, BM_REWRITE_NONE, "invert", "flip", "gaussian:1");
         assert_int_equal(bm_program_layout(t.program, &request, NULL), BM_OK);
         assert_int_equal(bm_run_create(&run, t.program, &ends, NULL, NULL, NULL), BM_OK);

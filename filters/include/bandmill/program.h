@@ -98,8 +98,10 @@ bm_status bm_program_layout(bm_program *program, const bm_layout_request *reques
 size_t bm_program_bytes(const bm_program *program);
 
 /* One line a step for people, after the layout: "gaussian 640x480 RGB 8-bit -> 640x480 RGB 8-bit · needs 19 input rows
- * for a row · holds 83 of 480 rows", and where there are several outputs, which of them it is for. As snprintf. */
-size_t bm_program_describe(const bm_program *program, char *text, size_t size);
+ * for a row · holds 83 of 480 rows", and where there are several outputs, which of them it is for: by their `numbers`, one for
+ * each; NULL: from 0 on. As snprintf. */
+size_t bm_program_describe(const bm_program *program, const unsigned *numbers, char *text,
+                           size_t size);
 
 #ifdef __cplusplus
 }
