@@ -134,7 +134,8 @@ bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
     if (has_failed(encoding))
         return BM_OK;
     if (!encoding->encoder) {
-        if (output->copies && output->flight->picture.warnings.count)
+        const bm_flight *flight = output->flight;
+        if (output->copies && flight->picture.warnings.count > flight->recolouring.warnings)
             bm_warn(&output->warnings, "copied_whole",
                     "the file was copied with what it is warned of");
         return BM_OK;

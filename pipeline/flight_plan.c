@@ -49,41 +49,54 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
 
 /* ---- colours --------------------------------------------------------------------------------- */
 
-/* Whether CMYK can go through chain and encoder, or leaves it on the way. */
-static bool bears_cmyk(const bm_ways *ways, size_t i)
+/* Whether the way leaves CMYK behind in its encoder's format. */
+static bool ends_otherwise(const bm_output *output, const bm_program *program)
 {
-    bm_error error;
-    bm_program *program = NULL;
-    bm_output *output = ways->way[i].output;
-    bm_status status = bm_ways_plan_some(ways, i, 1, &program, &error);
-    output->reasons.count = 0;
-    if (status)
-        return status != BM_E_CHAIN;
     const bm_desc *out = bm_program_out(program);
     bm_model model;
     unsigned depth;
     output->encoder->accepts(out, &model, &depth);
-    bool bears = model == out->model;
-    bm_program_destroy(program);
-    return bears;
+    return model != out->model;
 }
 
-static bool all_bear_cmyk(const bm_ways *ways)
+/* Whether CMYK does not go through chain and encoder, or leaves it on the way, and RGB would. A chain that fits the picture in
+ * neither has no say. */
+static bool needs_rgb(const bm_ways *ways, size_t i)
 {
-    for (size_t i = 0; i < ways->count; i++)
-        if (!bears_cmyk(ways, i))
-            return false;
-    return true;
+    const bm_desc *cmyk = &ways->flight->recolouring.to.desc;
+    bm_desc rgb;
+    bm_error error;
+    bm_program *program = NULL;
+    bm_status status = bm_ways_try(ways, i, cmyk, &program, &error);
+    bool needs = !status && ends_otherwise(ways->way[i].output, program);
+    if (status == BM_E_CHAIN)
+        needs =
+            !bm_desc_interleaved(&rgb, cmyk->width, cmyk->height, BM_RGB, cmyk->depth, &error) &&
+            !bm_ways_try(ways, i, &rgb, &program, &error);
+    bm_program_destroy(program);
+    return needs;
 }
 
-/* Settles in which colours the picture comes to the chains: of several outputs all have the same. */
-static bm_status settle_colours(const bm_ways *ways, bm_error *error)
+static bool one_needs_rgb(const bm_ways *ways)
+{
+    size_t count = bm_ways_count_choosers(ways);
+    for (size_t i = 0; i < count; i++)
+        if (needs_rgb(ways, i))
+            return true;
+    return false;
+}
+
+/* Settles in which colours the picture comes to the chains: of several outputs all have the same, but for copies of a CMYK file. */
+static bm_status settle_colours(bm_ways *ways, bm_error *error)
 {
     const bm_colour *colour = ways->config->colour;
     bm_recolouring *recolouring = &ways->flight->recolouring;
     bm_picture *picture = &ways->flight->picture;
     bm_status status = bm_recolouring_begin(recolouring, colour, picture, false, error);
-    if (!status && recolouring->to.desc.model == BM_CMYK && !all_bear_cmyk(ways))
+    if (status || recolouring->to.desc.model != BM_CMYK)
+        return status;
+    status = bm_ways_set_copies_aside(ways, error);
+    if (!status && one_needs_rgb(ways))
         status = bm_recolouring_begin(recolouring, colour, picture, true, error);
     return status;
 }
@@ -130,7 +143,7 @@ static bm_status plan_transform(bm_ways *ways, size_t *bytes, bm_error *error)
     bm_model model;
     unsigned depth;
     bm_status status = bm_output_choose(output, ways->config, &draft->made, &model, &depth, error);
-    if (status)
+    if (bm_output_lose(output, status, error))
         return status;
     output->transforms = true;
     output->transform = draft->transform;
@@ -150,7 +163,8 @@ static bm_status make_plan(bm_ways *ways, size_t *bytes, bm_error *error)
 {
     bm_flight *flight = ways->flight;
     bm_status status = settle_colours(ways, error);
-    for (size_t i = 0; !status && i < ways->count; i++)
+    const size_t choosers = bm_ways_count_choosers(ways);
+    for (size_t i = 0; !status && i < choosers; i++)
         status = bm_ways_plan_whole(ways, i, error);
     bm_ways_leave_out(ways);
     if (!status)

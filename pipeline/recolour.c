@@ -18,8 +18,11 @@ bm_status bm_recolouring_begin(bm_recolouring *recolouring, const bm_colour *col
         (bm_recolouring){.colour = colour, .to = {.desc = picture->desc}, .from = picture->desc};
     if (!colour)
         return BM_OK;
-    return colour->open(colour->context, picture, leave_cmyk, &recolouring->to, &picture->warnings,
-                        error);
+    unsigned before = picture->warnings.count;
+    bm_status status = colour->open(colour->context, picture, leave_cmyk, &recolouring->to,
+                                    &picture->warnings, error);
+    recolouring->warnings = picture->warnings.count - before;
+    return status;
 }
 
 void bm_recolouring_reshape(bm_recolouring *recolouring, const bm_desc *rows)

@@ -11,6 +11,7 @@ typedef struct bm_recolouring {
     bm_converted to; /* what the chain gets; without a handle: the decoder's rows */
     bm_desc from;    /* what the decoder makes */
     void *rows;      /* a few of the decoder's; NULL until the first are read */
+    unsigned warnings; /* of the picture that came of it */
 } bm_recolouring;    /* start from zeros */
 
 /* Settles what the chain gets for this picture. `colour` may be NULL: what the decoder makes. Warnings go to the

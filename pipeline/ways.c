@@ -49,8 +49,8 @@ void bm_ways_leave_out(bm_ways *ways)
     ways->count = left;
 }
 
-bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_program **program,
-                            bm_error *error)
+static bm_status plan_for(const bm_ways *ways, size_t i, size_t count, const bm_desc *desc,
+                          bm_program **program, bm_error *error)
 {
     const bm_pipeline_config *config = ways->config;
     for (size_t k = 1; k < count; k++)
@@ -66,7 +66,23 @@ bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_prog
                                             count == 1 ? &ways->way[i].output->reasons : NULL,
                                         .level = config->level,
                                         .memory = &ways->flight->memory};
-    return bm_program_plan(program, &request, &ways->flight->recolouring.to.desc, error);
+    return bm_program_plan(program, &request, desc, error);
+}
+
+bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_program **program,
+                            bm_error *error)
+{
+    return plan_for(ways, i, count, &ways->flight->recolouring.to.desc, program, error);
+}
+
+bm_status bm_ways_try(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
+                      bm_error *error)
+{
+    bm_reasons *reasons = &ways->way[i].output->reasons;
+    unsigned count = reasons->count;
+    bm_status status = plan_for(ways, i, 1, desc, program, error);
+    reasons->count = count;
+    return status;
 }
 
 /* Outputs fail whose chain does not fit the picture. */
@@ -76,12 +92,11 @@ static bm_status lose_misfits(bm_ways *ways, bm_error *error)
     for (size_t i = 0; !status && i < ways->count; i++) {
         bm_program *alone = NULL;
         bm_error why;
-        unsigned reasons = ways->way[i].output->reasons.count;
+        const bm_desc *desc = &ways->flight->recolouring.to.desc;
         status =
-            bm_output_lose(ways->way[i].output, bm_ways_plan_some(ways, i, 1, &alone, &why), &why);
+            bm_output_lose(ways->way[i].output, bm_ways_try(ways, i, desc, &alone, &why), &why);
         if (status)
             *error = why;
-        ways->way[i].output->reasons.count = reasons;
         bm_program_destroy(alone);
     }
     bm_ways_leave_out(ways);
@@ -93,8 +108,10 @@ bm_status bm_ways_plan(bm_ways *ways, bm_error *error)
     bm_flight *flight = ways->flight;
     bm_ways_drop_program(flight);
     bm_status status = bm_ways_plan_some(ways, 0, ways->count, &flight->program, error);
-    if (!status || ways->count == 1)
-        return status;
+    if (ways->count == 1)
+        return bm_output_lose(ways->way[0].output, status, error);
+    if (!status)
+        return BM_OK;
     size_t before = ways->count;
     bm_error why;
     bm_status lost = lose_misfits(ways, &why);

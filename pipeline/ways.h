@@ -48,6 +48,10 @@ void bm_ways_leave_out(bm_ways *ways);
 bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_program **program,
                             bm_error *error);
 
+/* Plans the i-th way alone, for a picture like this, and leaves no reasons: what would become of it. */
+bm_status bm_ways_try(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
+                      bm_error *error);
+
 /* One program for all ways, the flight's; those of several that cannot be planned are left out. */
 bm_status bm_ways_plan(bm_ways *ways, bm_error *error);
 
@@ -58,6 +62,13 @@ void bm_ways_drop_program(bm_flight *flight);
 /* Rules of the library may change chains of several calls, whatever codec there is; those that know codecs start from what
  * comes of that. Plans the picture decoded whole, the i-th way of it. Errors are those of the chain as written. */
 bm_status bm_ways_plan_whole(bm_ways *ways, size_t i, bm_error *error);
+
+/* Puts the copies among several ways behind the others, who choose colours and a form without them; but not all of them. Again when
+ * more is known of the chains: there may be more then. */
+bm_status bm_ways_set_copies_aside(bm_ways *ways, bm_error *error);
+
+/* How many ways there are before the copies. */
+size_t bm_ways_count_choosers(const bm_ways *ways);
 
 /* Has rules change all ways, until one form of decoding serves them. */
 bm_status bm_ways_draw_up(bm_ways *ways, bm_error *error);

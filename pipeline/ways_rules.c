@@ -91,12 +91,19 @@ static bm_status find_copy(bm_ways *ways, size_t i, bool *copies, bm_error *erro
     return status;
 }
 
-/* Puts the copies among several ways behind the others, who choose a form without them; but not all of them. */
-static bm_status set_copies_aside(bm_ways *ways, bm_error *error)
+size_t bm_ways_count_choosers(const bm_ways *ways)
+{
+    size_t count = ways->count;
+    while (count > 0 && ways->way[count - 1].copies)
+        count--;
+    return count;
+}
+
+bm_status bm_ways_set_copies_aside(bm_ways *ways, bm_error *error)
 {
     static const bm_chain nothing;
     bm_status status = BM_OK;
-    size_t i = 0, left = ways->count;
+    size_t i = 0, left = bm_ways_count_choosers(ways);
     while (!status && left > 1 && i < left) {
         bool copies;
         status = find_copy(ways, i, &copies, error);
@@ -117,19 +124,12 @@ static bm_status set_copies_aside(bm_ways *ways, bm_error *error)
     return status;
 }
 
-/* How many ways there are before the copies. */
-static size_t count_choosers(const bm_ways *ways)
-{
-    size_t count = ways->count;
-    while (count > 0 && ways->way[count - 1].copies)
-        count--;
-    return count;
-}
-
 bm_status bm_ways_draw_up(bm_ways *ways, bm_error *error)
 {
-    bm_status status = set_copies_aside(ways, error);
-    const size_t count = count_choosers(ways);
+    bm_status status = bm_ways_set_copies_aside(ways, error);
+    const size_t count = bm_ways_count_choosers(ways);
+    if (status || !count) /* none: those whose colours were chosen have failed */
+        return status;
     bm_form_cap cap = bm_form_cap_first(count);
     cap.transform = ways->flight->outputs == 1;
     do {

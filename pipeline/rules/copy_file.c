@@ -21,6 +21,7 @@ bool bm_copy_file_suits(const bm_output *output, const bm_draft *draft, bm_model
 void bm_copy_file_apply(bm_output *output)
 {
     output->copies = output->flight->copies = true;
+    output->why_not.status = BM_OK; /* nothing is lost */
     bm_reason_add(&output->reasons, "copy-file", NULL,
                   "nothing is to be done: the file is copied, and decoded only to find damage");
 }
