@@ -61,7 +61,8 @@ static bm_status count_bytes(const bm_ways *ways, size_t *bytes, bm_error *error
                    bm_ways_add_feed_bytes(bytes, flight);
     for (size_t i = 0; counted && i < ways->count; i++) {
         const bm_output *output = ways->way[i].output;
-        counted = output->copies || bm_size_add(bytes, encoder_bytes(output));
+        counted = (output->copies || bm_size_add(bytes, encoder_bytes(output))) &&
+                  (i == 0 || bm_size_add(bytes, BM_LARGE_BLOCK_BYTES)); /* that it fills */
     }
     return counted ? BM_OK
                    : bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");

@@ -83,9 +83,9 @@ static void conclude(bm_pipeline *pipeline, bm_output *output)
     output->open = false;
 }
 
-/* Where outputs have failed by themselves and nothing else has, the picture fails like the first of them, which is named where there
- * are several. */
-static void settle_flight(bm_flight *flight)
+/* Where outputs have failed by themselves and nothing else has, the picture fails like the first of them, which is returned, and named
+ * where the run makes several, even if this picture lacked but one. */
+static const bm_output *settle_flight(const bm_pipeline *pipeline, bm_flight *flight)
 {
     const bm_output *first = NULL;
     unsigned failed = 0;
@@ -95,12 +95,13 @@ static void settle_flight(bm_flight *flight)
             failed++;
         }
     if (!first || (flight->error.status && failed < flight->outputs))
-        return;
-    if (flight->outputs == 1)
+        return NULL;
+    if (!pipeline->config.also_count)
         flight->error = first->error;
     else
         flight->error.status = bm_fail(&flight->error, first->error.status, "%s: %s",
                                        first->task->output, first->error.message);
+    return first;
 }
 
 /* What came out, as people see it: planes are but a way to hand colours to an encoder. */
@@ -139,14 +140,20 @@ static const char *line_of(const bm_output *output)
     return (const char *)block->bytes;
 }
 
-/* `of_flight` is why the flight has failed before any of its outputs was judged. */
-static void report(bm_pipeline *pipeline, bm_flight *flight, const bm_error *of_flight)
+/* `of_flight` is why the flight has failed before any of its outputs was judged, `told` the output that its message is about; NULL:
+ * none. */
+static void report(bm_pipeline *pipeline, bm_flight *flight, const bm_error *of_flight,
+                   const bm_output *told)
 {
     const bm_pipeline_config *config = &pipeline->config;
     bool done = flight->error.status == BM_OK;
     const bm_output_outcome first = outcome_of(&flight->output[0], of_flight);
-    for (unsigned i = 1; i < flight->outputs; i++)
-        pipeline->outcomes[i - 1] = outcome_of(&flight->output[i], of_flight);
+    for (unsigned i = 1; i < flight->outputs; i++) {
+        bm_output *output = &flight->output[i];
+        bm_output_outcome *also = &pipeline->outcomes[i - 1];
+        *also = outcome_of(output, of_flight);
+        also->untold = told && output != told && output->error.status;
+    }
     bm_outcome outcome = {.status = flight->error.status,
                           .message = done ? "" : flight->error.message,
                           .picture = flight->has_header ? &flight->picture : NULL,
@@ -173,8 +180,8 @@ static void end_flight(bm_pipeline *pipeline, bm_flight *flight)
     const bm_error of_flight = flight->error;
     for (unsigned i = 0; i < flight->outputs; i++)
         conclude(pipeline, &flight->output[i]);
-    settle_flight(flight);
-    report(pipeline, flight, &of_flight);
+    const bm_output *told = settle_flight(pipeline, flight);
+    report(pipeline, flight, &of_flight, told);
     for (unsigned i = 0; i < flight->outputs; i++)
         bm_block_release(flight->output[i].text);
     bm_flight_end(&pipeline->flights, flight);

@@ -70,13 +70,33 @@ void bm_outcomes_asides(bm_outcomes *outcomes, const bm_batch *batch)
     }
 }
 
-static void count_warning(bm_outcomes *outcomes, const char *input, const bm_warning *warning)
+/* The outcome's message is about the first output that failed; people want to know of each. */
+static void tell_of_others(const bm_outcomes *outcomes, const char *input,
+                           const bm_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->also_count; i++) {
+        const bm_output_outcome *also = &outcome->also[i];
+        char *text;
+        if (!also->untold || also->status == BM_E_CANCELLED)
+            continue;
+        const char *message = *also->message ? also->message : bm_status_meaning(also->status);
+        if (asprintf(&text, "%s: %s", also->task->output, message) < 0)
+            continue;
+        tell(outcomes, input, bm_status_name(also->status), text);
+        free(text);
+    }
+}
+
+/* `counted` has the kinds that this picture was counted for. */
+static void count_warning(bm_outcomes *outcomes, const char *input, const bm_warning *warning,
+                          bool counted[BM_WARNING_KINDS])
 {
     size_t i = 0;
     while (i < outcomes->warnings && strcmp(outcomes->warning[i].code, warning->code) != 0)
         i++;
-    if (i == BM_WARNING_KINDS)
+    if (i == BM_WARNING_KINDS || counted[i])
         return;
+    counted[i] = true;
     if (i == outcomes->warnings) {
         outcomes->warnings++;
         outcomes->warning[i] = (bm_warning_tally){.code = warning->code};
@@ -86,28 +106,52 @@ static void count_warning(bm_outcomes *outcomes, const char *input, const bm_war
     outcomes->warning[i].pictures++;
 }
 
-/* A picture of which a part is lost is done, as was asked for; but whoever asked wants to know of each. */
-static void count_damage(bm_outcomes *outcomes, const char *input, const bm_picture *picture)
+/* Whether anything came of the picture: one that has failed may have further outputs. */
+static bool is_kept(const bm_outcome *outcome)
 {
-    for (unsigned i = 0; i < picture->warnings.count; i++) {
-        const bm_warning *warning = &picture->warnings.item[i];
+    bool kept = outcome->status == BM_OK || outcome->bytes_out;
+    for (size_t i = 0; i < outcome->also_count; i++)
+        kept = kept || outcome->also[i].status == BM_OK;
+    return kept;
+}
+
+/* A picture of which a part is lost is done, as was asked for; but whoever asked wants to know of each. */
+static void count_damage(bm_outcomes *outcomes, const char *input, const bm_outcome *outcome)
+{
+    if (!is_kept(outcome))
+        return;
+    const bm_warnings *warnings = &outcome->picture->warnings;
+    for (unsigned i = 0; i < warnings->count; i++) {
+        const bm_warning *warning = &warnings->item[i];
         if (strcmp(warning->code, "damaged") != 0)
             continue;
-        outcomes->damaged++;
+        outcomes->damaged += outcome->status == BM_OK;
         tell(outcomes, input, warning->code, warning->message);
     }
 }
 
-static void count_warnings(bm_outcomes *outcomes, const char *input, const bm_warnings *warnings)
+static void count_warnings_of(bm_outcomes *outcomes, const char *input, const bm_warnings *warnings,
+                              bool counted[BM_WARNING_KINDS])
 {
     for (unsigned i = 0; i < warnings->count; i++)
-        count_warning(outcomes, input, &warnings->item[i]);
+        count_warning(outcomes, input, &warnings->item[i], counted);
 }
 
-/* Of a picture that is done; a rule that fired twice on it served it once. */
-static void count_rules(bm_outcomes *outcomes, const bm_reasons *reasons)
+/* A kind that several outputs are warned of is one picture's. */
+static void count_warnings(bm_outcomes *outcomes, const char *input, const bm_outcome *outcome)
 {
-    bool counted[BM_RULE_KINDS] = {false};
+    bool counted[BM_WARNING_KINDS] = {false};
+    if (outcome->picture)
+        count_warnings_of(outcomes, input, &outcome->picture->warnings, counted);
+    count_warnings_of(outcomes, input, outcome->warnings, counted);
+    for (size_t i = 0; i < outcome->also_count; i++)
+        count_warnings_of(outcomes, input, outcome->also[i].warnings, counted);
+}
+
+/* `counted` has the rules that this picture was counted for. */
+static void count_rules_of(bm_outcomes *outcomes, const bm_reasons *reasons,
+                           bool counted[BM_RULE_KINDS])
+{
     for (unsigned i = 0; i < reasons->count; i++) {
         const char *rule = reasons->item[i].rule;
         size_t k = 0;
@@ -120,6 +164,15 @@ static void count_rules(bm_outcomes *outcomes, const bm_reasons *reasons)
         outcomes->rule[k].pictures++;
         counted[k] = true;
     }
+}
+
+/* Of a picture that is done; a rule that fired twice on it, for whichever outputs, served it once. */
+static void count_rules(bm_outcomes *outcomes, const bm_outcome *outcome)
+{
+    bool counted[BM_RULE_KINDS] = {false};
+    count_rules_of(outcomes, outcome->reasons, counted);
+    for (size_t i = 0; i < outcome->also_count; i++)
+        count_rules_of(outcomes, outcome->also[i].reasons, counted);
 }
 
 /* `LINE  INPUT`, the form that checksum tools use. */
@@ -147,18 +200,15 @@ void bm_outcomes_finished(void *context, size_t index, const bm_task *task,
     bm_outcomes *outcomes = context;
     if (outcome->status == BM_OK) {
         outcomes->done++;
-        count_damage(outcomes, task->input, outcome->picture);
-        count_rules(outcomes, outcome->reasons);
+        count_rules(outcomes, outcome);
     } else if (outcome->status == BM_E_CANCELLED) {
         outcomes->cancelled++;
     } else {
         count_failure(outcomes, task->input, outcome->status, outcome->message);
+        tell_of_others(outcomes, task->input, outcome);
     }
-    if (outcome->picture)
-        count_warnings(outcomes, task->input, &outcome->picture->warnings);
-    count_warnings(outcomes, task->input, outcome->warnings);
-    for (size_t i = 0; i < outcome->also_count; i++)
-        count_warnings(outcomes, task->input, outcome->also[i].warnings);
+    count_damage(outcomes, task->input, outcome);
+    count_warnings(outcomes, task->input, outcome);
     if (outcomes->lines.stream)
         pass_line(outcomes, index, task, outcome->status ? NULL : outcome->line);
     bm_report_task(outcomes->report, index, outcome);

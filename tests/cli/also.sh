@@ -150,6 +150,57 @@ err_has "in/png/rgba.png: E_STRICT: thumbs/rgba.jpg: warning alpha_dropped"
 files out rgba.png
 none thumbs/rgba.jpg
 
+# Each output that fails is told of by its name, also where it is the only one of several that is left to be made.
+rm -rf out thumbs
+run 1 run in/photos/spoon.jpg -o out -f crop:9999x9 --also 'a:crop:9999x9' --also 'b:invert' --also 'c:crop:9x9999'
+[ "$(grep -c '^in/photos/spoon.jpg: E_CHAIN: ' "$said_err")" = 3 ] || fail "three outputs have failed"
+for folder in out a c; do
+    err_has "in/photos/spoon.jpg: E_CHAIN: $folder/spoon.jpg: crop: "
+done
+run 0 run in/photos/spoon.jpg -o out -q
+run 1 run in/photos/spoon.jpg -o out --also 'a:crop:9999x9' --skip-existing
+err_has "in/photos/spoon.jpg: E_CHAIN: a/spoon.jpg: crop: "
+run 1 run in/photos/cut.jpg -o out --also 'a:crop:9x9'
+[ "$(grep -c '^in/photos/cut.jpg: ' "$said_err")" = 1 ] || fail "the input is to be told of once"
+
+# What is kept of a damaged picture is told of, whatever becomes of the other outputs.
+rm -rf out b
+run 1 run in/photos/cut.jpg -o out --also 'a:crop:9999x9' --on-damage keep
+files out cut.jpg
+grep -q '^in/photos/cut.jpg: damaged: ' "$said_err" || fail "the damage is not told of"
+rm -rf out
+run 1 run in/photos/cut.jpg -o out -f crop:9999x9 --also 'a:' --on-damage keep
+files a cut.jpg
+grep -q '^in/photos/cut.jpg: damaged: ' "$said_err" || fail "the damage is not told of"
+rm -rf a
+run 1 run in/photos/cut.jpg -o out -f crop:9999x9 --also 'a:crop:9999x9' --on-damage keep
+grep -q ': damaged: ' "$said_err" && fail "nothing is kept that could be damaged"
+
+# The counts at the end are of pictures, over all their outputs.
+run 0 run in/png/rgba.png -o out --format jpeg --also 'a:invert' --also 'b:flip' --verbose
+err_has "warning alpha_dropped: 1 picture, in/png/rgba.png: "
+rm -rf out a b
+run 0 run in/photos/spoon.jpg in/photos/rocket.jpg -o out -f invert --also 'a:' --also 'b:' --verbose
+err_line "rule copy-file: 2 pictures"
+rm -rf out a b
+
+# What is explained of an output is about that one: copies come last in the program, not in the words.
+run 0 run in/photos/chelsea.jpg -o out --also a: --also 'c:flip' --explain
+[ "$(grep -c 'not without loss' "$said_err")" = 1 ] || fail "nothing is lost by a copy"
+grep -q '^  flip .* for output 2$' "$said_err" || fail "flip is for the third output"
+
+# CMYK is left only where an output needs that; copies of the file need nothing. A chain that fits the picture
+# in no colours has no say.
+cp "$here/../fuzz/corpus/jpeg/ycck" inks.jpg
+run 0 run inks.jpg -o out --also 'a{format=png}:resize:8' --also 'b:flip' --report report -q
+same out/inks.jpg inks.jpg
+grep -q '"output":"b/inks.jpg".*"out_model":"RGB"' report || fail "all but copies have the same colours"
+grep -q copied_whole report && fail "the file has nothing to be warned of"
+rm -rf out a b
+run 1 run inks.jpg -o out -f crop:9999x9999,x=9999 --also 'a:flip' --report report -q
+grep -q '"output":"a/inks.jpg".*"out_model":"CMYK"' report || fail "a chain that cannot be planned has chosen the colours"
+rm -rf out a
+
 # A signal and a kill leave whole outputs and no others.
 mkdir -p many
 for i in $(seq 40); do cp in/photos/astronaut.jpg "many/$i.jpg"; done

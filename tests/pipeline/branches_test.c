@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blocks.h"
 #include "check.h"
 #include "fake_parts.h"
 
@@ -38,7 +39,7 @@ static struct world {
 
     bm_status status[PICTURES];
     char message[PICTURES][200];
-    uint64_t reserved;
+    uint64_t reserved; /* for the last picture */
 } world;
 
 /* ---- codec ----------------------------------------------------------------------------------- */
@@ -148,7 +149,8 @@ static void finished(void *context, size_t index, const bm_task *task, const bm_
     fake_expect(outcome->also_count == outputs - 1);
     world.status[index] = outcome->status;
     snprintf(world.message[index], sizeof world.message[index], "%s", outcome->message);
-    world.reserved = outcome->reserved_bytes;
+    if (index == PICTURES - 1)
+        world.reserved = outcome->reserved_bytes;
     for (size_t i = 0; i < outcome->also_count; i++) {
         const bm_output_outcome *also = &outcome->also[i];
         fake_expect(also->task == &task->also[i]);
@@ -458,6 +460,31 @@ static void test_strict(void **state)
     end();
 }
 
+/* What the last picture reserves with so many outputs. */
+static uint64_t reserved_for(size_t count)
+{
+    begin(count);
+    world.copies = true;
+    const bm_pipeline_config config = config_for(1);
+    run(&config);
+    expect_all();
+    uint64_t reserved = world.reserved;
+    end();
+    return reserved;
+}
+
+/* Each further output fills a block of its own while it is written, copies too. */
+static void test_memory_of_blocks(void **state)
+{
+    (void)state;
+    uint64_t less = reserved_for(1);
+    for (size_t count = 2; count <= MOST; count++) {
+        uint64_t more = reserved_for(count);
+        assert_true(more >= less + BM_LARGE_BLOCK_BYTES);
+        less = more;
+    }
+}
+
 /* What all outputs take is reserved: a budget that is just too small refuses the picture. */
 static void test_memory(void **state)
 {
@@ -485,10 +512,11 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_outputs),     cmocka_unit_test(test_left_out),
-        cmocka_unit_test(test_store_fails), cmocka_unit_test(test_cancelled),
-        cmocka_unit_test(test_input_fails), cmocka_unit_test(test_misfit),
-        cmocka_unit_test(test_strict),      cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_outputs),          cmocka_unit_test(test_left_out),
+        cmocka_unit_test(test_store_fails),      cmocka_unit_test(test_cancelled),
+        cmocka_unit_test(test_input_fails),      cmocka_unit_test(test_misfit),
+        cmocka_unit_test(test_strict),           cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_memory_of_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,12 +102,13 @@ typedef struct bm_output_outcome {
     const bm_warnings *warnings; /* the encoder's and the store's */
     const bm_reasons *reasons;
     uint64_t bytes_out; /* 0 unless it is kept */
+    bool untold; /* it failed by itself, and the task's message is about another output that did */
 } bm_output_outcome;
 
 /* How one task ended. Valid during the call of `finished`. */
 typedef struct bm_outcome {
-    /* A picture is done when all of its outputs are. Else this is why the first one failed that did, and where there are several
-     * the message begins with its name, unless it was for the picture's sake. */
+    /* A picture is done when all of its outputs are. Else this is why the first one failed that did, and where the run makes
+     * several the message begins with its name, unless it was for the picture's sake. */
     bm_status status;
     const char *message;       /* "" when status is BM_OK */
     const bm_picture *picture; /* NULL when the header was never read; its metadata may be gone */
@@ -272,7 +273,7 @@ typedef struct bm_explanation {
     /* The picture as it is stored, and as it comes from the decoder (zeros: it is not decoded). */
     bm_desc stored, decoded;
     bm_explained_output *output; /* the task's own, then its further ones; NULL where there was no memory */
-    char *steps;                  /* as bm_program_describe(); NULL where there was no memory */
+    char *steps;                  /* as bm_program_describe(), by the places in `output`; NULL where there was no memory */
     size_t bytes;                 /* what it would take in all */
 } bm_explanation;
 
