@@ -14,7 +14,7 @@
  * and S where neither has any. A w of 0 gives S, one of 65535 N, also where nothing is seen of either.
  *
  * The mask is stretched to the picture's size by linear interpolation between the centres of its samples, first down, then
- * across, each rounded to nearest: within 1/65535 of the exact value. Beyond the outermost centres it stays as it is there. */
+ * across, each rounded to nearest: within 2/65535 of the exact value. Beyond the outermost centres it stays as it is there. */
 #include <string.h>
 
 #include "kernels/kernel.h"
@@ -36,7 +36,7 @@ typedef struct within_data {
 /* Where the centre of pixel i of `pixels` lies among `samples`. */
 static inline place place_of(uint32_t i, uint32_t pixels, uint32_t samples)
 {
-    int64_t at = ((2 * (int64_t)i + 1) * samples * 32768) / pixels - 32768;
+    int64_t at = ((2 * (int64_t)i + 1) * samples * 65536 + pixels) / (2 * (int64_t)pixels) - 32768;
     int64_t last = ((int64_t)samples - 1) << 16;
     at = at < 0 ? 0 : at > last ? last : at;
     return (place){(uint32_t)(at >> 16), (uint32_t)(at & 65535)};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* battery [--full] [--cases N] [--seed N] [FILTER...]: the checks of battery.h on the named filters,
+/* battery [--full] [--spare] [--cases N] [--seed N] [FILTER...]: the checks of battery.h on the named filters,
  * or on all of them. */
 #include "battery.h"
 
@@ -50,15 +50,15 @@ static bool named(const char *filter, char **names)
 }
 
 /* Runs all checks on one filter. The number of those that failed. */
-static int run_filter(const bm_filter *filter, bool full, size_t cases, uint64_t seed)
+static int run_filter(const bm_filter *filter, bool full, bool spare, size_t cases, uint64_t seed)
 {
     one_test test[CHECKS];
     struct CMUnitTest tests[CHECKS];
 
     for (size_t c = 0; c < CHECKS; c++) {
-        test[c] =
-            (one_test){.run = checks[c].run,
-                       .subject = {filter, bm_reference_find(filter->name), full, cases, seed}};
+        test[c] = (one_test){
+            .run = checks[c].run,
+            .subject = {filter, bm_reference_find(filter->name), full, spare, cases, seed}};
         snprintf(test[c].name, sizeof test[c].name, "%s.%s", filter->name, checks[c].name);
         tests[c] = (struct CMUnitTest){
             .name = test[c].name, .test_func = run_check, .initial_state = &test[c]};
@@ -68,7 +68,7 @@ static int run_filter(const bm_filter *filter, bool full, size_t cases, uint64_t
 
 int main(int argc, char **argv)
 {
-    bool full = false;
+    bool full = false, spare = false;
     uint64_t seed = random_setting("BANDMILL_SEED", 1);
     size_t filters = 0, cases = 0;
     int failures = 0;
@@ -77,12 +77,15 @@ int main(int argc, char **argv)
     for (; *argv && strncmp(*argv, "--", 2) == 0; argv++) {
         if (strcmp(*argv, "--full") == 0) {
             full = true;
+        } else if (strcmp(*argv, "--spare") == 0) {
+            spare = true;
         } else if (strcmp(*argv, "--cases") == 0 && argv[1]) {
             cases = strtoull(*++argv, NULL, 0);
         } else if (strcmp(*argv, "--seed") == 0 && argv[1]) {
             seed = strtoull(*++argv, NULL, 0);
         } else {
-            fprintf(stderr, "usage: battery [--full] [--cases N] [--seed N] [FILTER...]\n");
+            fprintf(stderr,
+                    "usage: battery [--full] [--spare] [--cases N] [--seed N] [FILTER...]\n");
             return 2;
         }
     }
@@ -93,7 +96,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < bm_catalogue_count(); i++) {
         if (!named(bm_catalogue_at(i)->name, argv))
             continue;
-        failures += run_filter(bm_catalogue_at(i), full, cases, seed);
+        failures += run_filter(bm_catalogue_at(i), full, spare, cases, seed);
         filters++;
     }
     if (filters == 0)

@@ -16,6 +16,7 @@ typedef struct subject {
     const bm_filter *filter;
     const bm_reference *reference; /* NULL fails the first check */
     bool full;                     /* more sizes, and more ways to run each case */
+    bool spare;                    /* each case in a quarter of the ways that are compared */
     size_t cases;                  /* of a check, about, where combinations are more than that */
     uint64_t seed;
 } subject;

@@ -27,7 +27,7 @@ static void compare_ways(const subject *s, const char *text, const bm_desc *desc
         for (size_t way = 0; way < COUNT(threads) * COUNT(band_rows); way++) {
             unsigned t = threads[way % COUNT(threads)];
             uint32_t rows = band_rows[way % COUNT(band_rows)];
-            if (random_below(&random, 4) != 0)
+            if (random_below(&random, s->spare ? 16 : 4) != 0)
                 continue;
             bm_image got;
             snprintf(what, sizeof what,

@@ -185,10 +185,10 @@ static void compare_pixel(const scope *s, const bm_image *in, const bm_image *ma
     bool alpha = bm_model_has_alpha(desc->model);
     double w = !inside(s->in, desc, x, y) ? 0 : s->mask ? mask_at(s->mask, desc, x, y) : 65535;
     double max = desc->depth == 8 ? 255 : 65535, before = 65535 - w, after = w;
-    /* A mask of another size is within a level of 65535. */
+    /* A mask of another size is within 2 levels of 65535: half a one for each place and for each rounding. */
     bool stretched =
         s->mask && (s->mask->desc.width != desc->width || s->mask->desc.height != desc->height);
-    double tolerance = 0.5 + 1e-9 + (stretched ? 1.5 * max / 65535 : 0);
+    double tolerance = 0.5 + 1e-9 + (stretched ? 2 * max / 65535 : 0);
     if (alpha) {
         before *= get(in, x, y, channels - 1);
         after *= merged(s, in, made, x, y, channels - 1);
