@@ -289,6 +289,7 @@ size_t bm_deflate_light_run(bm_deflate_light *light, const uint8_t *bytes, size_
     uint64_t block_cost = 0;
     *matched = 0;
     memset(light->head, 0, sizeof light->head);
+    memset(&light->block, 0, sizeof light->block);
     for (size_t from = 0; from < size; from += STRETCH) {
         size_t until = size - from < STRETCH ? size : from + STRETCH;
         price_literals(light, bytes + from, until - from);
