@@ -16,41 +16,34 @@ static inline bm_sample moved(int32_t sample, int32_t by)
     return (bm_sample)(v < 0 ? 0 : v > BM_SAMPLE_MAX ? BM_SAMPLE_MAX : v);
 }
 
-static void put_rgb(const bm_plan *plan, const bm_band *band)
+/* Of pictures of `channels`, 3 or 4, which is a constant at each call. */
+BM_INLINED void put_rows(const bm_plan *plan, const bm_band *band, size_t channels)
 {
     const gray_weights weights = GRAY_BT601;
-    size_t width = plan->in.width;
+    const size_t width = plan->in.width, grays = channels - 2; /* with alpha, gray has it too */
     bm_sample *restrict before = band->scratch;
     for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
         const bm_sample *restrict luma = band->in[i], *restrict side = band->side[i];
         bm_sample *restrict out = band->out[i];
-        gray_row(&weights, side, before, width, 3);
+        gray_row(&weights, side, before, width, channels);
         for (size_t x = 0; x < width; x++) {
-            int32_t by = (int32_t)luma[x] - before[x];
-            out[3 * x] = moved(side[3 * x], by);
-            out[3 * x + 1] = moved(side[3 * x + 1], by);
-            out[3 * x + 2] = moved(side[3 * x + 2], by);
+            int32_t by = (int32_t)luma[x * grays] - before[x];
+            for (size_t c = 0; c < 3; c++)
+                out[x * channels + c] = moved(side[x * channels + c], by);
+            if (channels == 4)
+                out[x * channels + 3] = side[x * channels + 3];
         }
     }
 }
 
+static void put_rgb(const bm_plan *plan, const bm_band *band)
+{
+    put_rows(plan, band, 3);
+}
+
 static void put_rgba(const bm_plan *plan, const bm_band *band)
 {
-    const gray_weights weights = GRAY_BT601;
-    size_t width = plan->in.width;
-    bm_sample *restrict before = band->scratch;
-    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
-        const bm_sample *restrict luma = band->in[i], *restrict side = band->side[i];
-        bm_sample *restrict out = band->out[i];
-        gray_row(&weights, side, before, width, 4);
-        for (size_t x = 0; x < width; x++) {
-            int32_t by = (int32_t)luma[2 * x] - before[x];
-            out[4 * x] = moved(side[4 * x], by);
-            out[4 * x + 1] = moved(side[4 * x + 1], by);
-            out[4 * x + 2] = moved(side[4 * x + 2], by);
-            out[4 * x + 3] = side[4 * x + 3];
-        }
-    }
+    put_rows(plan, band, 4);
 }
 
 BM_KERNELS(put_luma) = {.band = {put_rgb, put_rgba}};
