@@ -52,3 +52,18 @@ const char *bm_catalogue_nearest(const char *word)
     }
     return bm_nearest_word(&nearest);
 }
+
+const char *bm_group_title(bm_group group)
+{
+    static const char *const titles[BM_GROUP_COUNT] = {
+        [BM_GROUP_TONE] = "Tone",
+        [BM_GROUP_COLOUR] = "Colour",
+        [BM_GROUP_BLUR] = "Blur and sharpen",
+        [BM_GROUP_SMOOTH] = "Smooth and take noise away",
+        [BM_GROUP_EDGES] = "Edges and relief",
+        [BM_GROUP_SHAPES] = "Shapes",
+        [BM_GROUP_GEOMETRY] = "Geometry",
+        [BM_GROUP_FINISH] = "Finish",
+    };
+    return (unsigned)group < BM_GROUP_COUNT ? titles[group] : NULL;
+}

@@ -37,6 +37,7 @@ static const bm_param autolevel_params[] = {
 
 const bm_filter bm_filter_autolevel = {
     .name = "autolevel",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"autocontrast", NULL},
     .summary = "Stretches the tones to the whole range, from black to white",
     .doc =

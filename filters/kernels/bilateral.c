@@ -226,6 +226,7 @@ static const bm_param bilateral_params[] = {
 
 const bm_filter bm_filter_bilateral = {
     .name = "bilateral",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Smooths surfaces and keeps edges: neighbours count by distance and by likeness",
     .doc =
         "The bilateral filter of Tomasi and Manduchi (1998). A pixel becomes the mean of those "

@@ -18,6 +18,7 @@ static bool blackhat_split(const bm_call *call, const bm_desc *in, bm_stages *st
 
 const bm_filter bm_filter_blackhat = {
     .name = "blackhat",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"black_tophat", NULL},
     .summary = "Show dark things that are smaller than a window",
     .doc =

@@ -154,6 +154,7 @@ static const bm_param box_params[] = {
 
 const bm_filter bm_filter_box = {
     .name = "box",
+    .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"box_blur", "mean", NULL},
     .summary = "Blur by the mean of a square window",
     .doc = "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "

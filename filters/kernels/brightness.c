@@ -34,6 +34,7 @@ static const bm_param brightness_params[] = {
 
 const bm_filter bm_filter_brightness = {
     .name = "brightness",
+    .group = BM_GROUP_TONE,
     .summary = "Makes all tones lighter or darker by the same amount",
     .doc = "A colour sample v becomes v + amount / 100 * 255 (65535 in 16 bits), clamped to the "
            "scale and rounded to nearest, halves upwards, on the samples as they are stored (no "

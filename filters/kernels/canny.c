@@ -283,6 +283,7 @@ static const bm_param canny_params[] = {
 
 const bm_filter bm_filter_canny = {
     .name = "canny",
+    .group = BM_GROUP_EDGES,
     .summary = "Thin, connected edges, white on black",
     .doc =
         "The gradient is Sobel's, of the channel in which it is the longest. A pixel is a crest if "

@@ -83,6 +83,7 @@ static const bm_param channel_params[] = {
 
 const bm_filter bm_filter_channel = {
     .name = "channel",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"extract_channel", "separate", NULL},
     .summary = "One channel of the picture as a gray one",
     .doc =

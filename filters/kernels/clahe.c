@@ -376,6 +376,7 @@ static const bm_param clahe_params[] = {
 
 const bm_filter bm_filter_clahe = {
     .name = "clahe",
+    .group = BM_GROUP_TONE,
     .summary =
         "Brings out local contrast: equalizes tiles, within a limit, and blends between them",
     .doc =

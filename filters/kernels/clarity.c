@@ -40,6 +40,7 @@ static const bm_param clarity_params[] = {
 
 const bm_filter bm_filter_clarity = {
     .name = "clarity",
+    .group = BM_GROUP_BLUR,
     .summary = "More local contrast in the midtones",
     .doc =
         "An unsharp mask of large sigma that spares shadows and lights. With g a sample after "

@@ -18,6 +18,7 @@ static bool close_split(const bm_call *call, const bm_desc *in, bm_stages *stage
 
 const bm_filter bm_filter_close = {
     .name = "close",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"closing", NULL},
     .summary = "Remove dark things that are smaller than a window",
     .doc =

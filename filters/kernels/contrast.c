@@ -33,6 +33,7 @@ static const bm_param contrast_params[] = {
 
 const bm_filter bm_filter_contrast = {
     .name = "contrast",
+    .group = BM_GROUP_TONE,
     .summary = "Moves tones away from mid-grey or towards it",
     .doc = "A colour sample v becomes (v - m) * factor + m, where m is the middle of the scale, "
            "127.5 (32767.5 in 16 bits), clamped to the scale and rounded to nearest, halves "

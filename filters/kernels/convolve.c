@@ -361,6 +361,7 @@ static const bm_param convolve_params[] = {
 
 const bm_filter bm_filter_convolve = {
     .name = "convolve",
+    .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"convolution", NULL},
     .summary = "Weighted sums of neighbours, with weights of your own",
     .doc =

@@ -138,6 +138,7 @@ static const bm_param crop_params[] = {
 
 const bm_filter bm_filter_crop = {
     .name = "crop",
+    .group = BM_GROUP_GEOMETRY,
     .summary = "Keeps a rectangle of the picture",
     .doc = "Keeps pixels and changes none: exact. The rectangle starts x columns from the left and "
            "y rows from the top, and has to lie inside the picture: a picture that is too small "

@@ -44,6 +44,7 @@ static const bm_param curve_params[] = {
 
 const bm_filter bm_filter_curve = {
     .name = "curve",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"curves", NULL},
     .summary = "Maps tones by a curve of your own",
     .doc = "With n points, numbered from 0, a colour sample of value k / (n - 1) of the full scale "

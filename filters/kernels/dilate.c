@@ -13,6 +13,7 @@ static bm_status dilate_plan(const bm_call *call, bm_plan *plan, bm_error *error
 
 const bm_filter bm_filter_dilate = {
     .name = "dilate",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"dilation", NULL},
     .summary = "Replace each sample by the largest of a window around it",
     .doc = "Bright things grow, and dark ones into which the window does not fit "

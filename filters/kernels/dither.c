@@ -145,6 +145,7 @@ static const bm_param dither_params[] = {
 
 const bm_filter bm_filter_dither = {
     .name = "dither",
+    .group = BM_GROUP_FINISH,
     .aliases = (const char *const[]){"error_diffusion", NULL},
     .summary = "Fewer levels a channel, with patterns in place of those between",
     .doc =

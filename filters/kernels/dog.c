@@ -129,6 +129,7 @@ static const bm_param dog_params[] = {
 
 const bm_filter bm_filter_dog = {
     .name = "dog",
+    .group = BM_GROUP_EDGES,
     .summary = "Detail of one size: the difference of two Gaussian blurs",
     .doc =
         "A sample becomes amount times what a Gaussian of sigma makes of it, less what one of "

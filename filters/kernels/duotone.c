@@ -52,6 +52,7 @@ static const bm_param duotone_params[] = {
 
 const bm_filter bm_filter_duotone = {
     .name = "duotone",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"level_colors", "colorize", NULL},
     .summary = "Tones on a gradient from one colour to another",
     .doc =

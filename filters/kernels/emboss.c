@@ -87,6 +87,7 @@ static const bm_param emboss_params[] = {
 
 const bm_filter bm_filter_emboss = {
     .name = "emboss",
+    .group = BM_GROUP_EDGES,
     .summary = "A relief in gray, lit from one side",
     .doc = "Bright is taken for high. With gx and gy the slopes to the right and downwards, by "
            "Sobel's weights 1 2 1 and divided by 4, a sample becomes mid gray (128, or 32768 in "

@@ -103,6 +103,7 @@ static const bm_param equalize_params[] = {
 
 const bm_filter bm_filter_equalize = {
     .name = "equalize",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"equalise", "histogram_equalization", NULL},
     .summary = "Spreads the tones evenly over the whole range",
     .doc = "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v "

@@ -13,6 +13,7 @@ static bm_status erode_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 
 const bm_filter bm_filter_erode = {
     .name = "erode",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"erosion", NULL},
     .summary = "Replace each sample by the smallest of a window around it",
     .doc = "Dark things grow, and bright ones into which the window does not fit "

@@ -31,6 +31,7 @@ static const bm_param exposure_params[] = {
 
 const bm_filter bm_filter_exposure = {
     .name = "exposure",
+    .group = BM_GROUP_TONE,
     .summary = "More or less light, in stops of a camera",
     .doc =
         "Light is multiplied by 2^ev and clamped: a colour sample, on a scale of 0 to 1, is taken "

@@ -145,6 +145,7 @@ static const bm_param false_colour_params[] = {
 
 const bm_filter bm_filter_false_colour = {
     .name = "false_colour",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"false_color", "colormap", "pseudocolor", NULL},
     .summary = "Tones as colours of a map, to see small differences",
     .doc =

@@ -38,6 +38,7 @@ static const bm_param flip_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_flip = {
     .name = "flip",
+    .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"vflip", NULL},
     .summary = "Mirrors the picture top to bottom",
     .doc = "The last row comes first. Moves pixels and changes none: exact. Alpha moves with the "

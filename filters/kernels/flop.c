@@ -50,6 +50,7 @@ static const bm_param flop_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_flop = {
     .name = "flop",
+    .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"hflip", "mirror", NULL},
     .summary = "Mirrors the picture left to right",
     .doc = "The last column comes first. Moves pixels and changes none: exact. Alpha moves with "

@@ -35,6 +35,7 @@ static const bm_param gamma_params[] = {
 
 const bm_filter bm_filter_gamma = {
     .name = "gamma",
+    .group = BM_GROUP_TONE,
     .summary = "Lightens or darkens the middle tones, black and white staying",
     .doc = "With samples on a scale of 0 to 1, a colour sample v becomes v^(1 / value), rounded to "
            "nearest, on the samples as they are stored: a curve on top of the one that the "

@@ -89,6 +89,7 @@ static bool gaussian_suits_planes(const bm_call *call)
 
 const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
+    .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"gaussian_blur", "gblur", NULL},
     .summary = "Blur with a Gaussian",
     .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "

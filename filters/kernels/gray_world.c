@@ -60,6 +60,7 @@ static const bm_param gray_world_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_gray_world = {
     .name = "gray_world",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"auto_white_balance", NULL},
     .summary = "Takes out a colour cast: makes the picture gray on average",
     .doc =

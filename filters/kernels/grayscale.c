@@ -144,6 +144,7 @@ static const bm_param grayscale_params[] = {
 
 const bm_filter bm_filter_grayscale = {
     .name = "grayscale",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"greyscale", "gray", "desaturate", NULL},
     .summary = "One gray channel in place of red, green and blue",
     .doc =

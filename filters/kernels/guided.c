@@ -280,6 +280,7 @@ static const bm_param guided_params[] = {
 
 const bm_filter bm_filter_guided = {
     .name = "guided",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Smooths and keeps edges, in a time that does not grow with the radius",
     .doc = "The guided filter of He, Sun and Tang (Guided Image Filtering, 2010), with the picture "
            "as its own guide. Every window of (2 radius + 1)^2 samples of mean m and variance s^2 "

@@ -64,6 +64,7 @@ static const bm_param highpass_params[] = {
 
 const bm_filter bm_filter_highpass = {
     .name = "highpass",
+    .group = BM_GROUP_BLUR,
     .summary = "Fine detail alone, around mid gray",
     .doc =
         "With g a sample after `gaussian` of that sigma, not rounded, a sample v becomes mid gray "

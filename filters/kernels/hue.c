@@ -116,6 +116,7 @@ static const bm_param hue_params[] = {
 
 const bm_filter bm_filter_hue = {
     .name = "hue",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"hue_rotate", NULL},
     .summary = "Turns all colours around the colour wheel",
     .doc =

@@ -56,6 +56,7 @@ static const bm_param invert_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_invert = {
     .name = "invert",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"negate", "negative", NULL},
     .summary = "The photographic negative",
     .doc = "Every colour sample v becomes 255 - v (65535 - v in 16 bits). Exact. Alpha is left alone.",

@@ -224,6 +224,7 @@ static const bm_param kuwahara_params[] = {
 
 const bm_filter bm_filter_kuwahara = {
     .name = "kuwahara",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Even surfaces with sharp edges, as painted with a flat brush",
     .doc =
         "A pixel lies in a corner of four squares of radius + 1 pixels a side: upwards or "

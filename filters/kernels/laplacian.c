@@ -117,6 +117,7 @@ static const bm_param laplacian_params[] = {
 
 const bm_filter bm_filter_laplacian = {
     .name = "laplacian",
+    .group = BM_GROUP_EDGES,
     .summary = "Edges and fine detail: how much a pixel differs from its neighbours",
     .doc =
         "The sum of the 4 (or 8) neighbours less 4 (or 8) times the pixel itself, times amount: "

@@ -79,6 +79,7 @@ static const bm_param levels_params[] = {
 
 const bm_filter bm_filter_levels = {
     .name = "levels",
+    .group = BM_GROUP_TONE,
     .summary = "Sets the black point, the white point and the middle tones",
     .doc = "A colour sample v, in percent of the full scale (255, or 65535 in 16 bits), becomes "
            "out_black + (out_white - out_black) * p^(1 / gamma), where p = (v - black) / (white - "

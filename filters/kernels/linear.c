@@ -45,6 +45,7 @@ static const bm_param linear_params[] = {
 
 const bm_filter bm_filter_linear = {
     .name = "linear",
+    .group = BM_GROUP_TONE,
     .summary = "Multiplies samples by a factor and adds an offset",
     .doc =
         "A colour sample v becomes scale * v + offset / 100 * 255 (65535 in 16 bits), clamped to "

@@ -91,6 +91,7 @@ static const bm_param log_params[] = {
 
 const bm_filter bm_filter_log = {
     .name = "log",
+    .group = BM_GROUP_EDGES,
     .summary = "Edges and blobs of one size: the Laplacian of a Gaussian",
     .doc =
         "A sample becomes amount * sigma^2 times the sum of both second derivatives of the picture "

@@ -205,6 +205,7 @@ static const bm_param lut3d_params[] = {
 
 const bm_filter bm_filter_lut3d = {
     .name = "lut3d",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"lut", "cube", NULL},
     .summary = "Colours by the look-up table of a .cube file",
     .doc =

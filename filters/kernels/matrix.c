@@ -38,6 +38,7 @@ static const bm_param matrix_params[] = {
 
 const bm_filter bm_filter_matrix = {
     .name = "matrix",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"recolor", NULL},
     .summary = "Colours by a matrix of your own",
     .doc = "With the weights a b c d / e f g h / i j k l\n"

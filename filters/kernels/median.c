@@ -326,6 +326,7 @@ static const bm_param median_params[] = {
 
 const bm_filter bm_filter_median = {
     .name = "median",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Replace each sample by the median of a square window",
     .doc =
         "Removes specks smaller than half the window and keeps edges. Each channel by itself; "

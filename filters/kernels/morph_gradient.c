@@ -13,6 +13,7 @@ static bm_status morph_gradient_plan(const bm_call *call, bm_plan *plan, bm_erro
 
 const bm_filter bm_filter_morph_gradient = {
     .name = "morph_gradient",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"morphological_gradient", NULL},
     .summary = "Show edges: the largest minus the smallest sample of a window",
     .doc = "What dilate makes of a sample, minus what erode makes of it: bright where the picture "

@@ -221,6 +221,7 @@ static const bm_param motion_params[] = {
 
 const bm_filter bm_filter_motion = {
     .name = "motion",
+    .group = BM_GROUP_BLUR,
     .summary = "Blur along a line, as of things that move",
     .doc =
         "Each sample becomes the mean along a straight line of that length and direction, which it "

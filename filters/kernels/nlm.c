@@ -289,6 +289,7 @@ static const bm_param nlm_params[] = {
 
 const bm_filter bm_filter_nlm = {
     .name = "nlm",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Takes noise away by means over alike patches (non-local means)",
     .doc =
         "A pixel p becomes the mean of all pixels q of the (2 search + 1)^2 around it, each "

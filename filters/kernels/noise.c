@@ -208,6 +208,7 @@ static const bm_param noise_params[] = {
 
 const bm_filter bm_filter_noise = {
     .name = "noise",
+    .group = BM_GROUP_FINISH,
     .summary = "Random noise, the same for the same seed",
     .doc =
         "Every sample gets a deviation that hangs on the seed and its place alone: the same bytes "

@@ -43,6 +43,7 @@ static const bm_param normalize_params[] = {
 
 const bm_filter bm_filter_normalize = {
     .name = "normalize",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"normalise", "contrast_stretch", NULL},
     .summary = "Levels by percentiles: so many dark samples become black, so many light ones white",
     .doc =

@@ -167,6 +167,7 @@ static const bm_param oilpaint_params[] = {
 
 const bm_filter bm_filter_oilpaint = {
     .name = "oilpaint",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Patches of one colour, as strokes of a brush",
     .doc =
         "Pixels are sorted by brightness, which is `grayscale`'s (BT.601), into `tones` parts of "

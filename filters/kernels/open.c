@@ -18,6 +18,7 @@ static bool open_split(const bm_call *call, const bm_desc *in, bm_stages *stages
 
 const bm_filter bm_filter_open = {
     .name = "open",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"opening", NULL},
     .summary = "Remove bright things that are smaller than a window",
     .doc = "erode, and then dilate by the mirrored window: bright things into which the window "

@@ -120,6 +120,7 @@ static const bm_param otsu_params[] = {{.name = NULL}};
 
 const bm_filter bm_filter_otsu = {
     .name = "otsu",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"auto_threshold", NULL},
     .summary = "Black and white, by the threshold that parts dark from light best",
     .doc =

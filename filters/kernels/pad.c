@@ -315,6 +315,7 @@ static const bm_param pad_params[] = {
 
 const bm_filter bm_filter_pad = {
     .name = "pad",
+    .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"extend", NULL},
     .summary = "A border around the picture",
     .doc =

@@ -34,6 +34,7 @@ static const bm_param percentile_params[] = {
 
 const bm_filter bm_filter_percentile = {
     .name = "percentile",
+    .group = BM_GROUP_SMOOTH,
     .aliases = (const char *const[]){"rank", NULL},
     .summary = "Replace each sample by one of a given rank in a square window",
     .doc = "Sorted, the n = (2 radius + 1)^2 samples around have the places 0 to n - 1; the result "

@@ -99,6 +99,7 @@ static const bm_param pixelate_params[] = {
 
 const bm_filter bm_filter_pixelate = {
     .name = "pixelate",
+    .group = BM_GROUP_FINISH,
     .summary = "Squares of one colour, each the mean of what it covers",
     .doc = "Squares begin in the upper left corner; those at the right and lower edge may be cut "
            "off, and are the mean of what is there. Rounded to nearest, halves upwards. "

@@ -39,6 +39,7 @@ static const bm_param posterize_params[] = {
 
 const bm_filter bm_filter_posterize = {
     .name = "posterize",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"posterise", NULL},
     .summary = "Keeps few levels of each channel",
     .doc = "With n levels, s = n - 1 and m = 255 (65535 in 16 bits), a sample v takes the step "

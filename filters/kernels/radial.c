@@ -194,6 +194,7 @@ static const bm_param radial_params[] = {
 
 const bm_filter bm_filter_radial = {
     .name = "radial",
+    .group = BM_GROUP_BLUR,
     .summary = "Blur around a point, or towards it, as of a camera that turns or zooms",
     .doc =
         "Each sample becomes the mean of n samples of its path, which it is the middle of: an arc "

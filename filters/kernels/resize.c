@@ -362,6 +362,7 @@ static const bm_param resize_params[] = {
 
 const bm_filter bm_filter_resize = {
     .name = "resize",
+    .group = BM_GROUP_GEOMETRY,
     .summary = "Another size: fitted, covering, filled or stretched",
     .doc =
         "mode, for a box of 800x600:\n"

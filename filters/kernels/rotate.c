@@ -251,6 +251,7 @@ static const bm_param rotate_params[] = {
 
 const bm_filter bm_filter_rotate = {
     .name = "rotate",
+    .group = BM_GROUP_GEOMETRY,
     .summary = "Turns the picture clockwise",
     .doc =
         "Multiples of 90 degrees move pixels and change none: exact. A quarter turn swaps width "

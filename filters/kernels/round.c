@@ -110,6 +110,7 @@ static const bm_param round_params[] = {
 
 const bm_filter bm_filter_round = {
     .name = "round",
+    .group = BM_GROUP_FINISH,
     .summary = "Rounded corners, transparent beyond",
     .doc =
         "Alpha is multiplied by how much of a pixel is left: with d the distance of its centre "

@@ -92,6 +92,7 @@ static const bm_param saturation_params[] = {
 
 const bm_filter bm_filter_saturation = {
     .name = "saturation",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"saturate", NULL},
     .summary = "Stronger or weaker colours",
     .doc =

@@ -34,6 +34,7 @@ static const bm_param sepia_params[] = {
 
 const bm_filter bm_filter_sepia = {
     .name = "sepia",
+    .group = BM_GROUP_COLOUR,
     .summary = "The brown of old photographs",
     .doc = "At amount=100\n"
            "    red   = 0.393 R + 0.769 G + 0.189 B\n"

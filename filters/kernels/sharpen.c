@@ -133,6 +133,7 @@ static bool sharpen_suits_planes(const bm_call *call)
 
 const bm_filter bm_filter_sharpen = {
     .name = "sharpen",
+    .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"unsharp", "unsharp_mask", NULL},
     .summary = "Sharpen by an unsharp mask",
     .doc =

@@ -72,6 +72,7 @@ static const bm_param sigmoidal_params[] = {
 
 const bm_filter bm_filter_sigmoidal = {
     .name = "sigmoidal",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"sigmoidal_contrast", NULL},
     .summary = "More contrast of the middle tones, without clipping dark and light ones",
     .doc = "With samples on a scale of 0 to 1 and S(v) = 1 / (1 + e^(contrast (midpoint - v))), a "

@@ -240,6 +240,7 @@ static const bm_param sobel_params[] = {
 
 const bm_filter bm_filter_sobel = {
     .name = "sobel",
+    .group = BM_GROUP_EDGES,
     .summary = "Edges: how steep the picture is at each pixel",
     .doc =
         "With the operator's weights w0 w1 w0, gx is the difference between the columns right and "

@@ -31,6 +31,7 @@ static const bm_param solarize_params[] = {
 
 const bm_filter bm_filter_solarize = {
     .name = "solarize",
+    .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"solarise", NULL},
     .summary = "The negative of light tones, as of film that was exposed while it was developed",
     .doc =

@@ -146,6 +146,7 @@ static const bm_param surface_params[] = {
 
 const bm_filter bm_filter_surface = {
     .name = "surface",
+    .group = BM_GROUP_SMOOTH,
     .summary = "Smooths surfaces and stops at edges",
     .doc =
         "A sample becomes the mean of the (2 radius + 1)^2 samples around it, each weighed by "

@@ -31,6 +31,7 @@ static const bm_param threshold_params[] = {
 
 const bm_filter bm_filter_threshold = {
     .name = "threshold",
+    .group = BM_GROUP_TONE,
     .summary = "Only the lowest and the highest value in each channel",
     .doc = "A sample v becomes 255 (65535 in 16 bits) where 100 v >= level * 255 (65535), and 0 "
            "elsewhere, on the samples as they are stored. Each channel by itself: for black and "

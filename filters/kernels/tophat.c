@@ -18,6 +18,7 @@ static bool tophat_split(const bm_call *call, const bm_desc *in, bm_stages *stag
 
 const bm_filter bm_filter_tophat = {
     .name = "tophat",
+    .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"white_tophat", NULL},
     .summary = "Show bright things that are smaller than a window",
     .doc = "The picture minus what open leaves of it: bright things into which the window does not "

@@ -71,6 +71,7 @@ static const bm_param vibrance_params[] = {
 
 const bm_filter bm_filter_vibrance = {
     .name = "vibrance",
+    .group = BM_GROUP_COLOUR,
     .summary = "Stronger colours where they are weak, so that strong ones do not clip",
     .doc =
         "With samples on a scale of 0 to 1, a = amount / 100, the pixel's BT.709 luma Y and its "

@@ -150,6 +150,7 @@ static const bm_param vignette_params[] = {
 
 const bm_filter bm_filter_vignette = {
     .name = "vignette",
+    .group = BM_GROUP_FINISH,
     .summary = "Darker towards the corners",
     .doc = "With d a pixel's distance from the middle, which is 1 in the corners, and "
            "t = (d - start) / (1 - start), kept between 0 and 1, colours are multiplied by "

@@ -79,6 +79,7 @@ static const bm_param white_balance_params[] = {
 
 const bm_filter bm_filter_white_balance = {
     .name = "white_balance",
+    .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"temperature", NULL},
     .summary = "Takes out the colour of the light, by its temperature",
     .doc =

@@ -342,7 +342,10 @@ static void catalogue_is_sorted_and_searchable(void **state)
         if (i)
             assert_true(strcmp(bm_catalogue_at(i - 1)->name, filter->name) < 0);
         assert_string_equal(bm_catalogue_nearest(filter->name), filter->name);
+        assert_non_null(bm_group_title(filter->group));
     }
+    assert_null(bm_group_title(BM_GROUP_NONE));
+    assert_null(bm_group_title(BM_GROUP_COUNT));
     assert_null(bm_catalogue_at(bm_catalogue_count()));
     assert_null(bm_catalogue_at(SIZE_MAX));
     assert_null(bm_catalogue_find(""));

@@ -20,6 +20,9 @@ const bm_filter *bm_catalogue_find(const char *name);
 /* The name or alias nearest to `word` by edit distance, or NULL when none is near: for "did you mean". */
 const char *bm_catalogue_nearest(const char *word);
 
+/* A group in words for a heading: "Blur and sharpen"; NULL for BM_GROUP_NONE and what is no group. Static storage. */
+const char *bm_group_title(bm_group group);
+
 #ifdef __cplusplus
 }
 #endif

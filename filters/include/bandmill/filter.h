@@ -144,6 +144,20 @@ typedef enum bm_kind {
     BM_KIND_SERIAL
 } bm_kind;
 
+/* The shelf on which people look for a filter. */
+typedef enum bm_group {
+    BM_GROUP_NONE, /* only of steps that planning inserts */
+    BM_GROUP_TONE,
+    BM_GROUP_COLOUR,
+    BM_GROUP_BLUR, /* and sharpen */
+    BM_GROUP_SMOOTH,
+    BM_GROUP_EDGES,
+    BM_GROUP_SHAPES,
+    BM_GROUP_GEOMETRY,
+    BM_GROUP_FINISH,
+    BM_GROUP_COUNT
+} bm_group;
+
 /* What a filter does about transparency. */
 typedef enum bm_alpha_rule {
     BM_ALPHA_CHANNEL,     /* alpha is a channel like the others (flips, turns) */
@@ -174,6 +188,7 @@ typedef struct bm_reach {
 
 struct bm_filter {
     const char *name;
+    bm_group group;
     const char *const *aliases; /* of other programs, for chains, too; ends with NULL; NULL: none */
     const char *summary;  /* one sentence, no final stop */
     const char *doc;      /* paragraphs: definition, source, accuracy */
