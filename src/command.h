@@ -27,8 +27,8 @@ typedef struct bm_command {
     int (*run)(void *settings, const bm_words *operands); /* returns the exit code */
 } bm_command;
 
-extern const bm_command bm_command_run, bm_command_bench, bm_command_filters, bm_command_info,
-    bm_command_help, bm_command_version;
+extern const bm_command bm_command_run, bm_command_bench, bm_command_filters, bm_command_recipes,
+    bm_command_info, bm_command_help, bm_command_version;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const bm_command *const bm_commands[];

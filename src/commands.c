@@ -12,6 +12,7 @@ const bm_command *const bm_commands[] = {
     &bm_command_run,
     &bm_command_bench,
     &bm_command_filters,
+    &bm_command_recipes,
     &bm_command_info,
     &bm_command_help,
     &bm_command_version,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "recipes/shipped.h"
 #include "regular_file.h"
 
 /* A comment starts the line or follows a blank: a '#' inside a word is a colour's. */
@@ -30,11 +31,40 @@ static bm_status append_line(bm_chain *chain, char *line, const char *path, unsi
     return status ? bm_fail(error, status, "%s:%u: %s", path, number, reason.message) : BM_OK;
 }
 
+static bm_status unknown_recipe(const char *name, bm_error *error)
+{
+    const char *meant = bm_shipped_nearest(name);
+    char list[200] = "";
+    size_t used = 0;
+    for (const bm_shipped_recipe *recipe = bm_shipped_recipes; recipe->name; recipe++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                                 recipe->name);
+    return bm_fail(error, BM_E_READ,
+                   "--recipe=%s: no such file, and of the recipes that ship (%s) none is called "
+                   "so%s%s%s",
+                   name, list, meant ? ": did you mean '" : "", meant ? meant : "",
+                   meant ? "'?" : "");
+}
+
+/* The file of that name, or a recipe that ships: never for a name with a slash. */
+static bm_status open_recipe(FILE **file, const char *path, bm_error *error)
+{
+    *file = fopen(path, "re");
+    if (!*file && errno == ENOENT && !strchr(path, '/')) {
+        const bm_shipped_recipe *shipped = bm_shipped_find(path);
+        if (!shipped)
+            return unknown_recipe(path, error);
+        *file = fmemopen((void *)(uintptr_t)shipped->text, strlen(shipped->text), "r");
+    }
+    return *file ? BM_OK : bm_fail(error, BM_E_READ, "--recipe=%s: %s", path, strerror(errno));
+}
+
 bm_status bm_recipe_append(bm_chain *chain, const char *path, bm_error *error)
 {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return bm_fail(error, BM_E_READ, "--recipe=%s: %s", path, strerror(errno));
+    FILE *file;
+    bm_status opened = open_recipe(&file, path, error);
+    if (opened)
+        return opened;
     char *line = NULL;
     size_t capacity = 0;
     bm_status status = BM_OK;

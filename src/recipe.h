@@ -7,7 +7,8 @@
 #include "options.h"
 
 /* Appends the filters of a recipe: one or more a line, joined by |, # to the line's end is a
- * comment, lines without filters are skipped. The message of an error starts with `file:line`.
+ * comment, lines without filters are skipped. Where there is no file of that name, which has no
+ * slash, it is that of a recipe that ships. The message of an error starts with `file:line`.
  * BM_E_PARAM, BM_E_READ, BM_E_NOMEM. */
 bm_status bm_recipe_append(bm_chain *chain, const char *path, bm_error *error);
 

@@ -96,7 +96,8 @@ const bm_option bm_run_own_options[] = {
      .doc = "A filter as name, name:value or name:key=value,key=value; several joined by |. May be repeated: "
             "filters are applied in the order given. `bandmill filters` lists them."},
     {.name = "recipe", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(chain), .group = CHAIN,
-     .doc = "Filters from a file, one a line, # starts a comment. Takes its place among the --filter options."},
+     .doc = "Filters from a file, one a line, # starts a comment. Takes its place among the --filter options. Where there is no "
+            "such file: the recipe of that name that ships; `bandmill recipes` lists them."},
     {.name = "linear", .type = BM_OPTION_FLAG, FIELD(linear), .group = CHAIN,
      .doc = "Filters that mix neighbours (blurs, resize, sharpen) do so in linear light, as lenses and eyes do, through "
             "sRGB's exact curve and 16 bits. Costs time. CMYK stays as it is. --explain shows where."},

@@ -63,7 +63,26 @@ printf '# a recipe\ninvert\n\n  gaussain:2\n' >recipe
 run 2 run a.jpg -o out --recipe recipe
 err_has "recipe:4: "
 err_has "did you mean 'gaussian'?"
-wrong "bandmill run: --recipe=gone: No such file or directory" run a.jpg -o out --recipe gone
+wrong "bandmill run: --recipe=./gone: No such file or directory" run a.jpg -o out --recipe ./gone
+run 2 run a.jpg -o out --recipe gone
+err_line "bandmill run: --recipe=gone: no such file, and of the recipes that ship (scan-cleanup, thumbnail, vintage, web) none is called so"
+run 2 run a.jpg -o out --recipe thumnail
+err_has "did you mean 'thumbnail'?"
+wrong "bandmill recipes: no recipe is called 'wbe': did you mean 'web'?" recipes wbe
+
+# The recipes that ship: each is listed with what it is for, runs, and prints itself as a file that does the same.
+run 0 recipes
+[ "$(cut -d' ' -f1 "$said_out" | tr '\n' ' ')" = "scan-cleanup thumbnail vintage web " ] || fail "another list of recipes"
+out_line "web           Fits into 2048x2048, for pages on the web"
+for name in $(cut -d' ' -f1 "$said_out"); do
+    run 0 run a.jpg --format hash -q --recipe "$name"
+    cp "$said_out" shipped-hash
+    run 0 recipes "$name"
+    cmp -s "$said_out" "$here/../../src/recipes/$name.recipe" || fail "$name prints another text than its file has"
+    cp "$said_out" mine
+    run 0 run a.jpg --format hash -q --recipe mine
+    cmp -s "$said_out" shipped-hash || fail "the printed recipe $name makes another picture"
+done
 
 BANDMILL_CPU=mmx run 2 run a.jpg -o out
 err_has "BANDMILL_CPU=mmx"

@@ -6,8 +6,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "recipe.h"
+#include "recipes/shipped.h"
 #include "tree.h"
 
 typedef struct fixture {
@@ -74,6 +76,43 @@ static void files_that_cannot_be_read(void **state)
     assert_int_equal(bm_recipe_append(&f->chain, f->tree.root, &f->error), BM_E_READ);
 }
 
+static void all_that_ship_are_chains(void **state)
+{
+    fixture *f = *state;
+    for (const bm_shipped_recipe *recipe = bm_shipped_recipes; recipe->name; recipe++) {
+        assert_int_equal(strncmp(recipe->text, "# ", 2), 0);
+        if (recipe > bm_shipped_recipes)
+            assert_true(strcmp(recipe[-1].name, recipe->name) < 0);
+        size_t before = f->chain.count;
+        if (bm_recipe_append(&f->chain, recipe->name, &f->error))
+            fail_msg("%s", f->error.message);
+        assert_true(f->chain.count > before);
+    }
+}
+
+static void files_come_before_what_ships(void **state)
+{
+    fixture *f = *state;
+    tree_write(&f->tree, "web", "invert\n");
+    assert_int_equal(chdir(f->tree.root), 0);
+    assert_int_equal(bm_recipe_append(&f->chain, "web", &f->error), BM_OK);
+    assert_int_equal(f->chain.count, 1);
+    assert_string_equal(f->chain.calls[0].filter->name, "invert");
+    assert_int_equal(bm_recipe_append(&f->chain, "./vintage", &f->error), BM_E_READ);
+    assert_null(strstr(f->error.message, "ship"));
+    assert_int_equal(chdir("/"), 0);
+}
+
+static void names_that_do_not_ship(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(bm_recipe_append(&f->chain, "vintge", &f->error), BM_E_READ);
+    assert_non_null(strstr(f->error.message, "did you mean 'vintage'?"));
+    for (const bm_shipped_recipe *recipe = bm_shipped_recipes; recipe->name; recipe++)
+        assert_non_null(strstr(f->error.message, recipe->name));
+    assert_int_equal(f->chain.count, 0);
+}
+
 static void options_in_their_order(void **state)
 {
     fixture *f = *state;
@@ -96,6 +135,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(colours_are_no_comments, setup, teardown),
         cmocka_unit_test_setup_teardown(errors_carry_the_line, setup, teardown),
         cmocka_unit_test_setup_teardown(files_that_cannot_be_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_that_ship_are_chains, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_come_before_what_ships, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_that_do_not_ship, setup, teardown),
         cmocka_unit_test_setup_teardown(options_in_their_order, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
