@@ -342,6 +342,5 @@ static void lane_main(void *context, unsigned index)
 
 void bm_lanes_run(bm_pipeline *pipeline, unsigned lanes)
 {
-    bm_parallel_for parallel = pipeline->config.parallel;
-    parallel(lanes, lane_main, pipeline);
+    bm_parallel_run(&pipeline->config.parallel, lanes, lane_main, pipeline);
 }

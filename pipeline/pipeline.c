@@ -57,8 +57,6 @@ bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *con
     if (!pipeline)
         return bm_fail(error, BM_E_NOMEM, "no memory for a pipeline");
     pipeline->config = *config;
-    if (!config->parallel)
-        pipeline->config.parallel = bm_parallel_openmp;
 
     bm_budget_init(&pipeline->budget, config->memory_bytes);
     bm_blocks_init(&pipeline->blocks);
@@ -148,7 +146,7 @@ static void do_nothing(void *context, unsigned index)
  * anything: so its threads are started here, while nobody else is taking memory. */
 static unsigned gather_lanes(const bm_pipeline_config *config)
 {
-    if (config->parallel != bm_parallel_openmp)
+    if (config->parallel.run)
         return config->threads;
     unsigned possible = bm_threads_possible(config->threads);
     unsigned lanes = possible ? possible : 1;

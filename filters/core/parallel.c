@@ -2,14 +2,15 @@
 /* The only file with OpenMP in it. */
 #include "bandmill/parallel.h"
 
-static void one_after_the_other(unsigned count, bm_parallel_body body, void *context)
+static void one_after_the_other(unsigned count, bm_parallel_body body, void *argument)
 {
     for (unsigned i = 0; i < count; i++)
-        body(context, i);
+        body(argument, i);
 }
 
 #ifdef _OPENMP
 
+#include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -29,25 +30,34 @@ static void watch_for_fork(void)
     pthread_atfork(NULL, NULL, after_fork_in_child);
 }
 
-void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
+void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *argument)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, watch_for_fork);
-    if (count <= 1 || atomic_load_explicit(&forked, memory_order_relaxed)) {
-        one_after_the_other(count, body, context);
+    if (count <= 1 || omp_in_parallel() || atomic_load_explicit(&forked, memory_order_relaxed)) {
+        one_after_the_other(count, body, argument);
         return;
     }
 #pragma omp parallel for schedule(static, 1) num_threads((int)count) default(none)                 \
-    shared(count, body, context)
+    shared(count, body, argument)
     for (unsigned i = 0; i < count; i++)
-        body(context, i);
+        body(argument, i);
 }
 
 #else
 
-void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context)
+void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *argument)
 {
-    one_after_the_other(count, body, context);
+    one_after_the_other(count, body, argument);
 }
 
 #endif
+
+void bm_parallel_run(const bm_parallel *parallel, unsigned count, bm_parallel_body body,
+                     void *argument)
+{
+    if (parallel && parallel->run)
+        parallel->run(parallel->context, count, body, argument);
+    else
+        bm_parallel_openmp(count, body, argument);
+}

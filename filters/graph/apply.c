@@ -74,7 +74,7 @@ static bm_status read_image(void *context, const bm_rows *rows, bm_error *error)
 }
 
 static bm_status run_program(bm_program *program, const bm_image *in, const bm_image *out,
-                             unsigned threads, bm_parallel_for parallel, bm_error *error)
+                             unsigned threads, const bm_parallel *parallel, bm_error *error)
 {
     team t = {.lock = PTHREAD_MUTEX_INITIALIZER, .guests_wake = PTHREAD_COND_INITIALIZER};
     bool copy = bm_program_is_empty(program);
@@ -83,7 +83,7 @@ static bm_status run_program(bm_program *program, const bm_image *in, const bm_i
     bm_run_hooks hooks = {.context = &t, .surplus = announce_surplus};
     bm_status status = bm_run_create(&t.run, program, &ends, &hooks, NULL, error);
     if (!status) {
-        (parallel ? parallel : bm_parallel_openmp)(threads, work, &t);
+        bm_parallel_run(parallel, threads, work, &t);
         status = bm_run_result(t.run, error);
     }
     bm_run_destroy(t.run);
@@ -93,7 +93,8 @@ static bm_status run_program(bm_program *program, const bm_image *in, const bm_i
 }
 
 bm_status bm_apply(const bm_chain *chain, const bm_image *in, bm_image *out, bm_cpu_level level,
-                   unsigned threads, uint32_t band_rows, bm_parallel_for parallel, bm_error *error)
+                   unsigned threads, uint32_t band_rows, const bm_parallel *parallel,
+                   bm_error *error)
 {
     bm_program *program;
     *out = (bm_image){0};

@@ -10,10 +10,12 @@
 
 #include "failing_malloc.h"
 
-static void one_after_the_other(unsigned count, bm_parallel_body body, void *context)
+static void one_after_the_other(void *context, unsigned count, bm_parallel_body body,
+                                void *argument)
 {
+    (void)context;
     for (unsigned i = 0; i < count; i++)
-        body(context, i);
+        body(argument, i);
 }
 
 /* What is done once for each n until it succeeds. It must free whatever it got. */
@@ -43,9 +45,9 @@ static bm_status try_plan(const attempt *a, bm_error *error)
 
 static bm_status try_apply(const attempt *a, bm_error *error)
 {
+    const bm_parallel serial = {one_after_the_other, NULL};
     bm_image out;
-    bm_status status =
-        bm_apply(a->chain, a->in, &out, bm_cpu_best(), 2, 3, one_after_the_other, error);
+    bm_status status = bm_apply(a->chain, a->in, &out, bm_cpu_best(), 2, 3, &serial, error);
     bm_image_destroy(&out);
     return status;
 }

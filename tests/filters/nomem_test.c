@@ -77,10 +77,11 @@ static void append_leaves_the_chain_as_it_was(void **state)
     bm_chain_clear(&chain);
 }
 
-static void serial_for(unsigned count, bm_parallel_body body, void *context)
+static void serial_for(void *context, unsigned count, bm_parallel_body body, void *argument)
 {
+    (void)context;
     for (unsigned i = 0; i < count; i++)
-        body(context, i);
+        body(argument, i);
 }
 
 static void check_apply(const char *text)
@@ -91,10 +92,11 @@ static void check_apply(const char *text)
     bm_desc_interleaved(&desc, 9, 30, BM_RGBA, 8, NULL);
     bm_image in = reference_picture(&desc, &(random_stream){1}), out;
     bm_error error;
+    const bm_parallel serial = {serial_for, NULL};
     uint32_t allowed = 0;
     for (;; allowed++) {
         allocations_left = allowed;
-        bm_status status = bm_apply(&chain, &in, &out, BM_CPU_SCALAR, 2, 0, serial_for, &error);
+        bm_status status = bm_apply(&chain, &in, &out, BM_CPU_SCALAR, 2, 0, &serial, &error);
         allocations_left = PLENTY;
         if (status == BM_OK)
             break;

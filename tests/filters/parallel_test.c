@@ -61,40 +61,77 @@ static void a_forked_child_goes_on_alone(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-/* ---- bm_apply() ------------------------------------------------------------------------------ */
+/* Which thread called, by index of the outer loop: alone in its own place. */
+static struct nest {
+    pthread_t outer[4];
+    atomic_int inner[4], strangers;
+} nest;
 
-static void serial_for(unsigned count, bm_parallel_body body, void *context)
+static void inner_body(void *argument, unsigned index)
 {
-    for (unsigned i = 0; i < count; i++)
-        body(context, i);
+    (void)index;
+    unsigned outer = *(const unsigned *)argument;
+    atomic_fetch_add(&nest.inner[outer], 1);
+    if (!pthread_equal(pthread_self(), nest.outer[outer]))
+        atomic_fetch_add(&nest.strangers, 1);
 }
 
-static void reverse_for(unsigned count, bm_parallel_body body, void *context)
+static void outer_body(void *argument, unsigned index)
 {
+    PROMISE(argument == &nest);
+    nest.outer[index] = pthread_self();
+    bm_parallel_openmp(3, inner_body, &index);
+}
+
+/* A program that allows regions in regions (OMP_MAX_ACTIVE_LEVELS, set where this test is declared) would get threads of threads. */
+static void a_region_within_a_region_stays_on_its_thread(void **state)
+{
+    (void)state;
+    bm_parallel_openmp(4, outer_body, &nest);
+    for (unsigned i = 0; i < 4; i++)
+        assert_int_equal(atomic_load(&nest.inner[i]), 3);
+    assert_int_equal(atomic_load(&nest.strangers), 0);
+    assert_null(promise_first_broken());
+}
+
+/* ---- bm_apply() ------------------------------------------------------------------------------ */
+
+static void serial_for(void *context, unsigned count, bm_parallel_body body, void *argument)
+{
+    (void)context;
+    for (unsigned i = 0; i < count; i++)
+        body(argument, i);
+}
+
+static void reverse_for(void *context, unsigned count, bm_parallel_body body, void *argument)
+{
+    (void)context;
     while (count > 0)
-        body(context, --count);
+        body(argument, --count);
 }
 
 typedef struct piece {
     bm_parallel_body body;
-    void *context;
+    void *argument;
     unsigned index;
 } piece;
 
 static void *do_piece(void *context)
 {
     const piece *p = context;
-    p->body(p->context, p->index);
+    p->body(p->argument, p->index);
     return NULL;
 }
 
-static void threads_for(unsigned count, bm_parallel_body body, void *context)
+/* Counts its calls. */
+static void threads_for(void *context, unsigned count, bm_parallel_body body, void *argument)
 {
+    atomic_fetch_add((atomic_int *)context, 1);
     pthread_t threads[MOST];
     piece pieces[MOST];
     PROMISE(count <= MOST);
     for (unsigned i = 0; i < count; i++) {
-        pieces[i] = (piece){body, context, i};
+        pieces[i] = (piece){body, argument, i};
         PROMISE(pthread_create(&threads[i], NULL, do_piece, &pieces[i]) == 0);
     }
     for (unsigned i = 0; i < count; i++)
@@ -104,7 +141,9 @@ static void threads_for(unsigned count, bm_parallel_body body, void *context)
 static void apply_gives_the_same_with_any_parallel_for(void **state)
 {
     (void)state;
-    static const bm_parallel_for ways[] = {serial_for, reverse_for, threads_for, NULL};
+    static atomic_int teams;
+    static const bm_parallel ways[] = {
+        {serial_for, NULL}, {reverse_for, NULL}, {threads_for, &teams}, {NULL, NULL}};
     static const fake_step steps[] = {
         {.above = 2, .below = 1}, {.sums = true}, {.carries = true}, {.mixes = true, .below = 3}};
     bm_call fakes[COUNT(steps)];
@@ -120,7 +159,8 @@ static void apply_gives_the_same_with_any_parallel_for(void **state)
             for (unsigned threads = 1; threads <= 5; threads++) {
                 bm_image out;
                 assert_int_equal(
-                    bm_apply(&chain, &in, &out, BM_CPU_SCALAR, threads, 3, ways[way], NULL), BM_OK);
+                    bm_apply(&chain, &in, &out, BM_CPU_SCALAR, threads, 3, &ways[way], NULL),
+                    BM_OK);
                 assert_null(reference_difference(&out, &wanted));
                 assert_null(promise_first_broken());
                 bm_image_destroy(&out);
@@ -141,10 +181,11 @@ static void apply_wakes_those_who_found_no_work(void **state)
     bm_desc_interleaved(&desc, 400, 400, BM_GRAY, 8, NULL);
     bm_image in = reference_picture(&desc, &(random_stream){400}),
              wanted = reference_evaluate(&chain, &in);
+    atomic_int teams = 0;
+    const bm_parallel parallel = {threads_for, &teams};
     for (int round = 0; round < 10; round++) {
         bm_image out;
-        assert_int_equal(bm_apply(&chain, &in, &out, BM_CPU_SCALAR, 5, 1, threads_for, NULL),
-                         BM_OK);
+        assert_int_equal(bm_apply(&chain, &in, &out, BM_CPU_SCALAR, 5, 1, &parallel, NULL), BM_OK);
         assert_null(reference_difference(&out, &wanted));
         assert_null(promise_first_broken());
         bm_image_destroy(&out);
@@ -181,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(openmp_calls_each_index_once),
+        cmocka_unit_test(a_region_within_a_region_stays_on_its_thread),
         cmocka_unit_test(a_forked_child_goes_on_alone),
         cmocka_unit_test(apply_gives_the_same_with_any_parallel_for),
         cmocka_unit_test(apply_wakes_those_who_found_no_work),

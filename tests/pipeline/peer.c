@@ -54,26 +54,29 @@ void peer_until_asleep(struct peer *self)
 
 struct share {
     bm_parallel_body body;
-    void *context;
+    void *argument;
     unsigned index;
 };
 
 static void do_share(void *context)
 {
     const struct share *share = context;
-    share->body(share->context, share->index);
+    share->body(share->argument, share->index);
 }
 
-void peer_parallel(unsigned count, bm_parallel_body body, void *context)
+static void run_peers(void *context, unsigned count, bm_parallel_body body, void *argument)
 {
+    (void)context;
     struct peer peers[PEER_MOST];
     struct share shares[PEER_MOST];
     assert_in_range(count, 1, PEER_MOST);
     for (unsigned i = 1; i < count; i++) {
-        shares[i] = (struct share){body, context, i};
+        shares[i] = (struct share){body, argument, i};
         peer_start(&peers[i], do_share, &shares[i]);
     }
-    body(context, 0);
+    body(argument, 0);
     for (unsigned i = 1; i < count; i++)
         peer_join(&peers[i]);
 }
+
+const bm_parallel peer_parallel = {run_peers, NULL};

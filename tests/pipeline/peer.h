@@ -22,8 +22,8 @@ void peer_join(struct peer *peer);
  * a test see more: none fails because it returned too early. */
 void peer_until_asleep(struct peer *peer);
 
-/* A bm_parallel_for of real threads, whatever the library was built with: `count` of them. */
+/* A parallel-for of real threads, whatever the library was built with: `count` of them. */
 #define PEER_MOST 8
-void peer_parallel(unsigned count, bm_parallel_body body, void *context);
+extern const bm_parallel peer_parallel;
 
 #endif

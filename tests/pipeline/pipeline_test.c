@@ -91,16 +91,17 @@ static void test_same_bytes_for_any_band_height(void **state)
     }
 }
 
-static void serial(unsigned count, bm_parallel_body body, void *context)
+static void serial(void *context, unsigned count, bm_parallel_body body, void *argument)
 {
+    (void)context;
     for (unsigned i = 0; i < count; i++)
-        body(context, i);
+        body(argument, i);
 }
 
 static void test_other_ways_to_be_parallel(void **state)
 {
     (void)state;
-    const bm_parallel_for ways[] = {serial, peer_parallel};
+    const bm_parallel ways[] = {{serial, NULL}, peer_parallel};
     for (unsigned i = 0; i < 2; i++) {
         fake_end();
         fake_begin();

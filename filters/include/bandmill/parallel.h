@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The one way in which bandmill computes on several cores. */
+/* The one way in which bandmill computes on several cores, and how a caller puts its own in place of it. */
 #ifndef BANDMILL_PARALLEL_H
 #define BANDMILL_PARALLEL_H
 
@@ -7,15 +7,22 @@
 extern "C" {
 #endif
 
-typedef void (*bm_parallel_body)(void *context, unsigned index);
+typedef void (*bm_parallel_body)(void *argument, unsigned index);
 
-/* Calls body(context, i) for every i in [0, count), each exactly once, on up to `count` threads, the caller's
- * among them, and returns when all have returned. A body must not wait for another index to *start*: with fewer
- * threads than asked for, indices run one after the other. Same form for a caller's own replacement. */
-typedef void (*bm_parallel_for)(unsigned count, bm_parallel_body body, void *context);
+/* A parallel-for. `run` calls body(argument, i) for every i in [0, count), each exactly once, on up to `count` threads, the
+ * caller's among them, and returns when all have returned. A body never waits for another index to *start*: with fewer
+ * threads than asked for, indices may run one after the other. Several threads may call it at once. */
+typedef struct bm_parallel {
+    void (*run)(void *context, unsigned count, bm_parallel_body body, void *argument); /* NULL: bm_parallel_openmp() */
+    void *context;
+} bm_parallel;
 
-/* The OpenMP implementation; serial where the library was built without OpenMP, and in a child after fork(). */
-void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *context);
+/* The OpenMP implementation. On the caller's thread alone where the library was built without OpenMP, inside a parallel region
+ * of the caller's, and in a child after fork(). */
+void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *argument);
+
+/* Runs `parallel`, or, where it is NULL or has no `run`, OpenMP. */
+void bm_parallel_run(const bm_parallel *parallel, unsigned count, bm_parallel_body body, void *argument);
 
 #ifdef __cplusplus
 }

@@ -108,7 +108,7 @@ void bm_run_destroy(bm_run *run);
 /* Applies a chain to a picture in memory with up to `threads` threads: plan, lay out, run. `out` is created and
  * owned by the caller afterwards. `parallel` NULL: OpenMP. `band_rows` 0: chosen. */
 bm_status bm_apply(const bm_chain *chain, const bm_image *in, bm_image *out, bm_cpu_level level,
-                   unsigned threads, uint32_t band_rows, bm_parallel_for parallel, bm_error *error);
+                   unsigned threads, uint32_t band_rows, const bm_parallel *parallel, bm_error *error);
 
 #ifdef __cplusplus
 }

@@ -192,7 +192,7 @@ typedef struct bm_pipeline_config {
     size_t memory_bytes; /* ceiling of the sum of reservations; 0: none */
     bm_cpu_level level;
     uint32_t band_rows;       /* 0: chosen per picture */
-    bm_parallel_for parallel; /* runs the team of lanes; NULL: OpenMP */
+    bm_parallel parallel;     /* runs the team of lanes; zeros: OpenMP */
 
     const bm_tracer *tracer; /* NULL: nobody */
 
