@@ -109,6 +109,21 @@ static bm_status parse_item(bm_chain *chain, bm_call *call, const bm_param *para
                : bm_scope_parse(chain, filter, param, value.at, value.length, &call->scope, error);
 }
 
+/* A file stands for the numbers that it holds. */
+static bm_status check_required(const bm_filter *filter, const given *seen, bm_error *error)
+{
+    bool file = false;
+    for (size_t i = 0; filter->params[i].name; i++)
+        file = file || (filter->params[i].type == BM_PARAM_FILE && seen->own[i]);
+    for (size_t i = 0; filter->params[i].name; i++) {
+        const bm_param *param = &filter->params[i];
+        if (param->required && !seen->own[i] && !(file && param->type == BM_PARAM_NUMBERS))
+            return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name, param->name,
+                           param->doc);
+    }
+    return BM_OK;
+}
+
 static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_error *error)
 {
     const bm_filter *filter = call->filter;
@@ -141,11 +156,7 @@ static bm_status parse_params(bm_chain *chain, bm_call *call, word rest, bm_erro
         if (status)
             return status;
     }
-    for (size_t i = 0; filter->params[i].name; i++)
-        if (filter->params[i].required && !seen.own[i])
-            return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
-                           filter->params[i].name, filter->params[i].doc);
-    return BM_OK;
+    return check_required(filter, &seen, error);
 }
 
 static bm_status parse_call(bm_chain *chain, bm_call *call, word text, bm_error *error)
@@ -165,11 +176,7 @@ static bm_status parse_call(bm_chain *chain, bm_call *call, word text, bm_error 
         call->value[i] = bm_param_default(&filter->params[i]);
     if (has_params)
         return parse_params(chain, call, text, error);
-    for (size_t i = 0; filter->params[i].name; i++)
-        if (filter->params[i].required)
-            return bm_fail(error, BM_E_PARAM, "%s needs %s: %s", filter->name,
-                           filter->params[i].name, filter->params[i].doc);
-    return BM_OK;
+    return check_required(filter, &(given){0}, error);
 }
 
 static bm_status push(bm_chain *chain, const bm_call *call, bm_error *error)
@@ -268,7 +275,7 @@ static void put_call(sheet *page, const bm_call *call)
         const bm_param *param = &call->filter->params[k];
         const bm_value *value = &call->value[k];
         bm_value unchanged = bm_param_default(param);
-        if (!param->required && same_value(value, &unchanged))
+        if (same_value(value, &unchanged) && (!param->required || param->type == BM_PARAM_NUMBERS))
             continue;
         put(page, mark);
         put(page, param->name);

@@ -22,6 +22,7 @@
 #include "kernels/convolve_kernel.h"
 #include "kernels/convolve_lanes.h"
 #include "kernels/convolve_sums.h"
+#include "kernels/kernel_file.h"
 
 enum { LANES16, LANES32, REAL };
 
@@ -149,7 +150,14 @@ BM_KERNELS(convolve) = {.band = {
 
 BM_DECLARE_KERNELS(convolve)
 
-enum convolve_param { CONVOLVE_KERNEL, CONVOLVE_DIVISOR, CONVOLVE_OFFSET };
+enum convolve_param { CONVOLVE_KERNEL, CONVOLVE_DIVISOR, CONVOLVE_OFFSET, CONVOLVE_FILE };
+
+/* Those of the call or of its file; none where that was not loaded. */
+static const bm_numbers *convolve_numbers(const bm_call *call)
+{
+    const bm_kernel_file *file = call->value[CONVOLVE_FILE].content;
+    return file ? &file->numbers : &call->value[CONVOLVE_KERNEL].numbers;
+}
 
 static bm_span convolve_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
 {
@@ -270,13 +278,15 @@ static size_t scratch_of(const convolve_data *data, const bm_desc *desc, int met
 
 static bm_status convolve_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
-    const bm_numbers *numbers = &call->value[CONVOLVE_KERNEL].numbers;
+    const bm_numbers *numbers = convolve_numbers(call);
     convolve_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     kernel *k = bm_plan_alloc(plan, 1, sizeof *k);
     double weight[KERNEL_MOST];
 
     if (!data || !k)
         return bm_fail(error, BM_E_NOMEM, "no memory to plan a convolution");
+    if (call->value[CONVOLVE_FILE].name && call->value[CONVOLVE_KERNEL].numbers.count)
+        return bm_fail(error, BM_E_PARAM, "convolve: kernel and file exclude each other");
     if (!kernel_measure(numbers, &data->size))
         return bm_fail(
             error, BM_E_PARAM,
@@ -318,7 +328,7 @@ static bm_reach convolve_reach(const bm_call *call, const bm_desc *in)
 {
     kernel_size size;
     (void)in;
-    if (!kernel_measure(&call->value[CONVOLVE_KERNEL].numbers, &size))
+    if (!kernel_measure(convolve_numbers(call), &size))
         return bm_reach_even(0); /* the plan says why */
     return (bm_reach){size.columns / 2, size.rows / 2};
 }
@@ -326,8 +336,8 @@ static bm_reach convolve_reach(const bm_call *call, const bm_desc *in)
 /* Where the weights sum to 1, colours are mixed as they are seen. Anything else has no meaning for alpha. */
 static bm_alpha_rule convolve_alpha(const bm_call *call)
 {
-    bool keeps_flat = kernel_keeps_flat(&call->value[CONVOLVE_KERNEL].numbers,
-                                        call->value[CONVOLVE_DIVISOR].number);
+    bool keeps_flat =
+        kernel_keeps_flat(convolve_numbers(call), call->value[CONVOLVE_DIVISOR].number);
     return keeps_flat && call->value[CONVOLVE_OFFSET].number == 0 ? BM_ALPHA_PREMULTIPLY
                                                                   : BM_ALPHA_UNTOUCHED;
 }
@@ -355,6 +365,10 @@ static const bm_param convolve_params[] = {
      .def = 0,
      .unit = "levels of 255",
      .doc = "Added after the division. In 16 bits these levels are 257 times as large"},
+    {.name = "file",
+     .type = BM_PARAM_FILE,
+     .read = bm_kernel_file_read,
+     .doc = "In place of kernel, a file with a row of weights on each line"},
     BM_BORDER_PARAMS,
     {.name = NULL},
 };
@@ -369,6 +383,10 @@ const bm_filter bm_filter_convolve = {
         "plus offset; rounded to nearest, halves up, and clamped to black and white. The kernel "
         "lies on the picture as it is written, its middle on the sample (a correlation, as in "
         "OpenCV's filter2D, GD and libvips; Pillow lays it upside down).\n\n"
+        "A file has a row of weights on each line, with spaces or commas between them; # starts a "
+        "comment. Or it has ImageMagick's form, 3x3: 0,1,0 1,-4,1 0,1,0 (which ImageMagick lays "
+        "as here under -morphology Correlate, and turned by half a turn under Convolve). It is "
+        "read once for all pictures.\n\n"
         "Where the weights, divided, sum to 1 and there is no offset, colours are mixed as they "
         "are seen: they count by their alpha, and alpha is convolved too. Otherwise alpha is left "
         "alone, and colours are taken as they are stored. Each channel by itself; YCbCr is not "
@@ -389,6 +407,7 @@ const bm_filter bm_filter_convolve = {
                 "convolve:30 -7 90/-800 2000 13/5 -60 -400,offset=3.5\n"
                 "convolve:0.11 0.111 0.1111111111111/0.3 0.2 0.1/0 1e-11 0.5\n"
                 "convolve:-1 0 1/-2 0 2/-1 0 1,border=constant,border_color=#ff804090\n"
+                "convolve:file=my.kernel | convolve:file=my.kernel,divisor=30,border=mirror\n"
                 "convolve:1 1 1 1 1 1 1 1 1,border=wrap\nconvolve:1 2 3/4 5 6/7 8 9,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

@@ -47,8 +47,9 @@ typedef struct call_list {
 } call_list;
 void list_calls(const bm_filter *filter, call_list *list);
 
-/* Names of files that only the battery has, NULL from their number on; and their loader, which takes other names for the first. */
-const char *battery_file(size_t index);
+/* Names of files for that parameter, which only the battery has, NULL from their number on; and their loader, which takes other
+ * names for the first with that ending. */
+const char *battery_file(const bm_param *param, size_t index);
 bm_status load_battery_file(void *context, const char *name, char **bytes, size_t *count,
                             bm_error *error);
 

@@ -72,8 +72,8 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         write_list(param, param->most, NAN, value[count++]);
         break;
     case BM_PARAM_FILE:
-        for (; battery_file(count); count++)
-            snprintf(value[count], sizeof *value, "%s", battery_file(count));
+        for (; battery_file(param, count); count++)
+            snprintf(value[count], sizeof *value, "%s", battery_file(param, count));
         break;
     case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
     case BM_PARAM_REGION:  /* of no filter's own: check_scopes.c */
@@ -82,7 +82,7 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
     return count;
 }
 
-/* `name:` and what is required, but for the parameter `spared`, and what makes that one count. */
+/* `name:` and what is required, but for the parameter `spared`, what that one stands for, and what makes it count. */
 static void begin_text(const bm_filter *filter, const bm_param *spared, char *text, size_t size)
 {
     char value[MOST_VALUES][VALUE_SIZE];
@@ -90,7 +90,8 @@ static void begin_text(const bm_filter *filter, const bm_param *spared, char *te
     size_t used = (size_t)snprintf(text, size, "%s:", filter->name);
 
     for (const bm_param *param = filter->params; param->name; param++) {
-        if (!param->required || param == spared)
+        bool replaced = spared && spared->type == BM_PARAM_FILE && param->type == BM_PARAM_NUMBERS;
+        if (!param->required || param == spared || replaced)
             continue;
         list_values(param, value, extreme);
         used += (size_t)snprintf(text + used, size - used, "%s=%s,", param->name, value[0]);

@@ -10,22 +10,36 @@
 
 #include <cmocka.h>
 
-/* Cubes by size, and by what is said of their domain. The first is that of every other name. */
+#include "../../filters/kernels/cube.h"
+
+/* Cubes by size, and by what is said of their domain. The first of a kind is that of every other name with its ending. */
 static const struct {
     const char *name, *head;
-    unsigned entries;
-} cubes[] = {
+    unsigned entries; /* lines of three numbers that follow */
+} files[] = {
     {"five.cube", "TITLE \"a, b\"\n# comment\nLUT_3D_SIZE 5\n", 125},
     {"two.cube", "LUT_3D_SIZE 2\r\n\r\n", 8},
     {"part.cube", "LUT_3D_SIZE 3\nDOMAIN_MIN 0.2 -1 0\nDOMAIN_MAX 0.7 2 1.5\n", 27},
     {"seventeen.cube", "\tLUT_3D_INPUT_RANGE 0.0 1.0\nLUT_3D_SIZE  17\n", 4913},
     {"curves.cube", "LUT_1D_SIZE 7\nDOMAIN_MIN 0.1 0 -0.25\n", 7},
+    {"edges.kernel", "# all around\n-1 -1 -1\n-1, 9, -1 # in the middle\r\n\n-1 -1 -1", 0},
+    {"low.kernel", "5x1: 1,2,3 2,1\n", 0},
+    {"decimals.kernel", "0.1\n0.25\n-0.5\n0.25\n0.1\n", 0},
 };
-#define CUBES (sizeof cubes / sizeof *cubes)
+#define FILES (sizeof files / sizeof *files)
 
-const char *battery_file(size_t index)
+static bool has_same_ending(const char *a, const char *b)
 {
-    return index < CUBES ? cubes[index].name : NULL;
+    return strcmp(strrchr(a, '.'), strrchr(b, '.')) == 0;
+}
+
+const char *battery_file(const bm_param *param, size_t index)
+{
+    const char *ending = param->read == bm_cube_read ? ".cube" : ".kernel";
+    for (size_t i = 0; i < FILES; i++)
+        if (has_same_ending(files[i].name, ending) && index-- == 0)
+            return files[i].name;
+    return NULL;
 }
 
 /* Colours at random, some of them beyond black and white. */
@@ -35,13 +49,15 @@ bm_status load_battery_file(void *context, const char *name, char **bytes, size_
     random_stream random = {42};
     size_t which = 0;
     (void)context, (void)error;
-    for (size_t i = 0; i < CUBES; i++)
-        if (strcmp(cubes[i].name, name) == 0)
+    while (which + 1 < FILES && !has_same_ending(files[which].name, name))
+        which++;
+    for (size_t i = 0; i < FILES; i++)
+        if (strcmp(files[i].name, name) == 0)
             which = i;
     FILE *file = open_memstream(bytes, count);
     assert_non_null(file);
-    fputs(cubes[which].head, file);
-    for (unsigned i = 0; i < cubes[which].entries; i++) {
+    fputs(files[which].head, file);
+    for (unsigned i = 0; i < files[which].entries; i++) {
         for (unsigned c = 0; c < 3; c++)
             fprintf(file, "%.6f ", random_below(&random, 1200001) * 1e-6 - 0.1);
         fputs("\n", file);

@@ -144,8 +144,8 @@ static bm_span rows_needed(const bm_plan *plan, unsigned plane, uint32_t y0, uin
     if (!plan->need)
         return plan->whole ? all : (bm_span){(int32_t)y0, (int32_t)y1};
     bm_span span = plan->need(plan, plane, y0, y1);
-    bool good = plan->whole ? span.lo >= 0 && span.hi <= all.hi
-                            : span.lo >= last.lo && span.hi >= last.hi;
+    bool good =
+        plan->whole ? span.lo >= 0 && span.hi <= all.hi : span.lo >= last.lo && span.hi >= last.hi;
     if (span.lo >= span.hi || !good)
         fail_case("%s: need(%u, %u) is %d..%d, after %d..%d", what, y0, y1, span.lo, span.hi,
                   last.lo, last.hi);

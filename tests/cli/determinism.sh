@@ -22,7 +22,7 @@ compare() {
     diff "$work/said/reference" "$said_out" >&2 || fail "other pictures came out"
 }
 
-make_cube film.cube # that an example reads
+make_example_files
 run 0 filters --names
 for filter in $(cat "$said_out"); do
     run 0 filters "$filter"

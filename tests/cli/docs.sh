@@ -9,8 +9,8 @@ diff -u "$docs/filters.md" "$said_out" >&2 || fail "docs/filters.md is stale: sc
 run 2 filters --markdown gaussian
 err_has '--markdown makes one page of all filters'
 
-# Every example of every filter is a chain that runs. One reads a file.
-make_cube film.cube
+# Every example of every filter is a chain that runs. Some read files.
+make_example_files
 run 0 filters --names
 for filter in $(cat "$said_out"); do
     "$bandmill" filters "$filter" | sed -n "s/^  -f '\(.*\)'$/\1/p" >examples

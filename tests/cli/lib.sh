@@ -77,6 +77,12 @@ make_cube() {
     printf '%s\n' 'LUT_3D_SIZE 2' '0 0 0' '.9 0 0' '0 .9 0' '.9 .9 0' '0 0 .9' '.9 0 .9' '0 .9 .9' '1 1 1' >"$1"
 }
 
+# The files that examples read.
+make_example_files() {
+    make_cube film.cube
+    printf '%s\n' '# twice as sharp' '0 -1 0' '-1 6 -1' '0 -1 0' >my.kernel
+}
+
 # The formats that --format knows, taken from the message about a word that it does not.
 known_formats() {
     run 2 run x -o y --format '?'

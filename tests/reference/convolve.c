@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* convolve: every weight times its neighbour, at every sample. Whole numbers are rounded in whole numbers. */
+/* convolve: every weight times its neighbour, at every sample. Whole numbers are rounded in whole numbers. What a file holds is
+ * what the chain has, which kernels/kernel_file.h declares. */
 #include "table.h"
 
 #include <math.h>
 
-enum { KERNEL, DIVISOR, OFFSET };
+#include "../../filters/kernels/kernel_file.h"
+
+enum { KERNEL, DIVISOR, OFFSET, FROM_FILE };
 
 typedef struct weights {
     const double *at;
@@ -15,7 +18,8 @@ typedef struct weights {
 
 static weights read_weights(const bm_call *call, double max)
 {
-    const bm_numbers *numbers = &call->value[KERNEL].numbers;
+    const bm_kernel_file *file = call->value[FROM_FILE].content;
+    const bm_numbers *numbers = file ? &file->numbers : &call->value[KERNEL].numbers;
     weights w = {.at = numbers->at,
                  .rows = numbers->rows ? (long)numbers->rows : lround(sqrt(numbers->count)),
                  .divisor = call->value[DIVISOR].number,
