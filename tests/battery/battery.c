@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* battery [--full] [--spare] [--cases N] [--seed N] [FILTER...]: the checks of battery.h on the named filters,
- * or on all of them. */
+ * or on all of them. Without --full, each case is run in few ways. */
 #include "battery.h"
 
 #include <setjmp.h>
@@ -25,7 +25,7 @@ static const struct {
 
 /* So many, of the combinations of calls, sizes and kinds of pictures, that a filter with many
  * parameters takes some seconds of one core: one of them quick, five in full. */
-enum { QUICK_CASES = 700, FULL_CASES = 4000 };
+enum { QUICK_CASES = 500, FULL_CASES = 4000 };
 
 typedef struct one_test {
     subject subject;
@@ -92,6 +92,7 @@ int main(int argc, char **argv)
     (void)argc;
     if (cases == 0)
         cases = full ? FULL_CASES : QUICK_CASES;
+    spare = spare || !full;
     printf("seed %llu (BANDMILL_SEED or --seed repeats it)\n", (unsigned long long)seed);
     for (size_t i = 0; i < bm_catalogue_count(); i++) {
         if (!named(bm_catalogue_at(i)->name, argv))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* bilateral: the mean over a disc, every weight from two exponentials. */
+/* bilateral: the mean over a disc, every weight an exponential. */
 #include "table.h"
 
 #include <math.h>
@@ -20,7 +20,7 @@ void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture
     double sigma = call->value[1].number;
     double range = call->value[2].number / 100 * exact_max(&in->desc);
     size_t channels = in->desc.plane[0].channels;
-    exact_picture colour;
+    exact_picture colour, wide;
 
     exact_border border = exact_border_premultiplied(call, &in->desc);
     if (in->desc.depth == 16)
@@ -29,6 +29,7 @@ void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture
     exact_copy(&colour, in);
     exact_create(out, &in->desc);
     premultiply_rounded(&colour);
+    exact_surround(&colour, &border, radius, radius, &wide);
     for (long y = 0; y < (long)in->desc.height; y++)
         for (long x = 0; x < (long)in->desc.width; x++) {
             const double *here = exact_at(&colour, 0, (size_t)x, (size_t)y, 0);
@@ -38,13 +39,12 @@ void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture
                     double square = (double)(i * i + j * j), difference = 0;
                     if (square > (double)(radius * radius))
                         continue;
-                    double there[4];
-                    for (size_t c = 0; c < channels; c++) {
-                        there[c] = exact_beyond(&colour, &border, 0, x + i, y + j, c);
+                    const double *there =
+                        exact_at(&wide, 0, (size_t)(x + i + radius), (size_t)(y + j + radius), 0);
+                    for (size_t c = 0; c < channels; c++)
                         difference += fabs(there[c] - here[c]);
-                    }
-                    double weight = exp(-square / (2 * sigma * sigma)) *
-                                    exp(-difference * difference / (2 * range * range));
+                    double weight = exp(-square / (2 * sigma * sigma) -
+                                        difference * difference / (2 * range * range));
                     weights += weight;
                     for (size_t c = 0; c < channels; c++)
                         to[c] += weight * there[c];
@@ -53,5 +53,6 @@ void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture
                 to[c] /= weights;
         }
     exact_destroy(&colour);
+    exact_destroy(&wide);
     exact_unpremultiply(out);
 }

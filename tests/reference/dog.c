@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct weights {
     double sigma, sum, second; /* `second`: what i^2 / sigma^2 weighs; 0: a plain Gaussian */
@@ -78,6 +79,18 @@ void exact_dog(const bm_call *call, const exact_picture *in, exact_picture *out)
     show(in, amount, call->value[2].number == 1, out);
 }
 
+/* The colour around the picture from all of it, and from itself. */
+static void take_off(exact_border *border, exact_picture *picture)
+{
+    for (unsigned p = 0; p < picture->desc.planes; p++) {
+        const bm_plane_desc *plane = &picture->desc.plane[p];
+        for (size_t i = 0; i < (size_t)plane->width * plane->height * plane->channels; i++)
+            picture->sample[p][i] -= border->sample[p + i % plane->channels];
+    }
+    for (size_t c = 0; c < sizeof border->sample / sizeof *border->sample; c++)
+        border->sample[c] = 0;
+}
+
 void exact_log(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
     double sigma = call->value[0].number, amount = call->value[2].number;
@@ -91,13 +104,14 @@ void exact_log(const bm_call *call, const exact_picture *in, exact_picture *out)
     }
     bent = smooth;
     bent.second = second / smooth.sum;
-    /* Around the picture one axis alone makes nothing of a constant colour: it is laid around before. */
-    exact_picture wide;
-    exact_surround(in, &border, smooth.radius, smooth.radius, &wide);
-    exact_create(out, &wide.desc);
-    add(&wide, &bent, &smooth, amount, &border, out);
-    add(&wide, &smooth, &bent, amount, &border, out);
-    exact_cut_back(out, smooth.radius, smooth.radius);
-    exact_destroy(&wide);
+    /* A constant colour becomes nothing. So that it does so in each pass as well, it is taken off before. */
+    exact_picture colour;
+    exact_copy(&colour, in);
+    if (strcmp(border.rule, "constant") == 0)
+        take_off(&border, &colour);
+    exact_create(out, &in->desc);
+    add(&colour, &bent, &smooth, amount, &border, out);
+    add(&colour, &smooth, &bent, amount, &border, out);
+    exact_destroy(&colour);
     show(in, amount, call->value[1].number == 1, out);
 }

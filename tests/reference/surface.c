@@ -13,7 +13,7 @@ void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *
     const double white = exact_max(&in->desc) / unit;
     const double limit = floor(call->value[1].number / 100 * white * 5 + 0.5) / 2;
     exact_border border = exact_border_premultiplied(call, &in->desc);
-    exact_picture colour;
+    exact_picture colour, wide;
 
     for (size_t c = 0; c < 4; c++)
         border.sample[c] = floor(border.sample[c] / unit + 0.5) * unit;
@@ -24,14 +24,18 @@ void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *
         const bm_plane_desc *plane = &in->desc.plane[p];
         for (size_t i = 0; i < (size_t)plane->width * plane->height * plane->channels; i++)
             colour.sample[p][i] = floor(colour.sample[p][i] / unit + 0.5) * unit;
+    }
+    exact_surround(&colour, &border, radius, radius, &wide);
+    for (unsigned p = 0; p < in->desc.planes; p++) {
+        const bm_plane_desc *plane = &in->desc.plane[p];
         for (long y = 0; y < (long)plane->height; y++)
             for (long x = 0; x < (long)plane->width; x++)
                 for (size_t c = 0; c < plane->channels; c++) {
                     double here = *exact_at(&colour, p, (size_t)x, (size_t)y, c);
                     double sum = 0, weights = 0;
-                    for (long j = -radius; j <= radius; j++)
-                        for (long i = -radius; i <= radius; i++) {
-                            double v = exact_beyond(&colour, &border, p, x + i, y + j, c);
+                    for (long j = 0; j <= 2 * radius; j++)
+                        for (long i = 0; i <= 2 * radius; i++) {
+                            double v = *exact_at(&wide, p, (size_t)(x + i), (size_t)(y + j), c);
                             double weight = fmax(1 - fabs(v - here) / unit / limit, 0);
                             weights += weight;
                             sum += weight * (v - here);
@@ -40,5 +44,6 @@ void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *
                 }
     }
     exact_destroy(&colour);
+    exact_destroy(&wide);
     exact_unpremultiply(out);
 }
