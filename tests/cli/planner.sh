@@ -34,9 +34,10 @@ nearer() {
 
 photos=(in/astronaut.jpg in/camera.jpg in/gravel.jpg in/retina.jpg)
 colours=(in/astronaut.jpg in/retina.jpg)
+small=(in/astronaut.jpg in/camera.jpg in/gravel.jpg)
 for filter in lanczos3 lanczos2 mitchell catrom linear; do
-    nearer "resize:100x100,filter=$filter" shrink-on-load 45 20 "${photos[@]}"
-    nearer "resize:size=61x67,mode=fill,filter=$filter" shrink-on-load 45 20 "${photos[@]}"
+    nearer "resize:100x100,filter=$filter" shrink-on-load 45 20 "${small[@]}"
+    nearer "resize:size=61x67,mode=fill,filter=$filter" shrink-on-load 45 20 "${small[@]}"
 done
 nearer 'resize:40x40,filter=area' shrink-on-load 45 20 "${photos[@]}"
 nearer 'resize:64x64,mode=stretch,filter=area' shrink-on-load 55 2 in/camera.jpg in/gravel.jpg # whole factors: means of means
@@ -117,11 +118,11 @@ truer() {
         done
     done
 }
-subsampled=(in/astronaut.jpg in/retina.jpg sampled/422.jpg sampled/440.jpg sampled/420.jpg)
+subsampled=(in/astronaut.jpg sampled/422.jpg sampled/440.jpg sampled/420.jpg)
 for chain in gaussian:0.5 gaussian:3 gaussian:9 'gaussian:1 | gaussian:2' 'resize:60%' 'resize:137%,filter=mitchell' 'sharpen:1,amount=0.5'; do
     truer "$chain" "${subsampled[@]}"
 done
-truer gaussian:2 sampled/444.jpg
+truer gaussian:2 sampled/444.jpg in/retina.jpg
 truer 'rotate:180 | gaussian:1' in/astronaut.jpg # of even sides: the siting of odd ones moves
 for chain in box:2 'gaussian:2,border=wrap' 'gaussian:2 | invert' 'sharpen:1,threshold=2' 'resize:60%,filter=nearest' 'crop:99x99 | gaussian:2' 'gaussian:2 | grayscale'; do
     run 0 run "${subsampled[@]}" -o not --overwrite -f "$chain" --report report -q
