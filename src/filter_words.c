@@ -2,6 +2,8 @@
 /* How the declarations of the catalogue read. */
 #include "filter_words.h"
 
+#include <string.h>
+
 #include "bandmill/color.h"
 
 static const char *type_word(const bm_param *param)
@@ -87,4 +89,33 @@ void bm_put_models(const bm_filter *filter, FILE *stream)
             comma = ", ";
         }
     fputs("; 8 and 16 bits", stream);
+}
+
+const char *bm_filter_sight(const bm_filter *filter)
+{
+    switch (filter->kind) {
+    case BM_KIND_POINT:
+        return "each row by itself";
+    case BM_KIND_WINDOW:
+        return "a few rows around each row";
+    case BM_KIND_RESAMPLE:
+        return "the few rows that each row is made of";
+    case BM_KIND_SCAN:
+        return "the whole picture once before the first row";
+    case BM_KIND_WHOLE:
+        return "the whole picture";
+    case BM_KIND_SERIAL:
+        return "row after row, in order";
+    }
+    return "";
+}
+
+const char *bm_next_example(const char **at, size_t *length)
+{
+    const char *line = *at;
+    *length = strcspn(line, "\n");
+    if (!*length)
+        return NULL;
+    *at = line + *length + (line[*length] == '\n');
+    return line;
 }

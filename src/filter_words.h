@@ -16,6 +16,16 @@ bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream);
 /* "gray, RGB; 8 and 16 bits" */
 void bm_put_models(const bm_filter *filter, FILE *stream);
 
+/* What the filter has to see of a picture for a row of output, which decides how much memory it takes: "each row by itself". */
+const char *bm_filter_sight(const bm_filter *filter);
+
+/* The example at *at, which becomes the next one, and its length; NULL: there are no more for people. Start with
+ * filter->examples. */
+const char *bm_next_example(const char **at, size_t *length);
+
+/* All about one filter, for a screen. */
+void bm_filter_page(const bm_filter *filter, FILE *stream);
+
 /* The whole catalogue as a page in Markdown. */
 void bm_filters_markdown(FILE *stream);
 

@@ -36,26 +36,6 @@ static void put_head(FILE *stream)
         stream);
 }
 
-/* What it has to see of a picture decides how much memory it takes. */
-static const char *kind_words(bm_kind kind)
-{
-    switch (kind) {
-    case BM_KIND_POINT:
-        return "each row by itself";
-    case BM_KIND_WINDOW:
-        return "a few rows around each row";
-    case BM_KIND_RESAMPLE:
-        return "the few rows that each row is made of";
-    case BM_KIND_SCAN:
-        return "the whole picture once before the first row";
-    case BM_KIND_WHOLE:
-        return "the whole picture";
-    case BM_KIND_SERIAL:
-        return "row after row, in order";
-    }
-    return "";
-}
-
 /* Text whose special characters mean themselves in Markdown. */
 static void put_plain(FILE *stream, const char *text)
 {
@@ -90,6 +70,16 @@ static void put_scope(FILE *stream)
     put_params(stream, bm_scope_params);
 }
 
+static void put_examples(FILE *stream, const bm_filter *filter)
+{
+    size_t length;
+    const char *at = filter->examples, *example;
+    fputs("\n```text\n", stream);
+    while ((example = bm_next_example(&at, &length)))
+        fprintf(stream, "%.*s\n", (int)length, example);
+    fputs("```\n", stream);
+}
+
 static void put_filter(FILE *stream, const bm_filter *filter)
 {
     fprintf(stream, "\n## %s\n\n%s.\n\n", filter->name, filter->summary);
@@ -99,9 +89,9 @@ static void put_filter(FILE *stream, const bm_filter *filter)
         fputs(".\n\n", stream);
     fputs("Pictures: ", stream);
     bm_put_models(filter, stream);
-    fprintf(stream, ". It sees %s.\n", kind_words(filter->kind));
+    fprintf(stream, ". It sees %s.\n", bm_filter_sight(filter));
     put_params(stream, filter->params);
-    fprintf(stream, "\n```text\n%s\n```\n", filter->examples);
+    put_examples(stream, filter);
 }
 
 void bm_filters_markdown(FILE *stream)

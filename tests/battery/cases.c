@@ -107,7 +107,7 @@ static void list_examples(const bm_filter *filter, call_list *list)
 {
     for (const char *line = filter->examples; *line && list->count < MOST_CALLS;) {
         size_t length = strcspn(line, "\n");
-        if (!memchr(line, '|', length))
+        if (length && !memchr(line, '|', length))
             snprintf(list->call[list->count++].text, sizeof list->call[0].text, "%.*s", (int)length,
                      line);
         line += length + (line[length] == '\n');

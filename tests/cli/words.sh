@@ -102,17 +102,73 @@ expected out help-run
 run 0 help filters
 expected out help-filters
 run 0 filters gaussian
-grep -q '^gaussian: ' "$said_out" || fail "no title"
 out_line "  sigma         Standard deviation of the Gaussian: how far the blur reaches."
 out_line "                number from 0.3 to 200 pixels; default 1"
 out_line "  -f 'gaussian:sigma=3'"
 run 0 filters --names
 [ "$(sort "$said_out")" = "$(cat "$said_out")" ] || fail "the catalogue is not in alphabetical order"
-for filter in $(cat "$said_out"); do
+names=$(cat "$said_out")
+for filter in $names; do
     run 0 filters "$filter"
     grep -q "^$filter: " "$said_out" || fail "the page of $filter has another title"
-    grep -q "^Examples:" "$said_out" || fail "the page of $filter has no examples"
+    for heading in 'What it does' 'Examples' 'Pictures' 'See also'; do
+        grep -q "^$heading:" "$said_out" || fail "the page of $filter has no part '$heading'"
+    done
+    grep -qE "^  -f '(.* \| )?$filter" "$said_out" || fail "no example of $filter is one"
+    [ "$(grep -v "^  -f '" "$said_out" | wc -L)" -le 80 ] || fail "the page of $filter is wider than a screen"
 done
+
+# The catalogue by groups: each filter once, in one of them.
+run 0 filters
+[ "$(sed -n 's/^  \([a-z0-9_]\+\)  .*/\1/p' "$said_out" | sort)" = "$names" ] || fail "not each filter once"
+grep -qx 'Blur and sharpen' "$said_out" || fail "no headings"
+[ "$(wc -L <"$said_out")" -le 80 ] || fail "the catalogue is wider than a screen"
+headings=$(grep -c '^[A-Z][a-z]' "$said_out")
+groups=$(sed -n 's/.*--group \([a-z|]*\)$/\1/p' "$here/expected/words.help-filters")
+all=
+for group in ${groups//|/ }; do
+    run 0 filters --group "$group" --names
+    [ -s "$said_out" ] || fail "no filter is of group $group"
+    [ "$(sort "$said_out")" = "$(cat "$said_out")" ] || fail "a group is not in alphabetical order"
+    all+=$(cat "$said_out")$'\n'
+    headings=$((headings - 1))
+done
+[ "$(sort <<<"${all%$'\n'}")" = "$names" ] || fail "not each filter is of one group"
+[ "$headings" = 1 ] || fail "as many headings as groups, and a last paragraph, were expected"
+wrong "bandmill filters: --group lists filters: leave out their names, or search for them" filters --group tone gaussian
+wrong "bandmill filters: --group=color: must be one of ${groups//|/, }; did you mean colour?" filters --group color
+
+# Looking for filters: all words, in any case, what is called so first.
+run 0 filters --search BLUR --names
+[ "$(head -n 2 "$said_out" | tr '\n' ' ')" = 'box gaussian ' ] || fail "aliases with the word do not come first"
+grep -qx motion "$said_out" || fail "a summary is not looked through"
+grep -qx canny "$said_out" || fail "a doc is not looked through"
+! grep -qx flip "$said_out" || fail "found too much"
+run 0 filters --search blur --names gblur
+[ "$(cat "$said_out")" = gaussian ] || fail "not all words count"
+run 0 filters --search=angle --search motion --names
+[ "$(cat "$said_out")" = motion ] || fail "names of parameters are not looked through"
+run 0 filters --search sigmoid increase --names
+[ "$(cat "$said_out")" = sigmoidal ] || fail "words that parameters take are not looked through"
+run 0 filters --names --search 'false-Color'
+[ "$(cat "$said_out")" = false_colour ] || fail "another spelling is not found"
+run 0 filters --names --search greyscale
+cp "$said_out" british
+run 0 filters --names --search grayscale
+same british "$said_out"
+run 0 filters --names --search 'geometry' --group geometry
+grep -qx crop "$said_out" || fail "titles of groups are not looked through"
+wrong "bandmill filters: no filter has to do with 'gausian': did you mean 'gaussian'?" filters --search gausian
+wrong "bandmill filters: no filter has to do with 'xyzzy'" filters --search blur xyzzy
+wrong "bandmill filters: no filter has to do with all of this: leave something out" filters --search sobel temperature
+wrong "bandmill filters: no filter has to do with all of this: leave something out" filters --search sobel --group tone
+
+# Every chain of every filter, for scripts; of the first examples, each page has a part.
+run 0 filters --examples gaussian
+out_line 'gaussian:sigma=3'
+run 0 filters --examples
+[ "$(wc -l <"$said_out")" -gt 140 ] || fail "hardly any examples"
+! grep -q '^$' "$said_out" || fail "an empty chain"
 run 0 --version
 grep -qE '^bandmill [0-9]+\.[0-9]+\.[0-9]+$' "$said_out" || fail "no version"
 grep -qE '^jpeg: libjpeg' "$said_out" || fail "no version of the JPEG library"

@@ -49,7 +49,7 @@ static size_t write_example(const bm_filter *filter, random_stream *random, char
     size_t count = 0;
     for (const char *line = filter->examples; *line && count < 32;) {
         size_t length = strcspn(line, "\n");
-        if (!memchr(line, '|', length))
+        if (length && !memchr(line, '|', length))
             lines[count++] = line;
         line += length + (line[length] == '\n');
     }

@@ -192,7 +192,7 @@ struct bm_filter {
     const char *const *aliases; /* of other programs, for chains, too; ends with NULL; NULL: none */
     const char *summary;  /* one sentence, no final stop */
     const char *doc;      /* paragraphs: definition, source, accuracy */
-    const char *examples; /* one chain a line */
+    const char *examples; /* one chain a line; what comes after an empty line is for tests alone */
     bm_kind kind;
     bm_alpha_rule alpha;
     bm_alpha_rule (*alpha_of)(const bm_call *call); /* where a parameter decides; NULL: `alpha` */
