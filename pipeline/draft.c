@@ -67,6 +67,10 @@ static bool take_mover(bm_draft *draft, bm_call *call)
         draft->turn = bm_turn_flopped(draft->turn);
     else if (is_call_of(call, "flip"))
         draft->turn = bm_turn_flipped(draft->turn);
+    else if (is_call_of(call, "transpose"))
+        draft->turn = bm_turn_transposed(draft->turn);
+    else if (is_call_of(call, "transverse"))
+        draft->turn = bm_turn_rotated(bm_turn_transposed(draft->turn), 2);
     else
         return false;
     return true;

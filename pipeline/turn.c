@@ -33,11 +33,17 @@ bm_turn bm_turn_flipped(bm_turn turn)
     return turn;
 }
 
+/* Mirrors behind a transposition do before it what the other two do. */
+bm_turn bm_turn_transposed(bm_turn turn)
+{
+    return (bm_turn){!turn.transposes, turn.flips, turn.flops};
+}
+
 /* A quarter clockwise takes row y to the y-th column from the right. */
 bm_turn bm_turn_rotated(bm_turn turn, unsigned quarters)
 {
     for (; quarters > 0; quarters--)
-        turn = (bm_turn){!turn.transposes, !turn.flips, turn.flops};
+        turn = bm_turn_flopped(bm_turn_transposed(turn));
     return turn;
 }
 

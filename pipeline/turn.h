@@ -19,9 +19,10 @@ typedef struct bm_rect {
 bm_turn bm_turn_from_exif(unsigned orientation);
 unsigned bm_turn_to_exif(bm_turn turn);
 
-/* `turn`, and after that a mirror to the side, one upwards, or so many quarters clockwise. */
+/* `turn`, and after that a mirror to the side, one upwards, rows and columns changing places, or so many quarters clockwise. */
 bm_turn bm_turn_flopped(bm_turn turn);
 bm_turn bm_turn_flipped(bm_turn turn);
+bm_turn bm_turn_transposed(bm_turn turn);
 bm_turn bm_turn_rotated(bm_turn turn, unsigned quarters);
 
 /* Where a rectangle of a picture of width x height lies when the picture is turned; and where one of the turned

@@ -211,11 +211,10 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
     return status;
 }
 
-/* EXIF says how a picture was stored; this is how it is seen upright (Exif 2.32, tag 274). 5 and 7 are mirrored at a
- * diagonal, which is a quarter turn and a mirror. */
+/* EXIF says how a picture was stored; this is how it is seen upright (Exif 2.32, tag 274). */
 static const char *const upright_chains[] = {
-    [2] = "flop",      [3] = "rotate:180",       [4] = "flip",       [5] = "rotate:90 | flop",
-    [6] = "rotate:90", [7] = "rotate:90 | flip", [8] = "rotate:270",
+    [2] = "flop",      [3] = "rotate:180", [4] = "flip",       [5] = "transpose",
+    [6] = "rotate:90", [7] = "transverse", [8] = "rotate:270",
 };
 
 bm_status bm_chain_append_upright(bm_chain *chain, unsigned orientation, bm_error *error)

@@ -56,36 +56,41 @@ bool bm_rotate_quarters(const bm_call *call, unsigned *quarters)
     return angle == 90 * floor(angle / 90);
 }
 
-static void plan_quarters(bm_plan *plan, unsigned quarters)
+bm_status bm_turn_plan(bm_plan *plan, turn_order order, bm_error *error)
 {
     const bm_desc *in = &plan->in;
     bm_desc *out = &plan->out;
+    turn_order *data = bm_plan_alloc(plan, 1, sizeof *data);
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of %s", plan->filter->name);
+    *data = order;
     for (unsigned p = 0; p < in->planes; p++) {
         const bm_plane_desc *from = &in->plane[p];
         bm_plane_desc *to = &out->plane[p];
-        int16_t right = siting_mirrored(in->width, from->width, from->hshift, from->siting_x);
-        int16_t bottom = siting_mirrored(in->height, from->height, from->vshift, from->siting_y);
-        if (quarters == 2) {
-            to->siting_x = right;
-            to->siting_y = bottom;
-            continue;
+        int16_t left = from->siting_x, top = from->siting_y;
+        if (order.left)
+            left = siting_mirrored(in->width, from->width, from->hshift, left);
+        if (order.up)
+            top = siting_mirrored(in->height, from->height, from->vshift, top);
+        to->siting_x = order.transposes ? top : left;
+        to->siting_y = order.transposes ? left : top;
+        if (order.transposes) {
+            to->width = from->height;
+            to->height = from->width;
+            to->hshift = from->vshift;
+            to->vshift = from->hshift;
         }
-        to->width = from->height;
-        to->height = from->width;
-        to->hshift = from->vshift;
-        to->vshift = from->hshift;
-        to->siting_x = quarters == 1 ? bottom : from->siting_y;
-        to->siting_y = quarters == 1 ? from->siting_x : right;
     }
-    if (quarters == 2)
-        plan->need = mirrored_rows;
-    else {
+    if (order.transposes) {
         plan->block_rows = QUARTER_ROWS;
         out->width = in->height;
         out->height = in->width;
-    }
+    } else
+        plan->need = mirrored_rows;
+    plan->data = data;
     plan->whole = true;
     plan->band = bm_pick(rotate_kernels, plan)->band[QUARTERS];
+    return BM_OK;
 }
 
 /* ---- other angles ---------------------------------------------------------------------------- */
@@ -167,8 +172,11 @@ static bm_status plan_angle(const bm_call *call, bm_plan *plan, bm_error *error)
     const bm_value *value = call->value;
     const tap_function *function = &functions[(size_t)value[ROTATE_FILTER].number];
     const enum rotate_size size = (enum rotate_size)value[ROTATE_SIZE].number;
-    rotate_data *data = plan->data;
+    rotate_data *data = bm_plan_alloc(plan, 1, sizeof *data);
     rotate_turn turn;
+    if (!data)
+        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of rotate");
+    plan->data = data;
 
     bm_own_sincos(value[ROTATE_ANGLE].number, &turn.sine, &turn.cosine);
     bm_status status = describe_output(plan, size, &turn, error);
@@ -196,16 +204,14 @@ static bm_status plan_angle(const bm_call *call, bm_plan *plan, bm_error *error)
 
 static bm_status rotate_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
-    rotate_data *data = bm_plan_alloc(plan, 1, sizeof *data);
-    if (!data)
-        return bm_fail(error, BM_E_NOMEM, "no memory for the plan of rotate");
-    plan->data = data;
-    if (!bm_rotate_quarters(call, &data->quarters))
+    /* by quarter turns, clockwise */
+    static const turn_order orders[] = {
+        {false, false, false}, {true, true, false}, {false, true, true}, {true, false, true}};
+    unsigned quarters;
+    if (!bm_rotate_quarters(call, &quarters))
         return plan_angle(call, plan, error);
-    plan->copies = data->quarters == 0;
-    if (!plan->copies)
-        plan_quarters(plan, data->quarters);
-    return BM_OK;
+    plan->copies = quarters == 0;
+    return plan->copies ? BM_OK : bm_turn_plan(plan, orders[quarters], error);
 }
 
 /* Pixels that are only moved keep their colour, whatever their alpha. */

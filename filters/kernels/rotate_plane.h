@@ -29,10 +29,9 @@ typedef struct rotate_plane {
 } rotate_plane;
 
 typedef struct rotate_data {
-    unsigned quarters; /* 1 to 3: a multiple of 90 degrees, and nothing else counts */
-    uint32_t taps;     /* 1: nearest */
-    float most;        /* the greatest sample */
-    bool repeats;      /* outside the picture its outermost samples repeat; else background */
+    uint32_t taps; /* 1: nearest */
+    float most;    /* the greatest sample */
+    bool repeats;  /* outside the picture its outermost samples repeat; else background */
     rotate_plane plane[BM_MAX_PLANES];
     /* Weights of the taps at phases between two samples; kernels/rotate_weights.h. */
     const float *exact;

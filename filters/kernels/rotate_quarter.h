@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* rotate by 90, 180 and 270 degrees, clockwise: moves pixels and changes none.
+/* rotate by 90, 180 and 270 degrees, transpose and transverse: they move pixels and change none.
  *
- * A quarter turn reads columns and writes rows. Walking along one column touches a cache line a pixel
+ * All but a half turn read columns and writes rows. Walking along one column touches a cache line a pixel
  * and throws it away, and a page with it. So bands are high (QUARTER_ROWS): of each input row they
  * take a run of several lines, which is read as it lies. They are made in tiles of TILE columns, as
  * many bytes as a line or more, few enough that the lines read and those written stay in the
@@ -12,6 +12,7 @@
 
 #include "kernels/mirror.h"
 #include "kernels/rotate_plane.h"
+#include "kernels/rotate_quarters.h"
 
 #define TILE 64 /* columns of output, rows of input */
 #define STRIPE                                                                                     \
@@ -23,16 +24,16 @@
  * each call, so that memcpy becomes a load and a store: of `moved` bytes, which may be more than a pixel has, as the next
  * pixel puts right what comes after. */
 BM_INLINED void turn_columns(const uint8_t *const *from, size_t at, uint8_t *const *to,
-                             size_t columns, bool clockwise, size_t n, size_t bytes, size_t moved)
+                             size_t columns, bool forward, size_t n, size_t bytes, size_t moved)
 {
     for (size_t i = 0; i < n; i++) {
         const uint8_t *pixel = from[i] + at;
         if (i + 1 < n)
             for (size_t j = 0; j < columns; j++)
-                memcpy(to[j] + i * bytes, pixel + (clockwise ? j : columns - 1 - j) * bytes, moved);
+                memcpy(to[j] + i * bytes, pixel + (forward ? j : columns - 1 - j) * bytes, moved);
         else
             for (size_t j = 0; j < columns; j++)
-                memcpy(to[j] + i * bytes, pixel + (clockwise ? j : columns - 1 - j) * bytes, bytes);
+                memcpy(to[j] + i * bytes, pixel + (forward ? j : columns - 1 - j) * bytes, bytes);
     }
 }
 
@@ -75,22 +76,23 @@ typedef struct tile {
 } tile;
 
 static inline void list_rows(const bm_plan *plan, const bm_band *band, size_t x, size_t columns,
-                             bool clockwise, const uint8_t **rows)
+                             bool up, const uint8_t **rows)
 {
     size_t height = plan->in.plane[band->plane].height;
     for (size_t i = 0; i < columns; i++)
-        rows[i] = band->in[(int64_t)(clockwise ? height - 1 - x - i : x + i) - band->in_y0];
+        rows[i] = band->in[(int64_t)(up ? height - 1 - x - i : x + i) - band->in_y0];
 }
 
-/* Output rows [y, y + rows): of columns [column, column + rows) of the input, which has `width`. */
+/* Output rows [y, y + rows): of columns [column, column + rows) of the input, which has `width`, forward or from the last of them
+ * on. */
 BM_INLINED void turn_rows(const tile *t, const bm_band *band, uint32_t y, uint32_t rows,
-                          size_t column, size_t width, bool clockwise, size_t bytes)
+                          size_t column, size_t width, bool forward, size_t bytes)
 {
     const size_t wider = bytes == 3 ? 4 : bytes == 6 ? 8 : bytes;
     uint8_t *to[SQUARE];
     size_t i = 0;
     for (uint32_t j = 0; j < rows; j++)
-        to[clockwise || rows != SQUARE ? j : SQUARE - 1 - j] =
+        to[forward || rows != SQUARE ? j : SQUARE - 1 - j] =
             (uint8_t *)band->out[y + j - band->y0] + t->x * bytes;
     for (; rows == SQUARE && i + SQUARE <= t->columns; i += SQUARE)
         turn_square(t->from + i, column, to, i);
@@ -99,14 +101,14 @@ BM_INLINED void turn_rows(const tile *t, const bm_band *band, uint32_t y, uint32
             for (size_t j = 0; j < SQUARE; j++)
                 to[j][i] = t->from[i][column + j];
     else if (rows == STRIPE && column + STRIPE < width)
-        turn_columns(t->from, column * bytes, to, STRIPE, clockwise, t->columns, bytes, wider);
+        turn_columns(t->from, column * bytes, to, STRIPE, forward, t->columns, bytes, wider);
     else if (rows == STRIPE)
-        turn_columns(t->from, column * bytes, to, STRIPE, clockwise, t->columns, bytes, bytes);
+        turn_columns(t->from, column * bytes, to, STRIPE, forward, t->columns, bytes, bytes);
     else
-        turn_columns(t->from, column * bytes, to, 1, clockwise, t->columns, bytes, bytes);
+        turn_columns(t->from, column * bytes, to, 1, forward, t->columns, bytes, bytes);
 }
 
-BM_INLINED void turn_tile(const tile *t, const bm_plan *plan, const bm_band *band, bool clockwise,
+BM_INLINED void turn_tile(const tile *t, const bm_plan *plan, const bm_band *band, bool forward,
                           size_t bytes)
 {
     const uint32_t step = bytes == 1 ? SQUARE : STRIPE;
@@ -115,25 +117,26 @@ BM_INLINED void turn_tile(const tile *t, const bm_plan *plan, const bm_band *ban
 
     for (uint32_t y = band->y0, rows; y < band->y1; y += rows) {
         rows = band->y1 - y < step ? 1 : step;
-        size_t column = clockwise ? y : width - y - rows, line = column * bytes / LINE;
+        size_t column = forward ? y : width - y - rows, line = column * bytes / LINE;
         for (size_t i = 0; line != asked && i < t->next_columns; i++)
             __builtin_prefetch(t->next[i] + column * bytes, 0, 2);
         asked = line;
-        turn_rows(t, band, y, rows, column, width, clockwise, bytes);
+        turn_rows(t, band, y, rows, column, width, forward, bytes);
     }
 }
 
-BM_INLINED void quarter_turn(const bm_plan *plan, const bm_band *band, bool clockwise, size_t bytes)
+BM_INLINED void quarter_turn(const bm_plan *plan, const bm_band *band, bool up, bool forward,
+                             size_t bytes)
 {
     const size_t width = plan->out.plane[band->plane].width;
     tile t = {.columns = width < TILE ? width : TILE};
 
-    list_rows(plan, band, 0, t.columns, clockwise, t.from);
+    list_rows(plan, band, 0, t.columns, up, t.from);
     for (; t.x < width; t.x += TILE, t.columns = t.next_columns) {
         size_t left = width - t.x - t.columns;
         t.next_columns = left < TILE ? left : TILE;
-        list_rows(plan, band, t.x + TILE, t.next_columns, clockwise, t.next);
-        turn_tile(&t, plan, band, clockwise, bytes);
+        list_rows(plan, band, t.x + TILE, t.next_columns, up, t.next);
+        turn_tile(&t, plan, band, forward, bytes);
         memcpy(t.from, t.next, sizeof t.from);
     }
 }
@@ -148,43 +151,31 @@ BM_INLINED void half_turn(const bm_plan *plan, const bm_band *band, size_t bytes
                    bytes);
 }
 
-BM_INLINED void turn(const bm_plan *plan, const bm_band *band, unsigned quarters, size_t bytes)
+BM_INLINED void turn(const bm_plan *plan, const bm_band *band, size_t bytes)
 {
-    if (quarters == 2)
+    const turn_order *order = plan->data;
+    if (!order->transposes)
         half_turn(plan, band, bytes);
+    else if (order->left)
+        quarter_turn(plan, band, order->up, false, bytes);
     else
-        quarter_turn(plan, band, quarters == 1, bytes);
-}
-
-BM_INLINED void turn_pixels(const bm_plan *plan, const bm_band *band, unsigned quarters)
-{
-    switch (plan->in.plane[band->plane].channels) {
-    case 1:
-        turn(plan, band, quarters, 1 * sizeof(bm_sample));
-        break;
-    case 2:
-        turn(plan, band, quarters, 2 * sizeof(bm_sample));
-        break;
-    case 3:
-        turn(plan, band, quarters, 3 * sizeof(bm_sample));
-        break;
-    default:
-        turn(plan, band, quarters, 4 * sizeof(bm_sample));
-    }
+        quarter_turn(plan, band, order->up, true, bytes);
 }
 
 static void rotate_quarters(const bm_plan *plan, const bm_band *band)
 {
-    const rotate_data *data = plan->data;
-    switch (data->quarters) {
+    switch (plan->in.plane[band->plane].channels) {
     case 1:
-        turn_pixels(plan, band, 1);
+        turn(plan, band, 1 * sizeof(bm_sample));
         break;
     case 2:
-        turn_pixels(plan, band, 2);
+        turn(plan, band, 2 * sizeof(bm_sample));
+        break;
+    case 3:
+        turn(plan, band, 3 * sizeof(bm_sample));
         break;
     default:
-        turn_pixels(plan, band, 3);
+        turn(plan, band, 4 * sizeof(bm_sample));
     }
 }
 

@@ -50,8 +50,10 @@ if command -v jpegtran >/dev/null; then
         beside 'flip | rotate:180 | rotate:180 | flip | rotate:180' "$file" -rotate 180
         beside flip "$file" -flip vertical
         beside flop "$file" -flip horizontal
+        beside transpose "$file" -transpose
+        beside transverse "$file" -transverse
         beside 'rotate:90 | flop' "$file" -transpose
-        beside 'rotate:90 | flip' "$file" -transverse
+        beside 'transpose | rotate:180' "$file" -transverse
         beside crop:200x101,x=32,y=64 "$file" -crop 200x101+32+64
         beside '' "$file"
     done

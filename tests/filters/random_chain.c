@@ -24,6 +24,8 @@ static const char *const favourites[] = {
     "rotate:90",
     "rotate:180",
     "rotate:-90",
+    "transpose",
+    "transverse",
     "invert",
     "brightness:10",
     "gamma:1.2",

@@ -656,6 +656,8 @@ static void test_window(void **state)
             compare("flop | crop:20x9,x=3,y=41 | rotate:90 | crop:5x5,x=1,y=2 | gaussian:2",
                     "decode-window", 99, 0);
             compare("rotate:180 | crop:50% | flip", "decode-window", 99, 0);
+            compare("transpose | crop:20x9,x=3,y=41 | flop | transverse | crop:5x5,x=1,y=2",
+                    "decode-window", 99, 0);
             compare("crop:1x1,x=40,y=33", "decode-window", 99, 0);
         }
     }

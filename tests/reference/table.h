@@ -65,6 +65,8 @@ void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_solarize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_transpose(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_transverse(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_vibrance(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_vignette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_white_balance(const bm_call *call, const exact_picture *in, exact_picture *out);

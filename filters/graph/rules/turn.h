@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Flips and quarter turns as symmetries of a rectangle. */
+/* Flips, transpositions and quarter turns as symmetries of a rectangle. */
 #ifndef BM_GRAPH_RULES_TURN_H
 #define BM_GRAPH_RULES_TURN_H
 
@@ -19,6 +19,10 @@ static inline bool bm_turn_of(const bm_call *call, bm_turn *turn)
         *turn = (bm_turn){true, 0};
     else if (bm_call_is_of(call, &bm_filter_flip))
         *turn = (bm_turn){true, 2};
+    else if (bm_call_is_of(call, &bm_filter_transpose))
+        *turn = (bm_turn){true, 3};
+    else if (bm_call_is_of(call, &bm_filter_transverse))
+        *turn = (bm_turn){true, 1};
     else if (bm_call_is_of(call, &bm_filter_rotate) && bm_rotate_quarters(call, &turn->quarters))
         turn->mirrored = false;
     else

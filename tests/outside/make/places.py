@@ -18,7 +18,8 @@ def quarters():
     picture = Image.fromarray(inputs["rgb"])
     for chain, method in (("flop", Image.FLIP_LEFT_RIGHT), ("flip", Image.FLIP_TOP_BOTTOM), ("rotate:90", Image.ROTATE_270),
                           ("rotate:180", Image.ROTATE_180), ("rotate:270", Image.ROTATE_90),
-                          ("rotate:90|flop", Image.TRANSPOSE), ("rotate:270|flop", Image.TRANSVERSE)):
+                          ("rotate:90|flop", Image.TRANSPOSE), ("rotate:270|flop", Image.TRANSVERSE),
+                          ("transpose", Image.TRANSPOSE), ("transverse", Image.TRANSVERSE)):
         expect(chain, "rgb", np.asarray(picture.transpose(method)), "PIL.Image.transpose",
                difference="turns against the clock" if "270" in chain or chain == "rotate:90" else "")
     for chain, turns in ("rotate:90", 3), ("rotate:270", 1):
@@ -26,6 +27,7 @@ def quarters():
     for chain, axis in ("flip", 0), ("flop", 1):
         for name in "gray16", "rgba":
             expect(chain, name, np.flip(inputs[name], axis), "numpy.flip")
+    expect("transpose", "gray16", cv2.transpose(inputs["gray16"]), "cv2.transpose")
 
 
 def largest_inside(width, height, degrees):
