@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bandmill/catalogue.h"
+#include "bandmill/crop.h"
 
 static bool is_call_of(const bm_call *call, const char *name)
 {
@@ -23,25 +24,14 @@ static bm_value *value_named(bm_call *call, const char *name)
 /* ---- the front of the chain ------------------------------------------------------------------ */
 
 /* A crop that fits; one that does not is left for the program's planning to refuse. */
-static bool take_crop(bm_draft *draft, bm_call *call)
+static bool take_crop(bm_draft *draft, const bm_call *call)
 {
-    bm_plan plan;
-    bm_desc desc;
-    bm_error error;
-    bm_rect kept = {(uint32_t)value_named(call, "x")->number,
-                    (uint32_t)value_named(call, "y")->number, 0, 0};
-    bm_draft_sides(draft, &kept.width, &kept.height);
-    bm_status status = bm_desc_interleaved(&desc, kept.width, kept.height, BM_GRAY, 8, &error);
-    if (status)
+    uint32_t width, height;
+    bm_crop_part part;
+    bm_draft_sides(draft, &width, &height);
+    if (!bm_crop_find(call, width, height, &part))
         return false;
-    status = bm_plan_create(&plan, call, &desc, BM_CPU_SCALAR, &error);
-    kept.width = plan.out.width;
-    kept.height = plan.out.height;
-    if (!status && plan.copies)
-        kept.x = kept.y = 0;
-    bm_plan_destroy(&plan);
-    if (status)
-        return false;
+    const bm_rect kept = {part.x, part.y, part.width, part.height};
     bm_rect *wanted = &draft->wanted;
     bm_rect stored = bm_turn_rect_back(draft->turn, &kept, wanted->width, wanted->height);
     *wanted = (bm_rect){wanted->x + stored.x, wanted->y + stored.y, stored.width, stored.height};

@@ -92,6 +92,20 @@ static bool parse_size(char *text, const bm_param *param, bm_value *value)
            (!*height || parse_side(height, param, &value->height));
 }
 
+/* However words are joined: north_west, north-west, northwest. */
+static bool is_choice(const char *choice, const char *word)
+{
+    for (; *choice && *word; choice++, word++) {
+        if (*choice == '_') {
+            choice++;
+            word += *word == '_' || *word == '-';
+        }
+        if (*choice != *word)
+            return false;
+    }
+    return !*choice && !*word;
+}
+
 static bm_status refuse_choice(const bm_filter *filter, const bm_param *param, const char *text,
                                bm_error *error)
 {
@@ -147,7 +161,7 @@ bm_status bm_param_parse(const bm_filter *filter, const bm_param *param, const c
                        param->max, param->unit ? " " : "", param->unit ? param->unit : "");
     case BM_PARAM_CHOICE:
         for (unsigned i = 0; whole && param->choices[i]; i++) {
-            if (strcmp(param->choices[i], word) == 0) {
+            if (is_choice(param->choices[i], word)) {
                 value->number = i;
                 return BM_OK;
             }

@@ -30,11 +30,13 @@ BM_KERNELS(crop) = {.band = {crop_band}};
 
 #include <math.h>
 
+#include "bandmill/crop.h"
 #include "core/catalogue.h"
+#include "kernels/gravity.h"
 
 BM_DECLARE_KERNELS(crop)
 
-enum crop_param { CROP_SIZE, CROP_X, CROP_Y };
+enum crop_param { CROP_SIZE, CROP_X, CROP_Y, CROP_GRAVITY };
 
 bm_call bm_crop_call(const bm_rect *rect)
 {
@@ -43,12 +45,6 @@ bm_call bm_crop_call(const bm_rect *rect)
     call.value[CROP_X].number = rect->x;
     call.value[CROP_Y].number = rect->y;
     return call;
-}
-
-bm_rect bm_crop_rect(const bm_call *call, const bm_desc *out)
-{
-    return (bm_rect){(uint32_t)call->value[CROP_X].number, (uint32_t)call->value[CROP_Y].number,
-                     out->width, out->height};
 }
 
 static bm_span crop_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32_t y1)
@@ -82,34 +78,78 @@ bm_status bm_crop_plan(bm_plan *plan, uint32_t x, uint32_t y, uint32_t width, ui
     return BM_OK;
 }
 
-/* How much of a side is kept: what was given, else that part of it, else all behind the offset. As a double, for 1e9 %
- * of a side fit no integer. */
-static double crop_side(uint32_t given, double percent, uint32_t side, double offset)
+/* Pixels of one direction, perhaps beyond the picture. As doubles, for 1e9 % of a side fit no integer. */
+typedef struct crop_range {
+    double first, count;
+} crop_range;
+
+/* What was asked for of a side, else that part of it, else what the offset leaves. */
+static crop_range find_range(uint32_t given, double percent, uint32_t side, double offset,
+                             gravity_pull pull)
 {
-    if (given)
-        return given;
-    if (percent > 0)
-        return fmax(1, floor(side * percent / 100 + 0.5));
-    return side - offset;
+    if (!given && percent <= 0) {
+        bool before = pull == PULL_FIRST || (pull == PULL_MIDDLE && offset > 0);
+        double count = side - (pull == PULL_MIDDLE ? fabs(offset) : offset);
+        return (crop_range){before ? offset : 0, count};
+    }
+    double count = given ? given : fmax(1, floor(side * percent / 100 + 0.5));
+    double room = side - count;
+    switch (pull) {
+    case PULL_FIRST:
+        return (crop_range){offset, count};
+    case PULL_MIDDLE:
+        return (crop_range){floor(room / 2) + offset, count};
+    default:
+        return (crop_range){room - offset, count};
+    }
+}
+
+static bool lies_in(const crop_range *range, uint32_t side)
+{
+    return range->first >= 0 && range->count >= 1 && range->first + range->count <= side;
+}
+
+static bool find_ranges(const bm_call *call, uint32_t width, uint32_t height, crop_range *x,
+                        crop_range *y)
+{
+    const bm_value *value = call->value, *size = &value[CROP_SIZE];
+    *x = find_range(size->width, size->percent, width, value[CROP_X].number,
+                    gravity_across(&value[CROP_GRAVITY]));
+    *y = find_range(size->height, size->percent, height, value[CROP_Y].number,
+                    gravity_down(&value[CROP_GRAVITY]));
+    return lies_in(x, width) && lies_in(y, height);
+}
+
+bool bm_crop_find(const bm_call *call, uint32_t width, uint32_t height, bm_crop_part *part)
+{
+    crop_range x, y;
+    bool fits = find_ranges(call, width, height, &x, &y);
+    if (fits)
+        *part = (bm_crop_part){(uint32_t)x.first, (uint32_t)y.first, (uint32_t)x.count,
+                               (uint32_t)y.count};
+    return fits;
+}
+
+bm_rect bm_crop_rect(const bm_call *call, const bm_desc *in)
+{
+    bm_crop_part part = {0};
+    bm_crop_find(call, in->width, in->height, &part);
+    return (bm_rect){part.x, part.y, part.width, part.height};
 }
 
 static bm_status crop_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
-    const bm_value *size = &call->value[CROP_SIZE];
-    double x = call->value[CROP_X].number, y = call->value[CROP_Y].number;
-    double width = crop_side(size->width, size->percent, plan->in.width, x);
-    double height = crop_side(size->height, size->percent, plan->in.height, y);
-
-    if (width < 1 || height < 1 || x + width > plan->in.width || y + height > plan->in.height)
+    crop_range x, y;
+    if (!find_ranges(call, plan->in.width, plan->in.height, &x, &y))
         return bm_fail(
             error, BM_E_CHAIN,
             "crop: %.0fx%.0f pixels from %.0f, %.0f on leave the picture, which has %ux%u",
-            fmax(width, 1), fmax(height, 1), x, y, plan->in.width, plan->in.height);
-    plan->copies = width == plan->in.width && height == plan->in.height;
+            fmax(x.count, 1), fmax(y.count, 1), x.first, y.first, plan->in.width, plan->in.height);
+    plan->copies = x.count == plan->in.width && y.count == plan->in.height;
     if (plan->copies)
         return BM_OK;
-
-    return bm_crop_plan(plan, (uint32_t)x, (uint32_t)y, (uint32_t)width, (uint32_t)height, error);
+    return bm_crop_plan(plan, (uint32_t)x.first, (uint32_t)y.first, (uint32_t)x.count,
+                        (uint32_t)y.count, error);
 }
 
 static const bm_param crop_params[] = {
@@ -119,20 +159,26 @@ static const bm_param crop_params[] = {
      .max = BM_MAX_SIDE,
      .required = true,
      .unit = "pixels",
-     .doc = "WxH: that many pixels; W or xH: the other side reaches to the picture's end; P%: that "
-            "part of each side"},
+     .doc =
+         "WxH: that many pixels; W or xH: of the other side all that the offset leaves; P%: that "
+         "part of each side"},
     {.name = "x",
      .type = BM_PARAM_INT,
-     .min = 0,
+     .min = -(double)BM_MAX_SIDE,
      .max = BM_MAX_SIDE,
      .unit = "pixels",
-     .doc = "Columns left out on the left"},
+     .doc = "Columns left out on the side of gravity, or how far to the right of the middle"},
     {.name = "y",
      .type = BM_PARAM_INT,
-     .min = 0,
+     .min = -(double)BM_MAX_SIDE,
      .max = BM_MAX_SIDE,
      .unit = "pixels",
-     .doc = "Rows left out at the top"},
+     .doc = "Rows left out on the side of gravity, or how far below the middle"},
+    {.name = "gravity",
+     .type = BM_PARAM_CHOICE,
+     .choices = gravity_names,
+     .def = GRAVITY_NORTH_WEST,
+     .doc = "The side or corner of the picture where the rectangle lies"},
     {.name = NULL},
 };
 
@@ -142,8 +188,14 @@ const bm_filter bm_filter_crop = {
     .summary = "Keeps a rectangle of the picture",
     .doc = "Keeps pixels and changes none: exact. The rectangle starts x columns from the left and "
            "y rows from the top, and has to lie inside the picture: a picture that is too small "
-           "for it fails. A percentage is rounded to nearest and keeps at least one pixel.",
-    .examples = "crop:20x9\ncrop:size=12x5,x=7,y=3\ncrop:50%",
+           "for it fails. A percentage is rounded to nearest and keeps at least one pixel.\n\n"
+           "gravity says from where x and y count, as in ImageMagick: from the right with east, "
+           "from below with south. Where it names no side of a direction, the middle: of an odd "
+           "number of pixels that are left out one more goes on the right or below, and x and y "
+           "move the rectangle to the right and down, or the other way where they are negative.",
+    .examples = "crop:20x9\ncrop:size=12x5,x=7,y=3\ncrop:50%\ncrop:size=12x9,gravity=center\n"
+                "crop:size=11x3,x=2,y=1,gravity=south_east\ncrop:size=x4,y=-2,gravity=east\n"
+                "crop:size=30%,x=-1,y=1,gravity=center\ncrop:size=5,y=2,gravity=south",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_CHANNEL,
     .manner = BM_MANNER_MOVES,

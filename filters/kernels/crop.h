@@ -9,9 +9,9 @@ typedef struct bm_rect {
     uint32_t x, y, width, height;
 } bm_rect;
 
-/* The call that keeps these pixels, and the pixels that a call keeps, which makes of its input what `out` says. */
+/* The call that keeps these pixels, and the pixels that a call, which fits, keeps of `in`. */
 bm_call bm_crop_call(const bm_rect *rect);
-bm_rect bm_crop_rect(const bm_call *call, const bm_desc *out);
+bm_rect bm_crop_rect(const bm_call *call, const bm_desc *in);
 
 /* Plans to keep width x height pixels from x, y on, which lie inside the picture; where planes are subsampled, x and y are
  * multiples of that. BM_E_NOMEM. */

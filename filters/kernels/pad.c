@@ -104,6 +104,7 @@ BM_KERNELS(pad) = {.band = {pad_band}};
 #include <math.h>
 
 #include "bandmill/color.h"
+#include "kernels/gravity.h"
 
 BM_DECLARE_KERNELS(pad)
 
@@ -114,7 +115,8 @@ enum pad_param {
     PAD_ON_TOP,
     PAD_ON_BOTTOM,
     PAD_COLOR_IS,
-    PAD_EDGE
+    PAD_EDGE,
+    PAD_GRAVITY
 };
 
 static const char *const pad_edge_names[] = {"color", "clamp", "mirror", "wrap", NULL};
@@ -137,13 +139,15 @@ static bm_span pad_need(const bm_plan *plan, unsigned plane, uint32_t y0, uint32
 }
 
 /* The border of one direction: what was asked for, and what is missing then to a side of `to` pixels or `percent`
- * of the picture's, half of it on each side and an odd pixel after. */
-static void add_missing(uint32_t in, uint32_t to, double percent, double *before, double *after)
+ * of the picture's: on the side that the picture is not drawn to, or half of it on each side and an odd pixel after. */
+static void add_missing(uint32_t in, uint32_t to, double percent, gravity_pull pull, double *before,
+                        double *after)
 {
     double wanted = percent > 0 ? floor(in * percent / 100 + 0.5) : to;
     double missing = fmax(0, wanted - (*before + in + *after));
-    *before += floor(missing / 2);
-    *after += missing - floor(missing / 2);
+    double first = pull == PULL_FIRST ? 0 : pull == PULL_LAST ? missing : floor(missing / 2);
+    *before += first;
+    *after += missing - first;
 }
 
 /* The pixel of 0 .. width - 1 that stands for pixel x. */
@@ -232,8 +236,10 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     uint32_t rgba = (uint32_t)value[PAD_COLOR_IS].number;
     double left = value[PAD_ON_LEFT].number, right = value[PAD_ON_RIGHT].number;
     double top = value[PAD_ON_TOP].number, bottom = value[PAD_ON_BOTTOM].number;
-    add_missing(plan->in.width, value[PAD_TO].width, value[PAD_TO].percent, &left, &right);
-    add_missing(plan->in.height, value[PAD_TO].height, value[PAD_TO].percent, &top, &bottom);
+    add_missing(plan->in.width, value[PAD_TO].width, value[PAD_TO].percent,
+                gravity_across(&value[PAD_GRAVITY]), &left, &right);
+    add_missing(plan->in.height, value[PAD_TO].height, value[PAD_TO].percent,
+                gravity_down(&value[PAD_GRAVITY]), &top, &bottom);
 
     plan->copies = left + right + top + bottom == 0;
     if (plan->copies)
@@ -259,7 +265,8 @@ static bm_status pad_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 static bm_manner pad_manner(const bm_call *call)
 {
     uint32_t rgba = (uint32_t)call->value[PAD_COLOR_IS].number;
-    return bm_color_is_gray(rgba) || call->value[PAD_EDGE].number != PAD_COLOR ? BM_MANNER_MOVES : BM_MANNER_OTHER;
+    return bm_color_is_gray(rgba) || call->value[PAD_EDGE].number != PAD_COLOR ? BM_MANNER_MOVES
+                                                                               : BM_MANNER_OTHER;
 }
 
 void bm_pad_corner(const bm_plan *plan, uint32_t *left, uint32_t *top)
@@ -277,9 +284,8 @@ static const bm_param pad_params[] = {
      .min = 1,
      .max = BM_MAX_SIDE,
      .unit = "pixels",
-     .doc =
-         "The canvas that the picture is centred on; P%: that part of each of its sides. What is "
-         "longer already stays"},
+     .doc = "The canvas that the picture is put on; P%: that part of each of its sides. What is "
+            "longer already stays"},
     {.name = "left",
      .type = BM_PARAM_INT,
      .min = 0,
@@ -310,6 +316,11 @@ static const bm_param pad_params[] = {
      .choices = pad_edge_names,
      .doc = "What the border shows: the colour, the outermost pixels again, the picture in a "
             "mirror, or the picture once more"},
+    {.name = "gravity",
+     .type = BM_PARAM_CHOICE,
+     .choices = gravity_names,
+     .def = GRAVITY_CENTER,
+     .doc = "Where on the canvas of `to` the picture lies"},
     {.name = NULL},
 };
 
@@ -321,7 +332,9 @@ const bm_filter bm_filter_pad = {
     .doc =
         "left, right, top and bottom add that many pixels. to=800x600 then adds what is missing to "
         "a canvas of that size, the picture in its middle (an odd pixel goes to the right and "
-        "to the bottom); to=800 and to=x600 look at one side only. Nothing is ever cut off. "
+        "to the bottom); to=800 and to=x600 look at one side only. gravity puts it at a side or "
+        "in a corner, and what left, right, top and bottom say on that side is its distance "
+        "from there. Nothing is ever cut off. "
         "Changes no pixel: exact.\n\n"
         "color: in a gray picture the gray of the colour (as grayscale has it), in CMYK its "
         "inks with as much black as possible. In 16 bits samples are 257 times those of 8 "
@@ -333,7 +346,8 @@ const bm_filter bm_filter_pad = {
         "color does not matter then.",
     .examples = "pad:120x90\npad:left=20,right=20,top=20,bottom=20,color=white\n"
                 "pad:top=8,edge=mirror\npad:to=60x40,color=#ff800080\n"
-                "pad:to=x90,left=7,edge=clamp\npad:left=40,top=8,bottom=25,edge=wrap",
+                "pad:to=x90,left=7,edge=clamp\npad:left=40,top=8,bottom=25,edge=wrap\n"
+                "pad:to=80x50,gravity=south_east,right=5\npad:to=333x90,gravity=west",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_CHANNEL,
     .manner_of = pad_manner,

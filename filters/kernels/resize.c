@@ -357,6 +357,11 @@ static const bm_param resize_params[] = {
      .type = BM_PARAM_CHOICE,
      .choices = enlarge_names,
      .doc = "Whether pictures may grow; auto: all but fit may"},
+    {.name = "gravity",
+     .type = BM_PARAM_CHOICE,
+     .choices = gravity_names,
+     .def = GRAVITY_CENTER,
+     .doc = "Which part of the picture fill keeps"},
     {.name = NULL},
 };
 
@@ -369,7 +374,8 @@ const bm_filter bm_filter_resize = {
         "fit: the largest size of the same proportions inside the box (object-fit: contain).\n"
         "cover: the smallest size of the same proportions that covers the box, so one side may "
         "be longer; nothing is cropped.\n"
-        "fill: exactly 800x600, out of the middle of what cover makes (object-fit: cover). The "
+        "fill: exactly 800x600, out of the middle of what cover makes (object-fit: cover), or "
+        "of the side that gravity names. The "
         "middle is exact, not rounded to a pixel, and pixels just outside it count where the "
         "interpolation reaches them; only where nothing is scaled is it rounded, to the left and "
         "upwards.\n"
@@ -398,9 +404,11 @@ const bm_filter bm_filter_resize = {
         "by whole factors, of up to 256 pixels to one, are rounded once, halves up. Overshoot is "
         "clamped at the end. Transparent pixels count by their alpha. Samples are mixed as they "
         "are stored, or in linear light under --linear.",
-    .examples = "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"
-                "resize:size=48x48,mode=fill\nresize:size=19x31,mode=stretch,filter=area\n"
-                "resize:size=400%,filter=nearest\nresize:size=20x20,mode=cover,enlarge=no",
+    .examples =
+        "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"
+        "resize:size=48x48,mode=fill\nresize:size=31x12,mode=fill,gravity=south_east\n"
+        "resize:size=12x31,mode=fill,gravity=west\nresize:size=19x31,mode=stretch,filter=area\n"
+        "resize:size=400%,filter=nearest\nresize:size=20x20,mode=cover,enlarge=no",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = resize_alpha,

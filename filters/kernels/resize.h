@@ -7,7 +7,7 @@
 #include "kernels/resize_geometry.h"
 
 /* Values of both. */
-enum resize_param { RESIZE_SIZE, RESIZE_MODE, RESIZE_FILTER, RESIZE_ENLARGE };
+enum resize_param { RESIZE_SIZE, RESIZE_MODE, RESIZE_FILTER, RESIZE_ENLARGE, RESIZE_GRAVITY };
 
 enum resize_function {
     RESIZE_LANCZOS3,
@@ -27,7 +27,8 @@ static inline void resize_call_sides(const bm_call *call, const bm_desc *in, res
 {
     const bm_value *value = call->value;
     resize_sides(&value[RESIZE_SIZE], (enum resize_mode)value[RESIZE_MODE].number,
-                 (enum resize_enlarge)value[RESIZE_ENLARGE].number, in, x, y);
+                 (enum resize_enlarge)value[RESIZE_ENLARGE].number, &value[RESIZE_GRAVITY], in, x,
+                 y);
 }
 
 /* Plans to make x->out times y->out pixels of plan->in. BM_E_CHAIN: too many. BM_E_NOMEM. */

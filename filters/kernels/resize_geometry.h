@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "bandmill/filter.h"
+#include "kernels/gravity.h"
 
 enum resize_mode { RESIZE_FIT, RESIZE_COVER, RESIZE_FILL, RESIZE_STRETCH };
 enum resize_enlarge { RESIZE_AUTO, RESIZE_YES, RESIZE_NO };
@@ -36,14 +36,13 @@ static uint64_t part_of_side(uint32_t side, double percent)
     return (uint64_t)fmax(1, floor(side * percent / 100 + 0.5));
 }
 
-/* As much of the scaled side as was asked for, out of its middle. Where nothing is scaled the
- * middle is rounded down to a whole pixel: nothing is filtered then either. */
-static resize_side middle_of_side(uint32_t in, uint64_t scaled, uint32_t wanted, uint32_t to,
-                                  uint32_t from)
+/* As much of the scaled side as was asked for, where it is drawn to. In the middle, where nothing is scaled, that is rounded down to a whole pixel: nothing is filtered then either. */
+static resize_side part_of_scaled(uint32_t in, uint64_t scaled, uint32_t wanted, uint32_t to,
+                                  uint32_t from, gravity_pull pull)
 {
     uint64_t out = scaled < wanted ? scaled : wanted;
-    int64_t skip = (int64_t)((uint64_t)in * to) - (int64_t)(out * from);
-    if (from == to && (in - out) % 2)
+    int64_t skip = ((int64_t)((uint64_t)in * to) - (int64_t)(out * from)) * (int64_t)pull;
+    if (pull == PULL_MIDDLE && from == to && (in - out) % 2)
         skip -= to;
     return (resize_side){.out = out, .from = from, .to = to, .skip = skip};
 }
@@ -61,7 +60,7 @@ static void choose_factor(const bm_value *size, bool smaller, const bm_desc *in,
 }
 
 static void resize_sides(const bm_value *size, enum resize_mode mode, enum resize_enlarge enlarge,
-                         const bm_desc *in, resize_side *x, resize_side *y)
+                         const bm_value *gravity, const bm_desc *in, resize_side *x, resize_side *y)
 {
     bool smaller = mode == RESIZE_FIT, percent = size->percent > 0;
     bool may_grow = enlarge == RESIZE_YES || (enlarge == RESIZE_AUTO && (percent || !smaller));
@@ -85,8 +84,8 @@ static void resize_sides(const bm_value *size, enum resize_mode mode, enum resiz
         width = scaled_side(in->width, to, from);
         height = scaled_side(in->height, to, from);
         if (mode == RESIZE_FILL && size->width && size->height) {
-            *x = middle_of_side(in->width, width, size->width, to, from);
-            *y = middle_of_side(in->height, height, size->height, to, from);
+            *x = part_of_scaled(in->width, width, size->width, to, from, gravity_across(gravity));
+            *y = part_of_scaled(in->height, height, size->height, to, from, gravity_down(gravity));
             return;
         }
     }

@@ -34,7 +34,7 @@ static const double least_left[RESIZE_FUNCTIONS] = {
 };
 
 enum shrunk_value {
-    SHRUNK_WIDTH = RESIZE_ENLARGE + 1,
+    SHRUNK_WIDTH = RESIZE_GRAVITY + 1,
     SHRUNK_HEIGHT,
     SHRUNK_SHIFT,
     SHRUNK_LEFT,

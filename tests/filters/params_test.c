@@ -125,6 +125,25 @@ static void choices_are_words(void **state)
     }
 }
 
+static void words_of_choices_are_joined_in_any_way(void **state)
+{
+    (void)state;
+    static const char *const sides[] = {"north_west", "north", NULL};
+    static const bm_param param = {.name = "side", .type = BM_PARAM_CHOICE, .choices = sides};
+    static const char *const good[] = {"north_west", "north-west", "northwest"};
+    static const char *const bad[] = {"north__west", "north west", "north_", "NorthWest",
+                                      "north_westx", "_north",     "north-"};
+    bm_value value;
+    for (size_t i = 0; i < COUNT(good); i++) {
+        assert_int_equal(bm_param_parse(&filter, &param, good[i], strlen(good[i]), &value, NULL),
+                         BM_OK);
+        assert_true(value.number == 0);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++)
+        assert_int_equal(bm_param_parse(&filter, &param, bad[i], strlen(bad[i]), &value, NULL),
+                         BM_E_PARAM);
+}
+
 static void sizes_have_four_forms(void **state)
 {
     (void)state;
@@ -268,6 +287,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_no_number_in_range),
         cmocka_unit_test(heeds_the_length),
         cmocka_unit_test(choices_are_words),
+        cmocka_unit_test(words_of_choices_are_joined_in_any_way),
         cmocka_unit_test(colours_are_digits_or_names),
         cmocka_unit_test(sizes_have_four_forms),
         cmocka_unit_test(writes_the_shortest_text),

@@ -493,6 +493,8 @@ static void test_shrinks(void **state)
         for (world.orientation = 1; world.orientation <= 8; world.orientation++) {
             compare("resize:80x80", "shrink-on-load", 45, 9);
             compare("resize:101x99,mode=fill", "shrink-on-load", 45, 9);
+            compare("resize:101x49,mode=fill,gravity=south", "shrink-on-load", 45, 9);
+            compare("resize:49x101,mode=fill,gravity=north_west", "shrink-on-load", 45, 9);
             compare("resize:100x97,mode=stretch", "shrink-on-load", 45, 9);
             compare("resize:x100,mode=cover | invert", "shrink-on-load", 45, 9);
             compare("resize:13%", "shrink-on-load", 45, 9);
@@ -659,6 +661,9 @@ static void test_window(void **state)
             compare("transpose | crop:20x9,x=3,y=41 | flop | transverse | crop:5x5,x=1,y=2",
                     "decode-window", 99, 0);
             compare("crop:1x1,x=40,y=33", "decode-window", 99, 0);
+            compare("crop:20x9,x=2,y=1,gravity=south_east", "decode-window", 99, 0);
+            compare("flop | crop:20x9,x=-3,gravity=center | crop:9x4,gravity=west", "decode-window",
+                    99, 0);
         }
     }
     for (world.orientation = 1; world.orientation <= 8; world.orientation++) {

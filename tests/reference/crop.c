@@ -3,35 +3,58 @@
 #include "table.h"
 
 #include <math.h>
+#include <string.h>
 
-static double extent_of(uint32_t given, double percent, double side, double offset)
+typedef struct range {
+    double first, count;
+} range;
+
+/* `low` and `high`: the words for the two ends. */
+static range find_range(uint32_t given, double percent, double side, double offset,
+                        const char *gravity, const char *low, const char *high)
 {
-    double part = floor(side * percent / 100 + 0.5);
-    return given ? given : percent == 0 ? side - offset : part < 1 ? 1 : part;
+    double part = floor(side * percent / 100 + 0.5), count = given, first;
+    bool at_low = strstr(gravity, low), at_high = strstr(gravity, high);
+    if (!given && percent > 0)
+        count = part < 1 ? 1 : part;
+    if (!given && percent == 0) {
+        /* all of it, moved by the offset, less what is outside then */
+        double from = at_high ? -offset : offset;
+        if ((at_low || at_high) && offset < 0)
+            return (range){-1, side - offset};
+        return (range){fmax(from, 0), fmin(side, side + from) - fmax(from, 0)};
+    }
+    first = at_low ? offset : at_high ? side - offset - count : floor((side - count) / 2) + offset;
+    return (range){first, count};
+}
+
+static void find_ranges(const bm_call *call, const bm_desc *in, range *x, range *y)
+{
+    const bm_value *v = call->value;
+    const char *gravity = call->filter->params[3].choices[(size_t)v[3].number];
+    *x = find_range(v[0].width, v[0].percent, in->width, v[1].number, gravity, "west", "east");
+    *y = find_range(v[0].height, v[0].percent, in->height, v[2].number, gravity, "north", "south");
 }
 
 bool crop_fits(const bm_call *call, const bm_desc *in)
 {
-    const bm_value *v = call->value;
-    double width = extent_of(v[0].width, v[0].percent, in->width, v[1].number);
-    double height = extent_of(v[0].height, v[0].percent, in->height, v[2].number);
-    return width > 0 && height > 0 && v[1].number + width <= in->width &&
-           v[2].number + height <= in->height;
+    range x, y;
+    find_ranges(call, in, &x, &y);
+    return x.first >= 0 && x.count > 0 && x.first + x.count <= in->width && y.first >= 0 &&
+           y.count > 0 && y.first + y.count <= in->height;
 }
 
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out)
 {
-    const bm_value *v = call->value;
-    size_t left = (size_t)v[1].number, top = (size_t)v[2].number;
+    range x, y;
     bm_desc desc = in->desc;
-
-    desc.width = desc.plane[0].width =
-        (uint32_t)extent_of(v[0].width, v[0].percent, in->desc.width, v[1].number);
-    desc.height = desc.plane[0].height =
-        (uint32_t)extent_of(v[0].height, v[0].percent, in->desc.height, v[2].number);
+    find_ranges(call, &in->desc, &x, &y);
+    desc.width = desc.plane[0].width = (uint32_t)x.count;
+    desc.height = desc.plane[0].height = (uint32_t)y.count;
     exact_create(out, &desc);
-    for (size_t y = 0; y < desc.height; y++)
-        for (size_t x = 0; x < desc.width; x++)
+    for (size_t j = 0; j < desc.height; j++)
+        for (size_t i = 0; i < desc.width; i++)
             for (size_t c = 0; c < desc.plane[0].channels; c++)
-                *exact_at(out, 0, x, y, c) = *exact_at(in, 0, left + x, top + y, c);
+                *exact_at(out, 0, i, j, c) =
+                    *exact_at(in, 0, (size_t)x.first + i, (size_t)y.first + j, c);
 }

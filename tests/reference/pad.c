@@ -16,14 +16,21 @@ static double part(double percent, double side, double given)
     return percent > 0 ? floor(side * percent / 100 + 0.5) : given;
 }
 
+/* What of the missing pixels goes before the picture. */
+static double before(double missing, const char *gravity, const char *low, const char *high)
+{
+    return strstr(gravity, low) ? 0 : strstr(gravity, high) ? missing : floor(missing / 2);
+}
+
 static frame frame_of(const bm_call *call, const bm_desc *in)
 {
     const bm_value *v = call->value;
     double w = in->width + v[1].number + v[2].number, h = in->height + v[3].number + v[4].number;
     double canvas_w = fmax(w, part(v[0].percent, in->width, v[0].width));
     double canvas_h = fmax(h, part(v[0].percent, in->height, v[0].height));
-    return (frame){.left = (long)(v[1].number + floor((canvas_w - w) / 2)),
-                   .top = (long)(v[3].number + floor((canvas_h - h) / 2)),
+    const char *gravity = call->filter->params[7].choices[(size_t)v[7].number];
+    return (frame){.left = (long)(v[1].number + before(canvas_w - w, gravity, "west", "east")),
+                   .top = (long)(v[3].number + before(canvas_h - h, gravity, "north", "south")),
                    .width = (long)canvas_w,
                    .height = (long)canvas_h,
                    .rgba = (uint32_t)v[5].number,

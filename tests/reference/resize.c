@@ -110,7 +110,7 @@ static double factor_for(uint32_t asked, double in, double otherwise)
 }
 
 static void find_directions(const bm_value *size, const char *mode, const char *enlarge,
-                            const bm_desc *in, direction *x, direction *y)
+                            const char *gravity, const bm_desc *in, direction *x, direction *y)
 {
     bool fit = strcmp(mode, "fit") == 0, percent = size->percent > 0;
     bool grow = strcmp(enlarge, "yes") == 0 || (strcmp(enlarge, "auto") == 0 && (percent || !fit));
@@ -135,8 +135,12 @@ static void find_directions(const bm_value *size, const char *mode, const char *
     x->out = fmin(x->out, size->width);
     y->out = fmin(y->out, size->height);
     x->factor = y->factor = 1 / fx;
-    x->before = (w - x->out / fx) / 2;
-    y->before = (h - y->out / fy) / 2;
+    x->before = (w - x->out / fx) * (strstr(gravity, "west")   ? 0
+                                     : strstr(gravity, "east") ? 1
+                                                               : 0.5);
+    y->before = (h - y->out / fy) * (strstr(gravity, "north")   ? 0
+                                     : strstr(gravity, "south") ? 1
+                                                                : 0.5);
     if (fx == 1) {
         x->before = floor(x->before);
         y->before = floor(y->before);
@@ -191,8 +195,8 @@ void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *o
 
     bm_desc desc = in->desc;
     direction x, y;
-    find_directions(&call->value[0], word_of(call, "mode"), word_of(call, "enlarge"), &in->desc, &x,
-                    &y);
+    find_directions(&call->value[0], word_of(call, "mode"), word_of(call, "enlarge"),
+                    word_of(call, "gravity"), &in->desc, &x, &y);
     desc.width = (uint32_t)x.out;
     desc.height = (uint32_t)y.out;
     for (unsigned p = 0; p < desc.planes; p++) {

@@ -26,7 +26,7 @@ static bool is_crop(const bm_rewrite *rewrite, size_t i)
 
 static bm_rect rect_of(const bm_rewrite *rewrite, size_t i)
 {
-    return bm_crop_rect(bm_rewrite_call(rewrite, i), bm_rewrite_out(rewrite, i));
+    return bm_crop_rect(bm_rewrite_call(rewrite, i), bm_rewrite_in(rewrite, i));
 }
 
 /* The rectangle before call `i`, where that may change places with a crop behind it. False: it may not. */

@@ -102,3 +102,20 @@ def borders():
     expect("pad:36x32,color=#0ac85a", "rgb16", out, "cv2.copyMakeBorder")
     for name in "rgb", "gray16", "rgba":
         expect("crop:20x9,x=9,y=5", name, inputs[name][5:14, 9:29], "numpy")
+    gravities()
+
+
+def gravities():
+    """Where a part lies, or a picture on a canvas, as parts of the room that is left."""
+    out = np.asarray(ImageOps.pad(Image.fromarray(inputs["gray"]), (47, 60), color=0, centering=(0.5, 1)))
+    expect("pad:47x60,gravity=south", "gray", out, "PIL.ImageOps.pad")
+    out = np.asarray(ImageOps.pad(Image.fromarray(inputs["rgb"]), (50, 17), color=(9, 99, 199), centering=(0, 0.5)))
+    expect("pad:50x17,gravity=west,color=#0963c7", "rgb", out, "PIL.ImageOps.pad")
+    for gravity, centering in ("north_west", (0, 0)), ("east", (1, 0.5)), ("south", (0.5, 1)):
+        for size in (20, 30), (31, 12):
+            out = ImageOps.fit(Image.fromarray(inputs["gray"]), size, Image.BICUBIC, centering=centering)
+            expect(f"resize:{size[0]}x{size[1]},mode=fill,filter=catrom,enlarge=yes,gravity={gravity}", "gray", np.asarray(out),
+                   "PIL.ImageOps.fit", 1, difference="in single precision", share=MANY)
+    height, width = inputs["gray16"].shape
+    for gravity, x, y in ("south_east", width - 3 - 20, height - 2 - 9), ("north", (width - 20) // 2 + 3, 2), ("west", 3, (height - 9) // 2 + 2):
+        expect(f"crop:20x9,x=3,y=2,gravity={gravity}", "gray16", inputs["gray16"][y:y + 9, x:x + 20], "numpy")
