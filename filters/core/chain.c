@@ -3,11 +3,11 @@
 #include "bandmill/chain.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bandmill/catalogue.h"
 #include "bandmill/nearest.h"
+#include "bandmill/size.h"
 #include "core/chain_pictures.h"
 #include "core/numbers.h"
 #include "core/params.h"
@@ -183,9 +183,15 @@ static bm_status push(bm_chain *chain, const bm_call *call, bm_error *error)
 {
     if (chain->count == chain->capacity) {
         size_t capacity = chain->capacity ? 2 * chain->capacity : 4;
-        bm_call *calls = reallocarray(chain->calls, capacity, sizeof *calls);
+        size_t bytes;
+        bm_call *calls = bm_size_mul(capacity, sizeof *calls, &bytes)
+                             ? bm_allocate(chain->allocator, bytes, _Alignof(max_align_t))
+                             : NULL;
         if (!calls)
             return bm_fail(error, BM_E_NOMEM, "no memory for a chain of %zu filters", capacity);
+        if (chain->count)
+            memcpy(calls, chain->calls, chain->count * sizeof *calls);
+        bm_release(chain->allocator, chain->calls);
         chain->calls = calls;
         chain->capacity = capacity;
     }
@@ -313,6 +319,6 @@ void bm_chain_clear(bm_chain *chain)
         return;
     bm_chain_drop_pictures(chain);
     bm_chain_drop_numbers(chain);
-    free(chain->calls);
-    *chain = (bm_chain){0};
+    bm_release(chain->allocator, chain->calls);
+    *chain = (bm_chain){.allocator = chain->allocator};
 }

@@ -3,7 +3,7 @@
 #include "core/numbers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "core/params.h"
@@ -111,7 +111,8 @@ bm_status bm_numbers_parse(bm_chain *chain, const bm_filter *filter, const bm_pa
     bm_status status = measure(filter, param, text, end, numbers, error);
     if (status)
         return status;
-    struct bm_chain_numbers *kept = malloc(sizeof *kept + numbers->count * sizeof *kept->at);
+    struct bm_chain_numbers *kept = bm_allocate(
+        chain->allocator, sizeof *kept + numbers->count * sizeof *kept->at, _Alignof(max_align_t));
     if (!kept)
         return bm_fail(error, BM_E_NOMEM, "no memory for %u numbers", numbers->count);
     kept->next = chain->numbers;
@@ -140,7 +141,7 @@ void bm_chain_drop_numbers(bm_chain *chain)
 {
     while (chain->numbers) {
         struct bm_chain_numbers *next = chain->numbers->next;
-        free(chain->numbers);
+        bm_release(chain->allocator, chain->numbers);
         chain->numbers = next;
     }
 }

@@ -2,7 +2,6 @@
 /* Planning one call of a filter, and the memory that belongs to a plan. */
 #include "bandmill/filter.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bandmill/size.h"
@@ -45,7 +44,7 @@ void *bm_plan_alloc(bm_plan *plan, size_t count, size_t size)
     if (pool && bytes <= POOL_BYTES)
         return bm_pool_alloc(pool, 1, bytes);
     bytes = bm_size_align(bytes, BM_ROW_ALIGN) + BM_ROW_ALIGN;
-    struct bm_plan_block *block = aligned_alloc(BM_ROW_ALIGN, bytes);
+    struct bm_plan_block *block = bm_allocate(pool ? pool->allocator : NULL, bytes, BM_ROW_ALIGN);
     if (!block)
         return NULL;
     memset(block, 0, bytes);
@@ -140,7 +139,7 @@ void bm_plan_destroy(bm_plan *plan)
         struct bm_plan_block *block = plan->blocks;
         plan->blocks = block->next;
         if (!block->in_pool)
-            free(block);
+            bm_release(block->pool ? block->pool->allocator : NULL, block);
     }
     *plan = (bm_plan){0};
 }

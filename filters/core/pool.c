@@ -2,7 +2,7 @@
 /* Pools: a list of chunks, which becomes one chunk when it is known how much is needed. */
 #include "bandmill/pool.h"
 
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "bandmill/image.h"
@@ -34,7 +34,7 @@ static struct bm_pool_chunk *add_chunk(bm_pool *pool, size_t bytes)
     size_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
     if (!pool->chunks && pool->wanted > size)
         size = pool->wanted;
-    struct bm_pool_chunk *chunk = aligned_alloc(BM_ROW_ALIGN, BM_ROW_ALIGN + size);
+    struct bm_pool_chunk *chunk = bm_allocate(pool->allocator, BM_ROW_ALIGN + size, BM_ROW_ALIGN);
     if (!chunk)
         return NULL;
     *chunk = (struct bm_pool_chunk){.next = pool->chunks, .size = size};
@@ -76,7 +76,7 @@ void bm_pool_free(bm_pool *pool)
 {
     while (pool->chunks) {
         struct bm_pool_chunk *next = pool->chunks->next;
-        free(pool->chunks);
+        bm_release(pool->allocator, pool->chunks);
         pool->chunks = next;
     }
     pool->wanted = 0;

@@ -146,7 +146,8 @@ bm_status bm_graph_create(bm_program **result, size_t outputs, const bm_program_
     bm_status status = bm_desc_check(in, error);
     if (status)
         return status;
-    bm_pool own = {0}, *pool = request->memory ? request->memory : &own;
+    bm_pool own = {.allocator = request->allocator},
+            *pool = request->memory ? request->memory : &own;
     bm_program *program =
         bm_pool_alloc(pool, 1, sizeof *program + outputs * sizeof program->output[0]);
     if (!program)

@@ -2,7 +2,6 @@
 /* Runs: their memory, and the loop of a worker. */
 #include "graph/runstate.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -149,7 +148,7 @@ bm_status bm_run_create(bm_run **result, const bm_program *program, const bm_run
 
     void *owned = NULL;
     if (!memory)
-        memory = owned = aligned_alloc(BM_ROW_ALIGN, program->total_bytes);
+        memory = owned = bm_allocate(program->pool->allocator, program->total_bytes, BM_ROW_ALIGN);
     if (!memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for a run (%zu bytes)", program->total_bytes);
     bm_run *run = place_run(program, memory);
@@ -179,7 +178,7 @@ void bm_run_destroy(bm_run *run)
         return;
     pthread_cond_destroy(&run->owner_wakes);
     pthread_mutex_destroy(&run->lock);
-    free(run->owned_memory); /* the run lies in it */
+    bm_release(run->program->pool->allocator, run->owned_memory); /* the run lies in it */
 }
 
 /* ---- working --------------------------------------------------------------------------------- */

@@ -11,7 +11,6 @@
  *
  * Exact rules give the same bytes for any stretch that begins and ends with plain samples. Linear light goes on beyond the end
  * of a stretch, which rules could not see; there chains that are cut stay as they are written. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/plan_memory.h"
@@ -53,7 +52,7 @@ static size_t end_of_stretch(const forest *f, uint32_t k, size_t from)
 static bm_status graft(bm_program *tree, bm_output *output, bm_program *alone, bm_error *error)
 {
     bm_status status = BM_OK;
-    uint32_t *ring_of = reallocarray(NULL, (size_t)alone->count + 1, sizeof *ring_of);
+    uint32_t *ring_of = bm_pool_alloc(tree->pool, (size_t)alone->count + 1, sizeof *ring_of);
     if (!ring_of)
         return bm_fail(error, BM_E_NOMEM, "no memory for a program of %u steps", alone->count);
     ring_of[0] = output->ring;
@@ -68,7 +67,6 @@ static bm_status graft(bm_program *tree, bm_output *output, bm_program *alone, b
         }
     }
     output->ring = ring_of[alone->count];
-    free(ring_of);
     return status;
 }
 
@@ -172,11 +170,11 @@ static bm_status gather_chains(forest *f, bm_error *error)
     const bm_program_request *request = f->request;
     bm_status status = bm_graph_create(&f->written, 1 + request->also_count, request, f->in, error);
     if (!status)
-        status = bm_graph_append_chain(f->written, &f->written->output[0], request->chain, request->orientation,
-                                       error);
+        status = bm_graph_append_chain(f->written, &f->written->output[0], request->chain,
+                                       request->orientation, error);
     for (size_t i = 0; i < request->also_count && !status; i++)
-        status = bm_graph_append_chain(f->written, &f->written->output[1 + i], request->also[i].chain,
-                                       request->also[i].orientation, error);
+        status = bm_graph_append_chain(f->written, &f->written->output[1 + i],
+                                       request->also[i].chain, request->also[i].orientation, error);
     return status;
 }
 

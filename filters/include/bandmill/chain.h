@@ -3,6 +3,7 @@
 #ifndef BANDMILL_CHAIN_H
 #define BANDMILL_CHAIN_H
 
+#include "bandmill/allocator.h"
 #include "bandmill/filter.h"
 
 #ifdef __cplusplus
@@ -14,6 +15,7 @@ typedef struct bm_chain {
     size_t count, capacity;
     struct bm_chain_picture *pictures; /* and files that its parameters name; bm_chain_clear() frees them */
     struct bm_chain_numbers *numbers;  /* that its parameters hold; likewise */
+    const bm_allocator *allocator;     /* whence its memory comes; NULL: the C library. Set before anything is appended */
 } bm_chain; /* start from zeros: {0} is the empty chain */
 
 /* Appends what `text` says: `name`, `name:value` (the first parameter), `name:key=value,key=value`; several

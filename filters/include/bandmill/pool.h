@@ -6,14 +6,17 @@
 
 #include <stddef.h>
 
+#include "bandmill/allocator.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Starts from zeros. For one thread at a time. */
+/* Starts from zeros, but for `allocator`. For one thread at a time. */
 typedef struct bm_pool {
     struct bm_pool_chunk *chunks; /* the one that pieces come from first */
     size_t wanted;                 /* bytes that were in use before the last reset and that it did not keep */
+    const bm_allocator *allocator; /* whence it takes them; NULL: the C library */
 } bm_pool;
 
 /* Zeroed memory, aligned to BM_ROW_ALIGN, until the next reset. NULL: there is none. */

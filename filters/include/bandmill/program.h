@@ -51,6 +51,7 @@ typedef struct bm_program_request {
     bm_reasons *reasons;    /* takes what they did; NULL: nobody asks */
     bm_cpu_level level;
     bm_pool *memory; /* where the program is to lie, until it is destroyed: then it is for the caller to reset; NULL: anywhere */
+    const bm_allocator *allocator; /* whence the program and its runs take memory, where `memory` is NULL; NULL: the C library */
 } bm_program_request;
 
 /* The same with more to say. */
