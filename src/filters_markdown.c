@@ -1,74 +1,124 @@
 /* SPDX-License-Identifier: MIT */
 /* The catalogue as a page in Markdown. */
+#include <ctype.h>
 #include <string.h>
 
 #include "bandmill/catalogue.h"
 #include "filter_words.h"
 
-static void put_head(FILE *stream)
+/* ---- the top of the page --------------------------------------------------------------------- */
+
+/* What a heading is called in a link. */
+static void put_anchor(FILE *stream, const char *heading)
 {
-    fputs("<!-- Made by `bandmill filters --markdown` out of the declarations in filters/kernels/: "
-          "scripts/make-docs "
-          "writes it anew. -->\n"
-          "# The filters\n\n"
-          "A chain names them one after the other: `-f 'resize:1600x1600 | sharpen'`. A value "
-          "without a name goes to "
-          "the first parameter.\n\n"
-          "| filter | what it does |\n| --- | --- |\n",
-          stream);
-    for (size_t i = 0; i < bm_catalogue_count(); i++) {
-        const bm_filter *filter = bm_catalogue_at(i);
-        fprintf(stream, "| [%s](#%s) | %s |\n", filter->name, filter->name, filter->summary);
-    }
-    fputs(
-        "\nFilters that look at neighbours take `border`, which says how the picture goes on where "
-        "there are none. Others call the same: clamp nearest, replicate or edge; wrap tile or "
-        "periodic; mirror reflect in SciPy, symmetric in NumPy, `BORDER_REFLECT` in OpenCV. What "
-        "SciPy calls mirror, NumPy reflect and OpenCV `BORDER_REFLECT_101` is another one, which "
-        "does not repeat the outermost pixels. A picture that is smaller than what a filter sees "
-        "is mirrored or begun again as often as that takes. clamp costs nothing; for the others "
-        "the picture is made larger by what the filter sees, filtered, and cut back, and wrap "
-        "holds all of it in memory.\n\n"
-        "Where transparent pixels count by their alpha, colour times alpha is held in 16 bits, and "
-        "what filters say of their accuracy is true of opaque pixels. Of a pixel whose alpha "
-        "becomes a, on a scale from 0 to 1, colours may be off by another 3 / a levels of 65535, "
-        "and by more where a filter overshoots.\n",
-        stream);
+    for (; *heading; heading++)
+        fputc(*heading == ' ' ? '-' : tolower((unsigned char)*heading), stream);
 }
 
-/* Text whose special characters mean themselves in Markdown. */
+static void put_contents(FILE *stream)
+{
+    for (bm_group group = BM_GROUP_NONE + 1; group < BM_GROUP_COUNT; group++) {
+        fprintf(stream, "- [%s](#", bm_group_title(group));
+        put_anchor(stream, bm_group_title(group));
+        const char *mark = "): ";
+        for (size_t i = 0; i < bm_catalogue_count(); i++) {
+            const bm_filter *filter = bm_catalogue_at(i);
+            if (filter->group != group)
+                continue;
+            fprintf(stream, "%s[%s](#%s)", mark, filter->name, filter->name);
+            mark = ", ";
+        }
+        fputc('\n', stream);
+    }
+    fputs("- For all of them: [where a filter acts](#where-a-filter-acts), "
+          "[beyond the border](#beyond-the-border), [transparency](#transparency)\n",
+          stream);
+}
+
+static void put_head(FILE *stream)
+{
+    fputs("<!-- Made by scripts/make-docs out of the declarations in filters/kernels/ and of "
+          "docs/images/filters.list. -->\n"
+          "# The filters\n\n"
+          "A chain names them one after the other: `-f 'resize:1600x1600 | sharpen'`. A value "
+          "without a name goes to the first parameter. `bandmill filters NAME` prints what stands "
+          "here of one, `bandmill filters --search WORD` finds some.\n\n"
+          "Pictures here are small, about 300 pixels wide: what reaches over 3 of their pixels "
+          "takes 30 on a photograph that is ten times as wide.\n\n",
+          stream);
+    put_contents(stream);
+}
+
+/* ---- parameters ------------------------------------------------------------------------------ */
+
+/* Text whose special characters mean themselves in Markdown, but for `words of a chain`. */
 static void put_plain(FILE *stream, const char *text)
 {
+    bool code = false;
     for (; *text; text++) {
-        if (strchr("|*_<>`", *text))
+        code ^= *text == '`';
+        if (*text == '|' || (!code && strchr("*_<>", *text)))
             fputc('\\', stream);
         fputc(*text, stream);
     }
 }
 
-static void put_params(FILE *stream, const bm_param *params)
+/* The one that every filter takes which looks at neighbours: told once, at the end of the page. */
+static bool is_border(const bm_param *param)
 {
-    if (!params->name)
-        return;
-    fputs("\n| parameter | value | what it is |\n| --- | --- | --- |\n", stream);
-    for (const bm_param *param = params; param->name; param++) {
-        fprintf(stream, "| `%s` | ", param->name);
-        bm_put_param_facts(param, stream);
-        fputs(" | ", stream);
-        put_plain(stream, param->doc);
-        fputs(" |\n", stream);
-    }
+    return strcmp(param->name, "border") == 0 || strcmp(param->name, "border_color") == 0;
+}
+
+static void put_param(FILE *stream, const bm_param *param)
+{
+    fprintf(stream, "| `%s` | ", param->name);
+    bm_put_param_facts(param, stream);
+    fputs(" | ", stream);
+    put_plain(stream, param->doc);
+    fputs(" |\n", stream);
+}
+
+static const char params_head[] = "\n| parameter | value | what it is |\n| --- | --- | --- |\n";
+
+static void put_params(FILE *stream, const bm_filter *filter)
+{
+    const bm_param *borders = filter->params;
+    while (borders->name && !(filter->reach && is_border(borders)))
+        borders++;
+    if (borders != filter->params)
+        fputs(params_head, stream);
+    for (const bm_param *param = filter->params; param != borders; param++)
+        put_param(stream, param);
+    if (borders->name)
+        fputs("\n[`border` and `border_color`](#beyond-the-border) say how the picture goes on "
+              "beyond its edges.\n",
+              stream);
+}
+
+/* Of any filter that has them: they are the same for all. */
+static void put_border(FILE *stream)
+{
+    size_t i = 0;
+    while (i + 1 < bm_catalogue_count() && !bm_catalogue_at(i)->reach)
+        i++;
+    fputs(params_head, stream);
+    for (const bm_param *param = bm_catalogue_at(i)->params; param->name; param++)
+        if (is_border(param))
+            put_param(stream, param);
 }
 
 static void put_scope(FILE *stream)
 {
     fputs("\n## Where a filter acts\n\nEvery filter that keeps the picture's size, channels and "
-          "depth "
-          "takes these, too: `sharpen:2,on=luma`, `gaussian:5,in=200x100+30+40`, "
+          "depth takes these, too: `sharpen:2,on=luma`, `gaussian:5,in=200x100+30+40`, "
           "`contrast:1.4,mask=sky.png`. [What they mean](scopes.md).\n",
           stream);
-    put_params(stream, bm_scope_params);
+    fputs(params_head, stream);
+    for (const bm_param *param = bm_scope_params; param->name; param++)
+        put_param(stream, param);
 }
+
+/* ---- filters --------------------------------------------------------------------------------- */
 
 static void put_examples(FILE *stream, const bm_filter *filter)
 {
@@ -82,22 +132,53 @@ static void put_examples(FILE *stream, const bm_filter *filter)
 
 static void put_filter(FILE *stream, const bm_filter *filter)
 {
-    fprintf(stream, "\n## %s\n\n%s.\n\n", filter->name, filter->summary);
+    fprintf(stream, "\n### %s\n\n%s.\n\n<!-- pictures of %s -->\n\n", filter->name, filter->summary,
+            filter->name);
     put_plain(stream, filter->doc);
-    fputs("\n\n", stream);
-    if (bm_put_aliases(filter, "Also called: ", stream))
-        fputs(".\n\n", stream);
-    fputs("Pictures: ", stream);
+    fputs("\n", stream);
+    put_params(stream, filter);
+    put_examples(stream, filter);
+    fputs(bm_put_aliases(filter, "\nAlso called ", stream) ? ". For " : "\nFor ", stream);
     bm_put_models(filter, stream);
     fprintf(stream, ". It sees %s.\n", bm_filter_sight(filter));
-    put_params(stream, filter->params);
-    put_examples(stream, filter);
+}
+
+static void put_group(FILE *stream, bm_group group)
+{
+    fprintf(stream, "\n## %s\n", bm_group_title(group));
+    for (size_t i = 0; i < bm_catalogue_count(); i++)
+        if (bm_catalogue_at(i)->group == group)
+            put_filter(stream, bm_catalogue_at(i));
+}
+
+/* ---- what is true of all filters ------------------------------------------------------------- */
+
+static void put_tail(FILE *stream)
+{
+    fputs("\n## Beyond the border\n\n"
+          "Filters that look at neighbours take `border`, which says how the picture goes on where "
+          "there are none. Others call the same: clamp nearest, replicate or edge; wrap tile or "
+          "periodic; mirror reflect in SciPy, symmetric in NumPy, `BORDER_REFLECT` in OpenCV. What "
+          "SciPy calls mirror, NumPy reflect and OpenCV `BORDER_REFLECT_101` is another one, which "
+          "does not repeat the outermost pixels. A picture that is smaller than what a filter sees "
+          "is mirrored or begun again as often as that takes. clamp costs nothing; for the others "
+          "the picture is made larger by what the filter sees, filtered, and cut back, and wrap "
+          "holds all of it in memory.\n",
+          stream);
+    put_border(stream);
+    fputs("\n## Transparency\n\n"
+          "Where transparent pixels count by their alpha, colour times alpha is held in 16 bits, "
+          "and what filters say of their accuracy is true of opaque pixels. Of a pixel whose alpha "
+          "becomes a, on a scale from 0 to 1, colours may be off by another 3 / a levels of 65535, "
+          "and by more where a filter overshoots.\n",
+          stream);
 }
 
 void bm_filters_markdown(FILE *stream)
 {
     put_head(stream);
+    for (bm_group group = BM_GROUP_NONE + 1; group < BM_GROUP_COUNT; group++)
+        put_group(stream, group);
     put_scope(stream);
-    for (size_t i = 0; i < bm_catalogue_count(); i++)
-        put_filter(stream, bm_catalogue_at(i));
+    put_tail(stream);
 }
