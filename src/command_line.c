@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory_text.h"
+
 static void put_quoted(FILE *stream, const char *word)
 {
     static const char plain[] =
@@ -25,22 +27,19 @@ static void put_quoted(FILE *stream, const char *word)
 
 char *bm_command_line(void)
 {
-    char *text = NULL, *word = NULL;
-    size_t size, room = 0;
-    FILE *stream = open_memstream(&text, &size);
-    if (!stream)
+    char *word = NULL;
+    size_t room = 0;
+    bm_memory_text line;
+    if (!bm_memory_text_open(&line))
         return NULL;
     FILE *words = fopen("/proc/self/cmdline", "re");
     for (bool first = true; words && getdelim(&word, &room, '\0', words) > 0; first = false) {
         if (!first)
-            fputc(' ', stream);
-        put_quoted(stream, word);
+            fputc(' ', line.stream);
+        put_quoted(line.stream, word);
     }
     if (words)
         fclose(words);
     free(word);
-    if (fclose(stream) == 0)
-        return text;
-    free(text);
-    return NULL;
+    return bm_memory_text_close(&line) ? line.text : NULL;
 }

@@ -9,6 +9,7 @@
 #include "bandmill/pipeline.h"
 #include "command.h"
 #include "engine_config.h"
+#include "memory_text.h"
 #include "outcomes.h"
 #include "progress.h"
 #include "report.h"
@@ -118,19 +119,15 @@ static bm_status prepare(execution *run, bm_error *error)
 static void removed_leftover(void *context, const char *path)
 {
     execution *run = context;
-    char *line = NULL;
-    size_t size;
-    if (!run->setup->settings->verbose)
+    bm_memory_text line;
+    if (!run->setup->settings->verbose || !bm_memory_text_open(&line))
         return;
-    FILE *stream = open_memstream(&line, &size);
-    if (!stream)
-        return;
-    fputs("removed ", stream);
-    bm_put_name(stream, path);
-    fputs(", which a killed run had left\n", stream);
-    if (fclose(stream) == 0)
-        bm_console_print(&run->console, line);
-    free(line);
+    fputs("removed ", line.stream);
+    bm_put_name(line.stream, path);
+    fputs(", which a killed run had left\n", line.stream);
+    if (bm_memory_text_close(&line))
+        bm_console_print(&run->console, line.text);
+    free(line.text);
 }
 
 /* The pictures, after what killed runs have left beside their outputs is out of the way. */

@@ -31,7 +31,7 @@ void bm_ordered_put(bm_ordered *ordered, size_t index, char *line)
 
 void bm_ordered_destroy(bm_ordered *ordered)
 {
-    for (size_t i = ordered->next; i < ordered->count; i++)
+    for (size_t i = ordered->next; ordered->line && i < ordered->count; i++)
         if (ordered->line[i] != nothing)
             free(ordered->line[i]);
     free(ordered->line);

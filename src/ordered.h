@@ -21,7 +21,7 @@ bool bm_ordered_init(bm_ordered *ordered, FILE *stream, size_t count);
  * freed. NULL: there is no line at this place. */
 void bm_ordered_put(bm_ordered *ordered, size_t index, char *line);
 
-/* Drops what is still waiting for a line that never came. */
+/* Drops what is still waiting for a line that never came. Accepts one that found no memory. */
 void bm_ordered_destroy(bm_ordered *ordered);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "codec/codecs.h"
+#include "memory_text.h"
 #include "wrap.h"
 
 bool bm_outcomes_init(bm_outcomes *outcomes, bm_console *console, bm_report *report,
@@ -28,18 +29,16 @@ void bm_outcomes_destroy(bm_outcomes *outcomes)
 static void tell(const bm_outcomes *outcomes, const char *input, const char *code,
                  const char *message)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *line = open_memstream(&text, &size);
-    if (line) {
-        bm_put_name(line, input);
-        fprintf(line, ": %s: ", code);
-        bm_put_name(line, message);
-        fputc('\n', line);
-        if (fclose(line) == 0)
-            bm_console_print(outcomes->console, text);
+    bm_memory_text line;
+    if (bm_memory_text_open(&line)) {
+        bm_put_name(line.stream, input);
+        fprintf(line.stream, ": %s: ", code);
+        bm_put_name(line.stream, message);
+        fputc('\n', line.stream);
     }
-    free(text);
+    if (bm_memory_text_close(&line))
+        bm_console_print(outcomes->console, line.text);
+    free(line.text);
 }
 
 static void stop(bm_outcomes *outcomes, bm_stop why)

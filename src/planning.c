@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "explain.h"
+#include "memory_text.h"
 #include "wrap.h"
 
 static bm_status add_patterns(bm_patterns *patterns, const bm_words *words, bm_error *error)
@@ -77,10 +78,8 @@ static bm_status plan(bm_planning *planning, const char *command)
 {
     const bm_run_settings *settings = planning->setup.settings;
     const bm_inputs *inputs = &planning->inputs;
-    char *why = NULL;
-    size_t size;
-    FILE *complaints = open_memstream(&why, &size);
-    bm_status status = complaints ? list_trees(planning) : BM_E_NOMEM;
+    bm_memory_text why;
+    bm_status status = bm_memory_text_open(&why) ? list_trees(planning) : BM_E_NOMEM;
     if (!status)
         status = list_used(planning);
     if (!status) {
@@ -102,17 +101,17 @@ static bm_status plan(bm_planning *planning, const char *command)
             .used = planning->used,
             .used_count = planning->used_count,
         };
-        status = bm_batch_plan(&planning->batch, &request, complaints);
+        status = bm_batch_plan(&planning->batch, &request, why.stream);
     }
-    if (complaints && fclose(complaints) != 0)
+    if (!bm_memory_text_close(&why))
         status = BM_E_NOMEM;
     if (status == BM_E_NOMEM) {
         bm_complain(command, "there is not enough memory to plan this batch");
     } else if (status) {
-        why[strlen(why) - 1] = '\0'; /* bm_complain() ends the line itself */
-        bm_complain(command, why);
+        why.text[why.size - 1] = '\0'; /* bm_complain() ends the line itself */
+        bm_complain(command, why.text);
     }
-    free(why);
+    free(why.text);
     return status;
 }
 

@@ -8,25 +8,22 @@
 
 #include "json.h"
 #include "json_picture.h"
+#include "memory_text.h"
 #include "stages.h"
 
-/* Opens a line: an object with the kind of line, ended by finish(). */
-static FILE *start(char **text, size_t *size, const char *kind)
+/* Opens a line: an object with the kind of line, ended by finish(). NULL: no memory. */
+static FILE *start(bm_memory_text *line, const char *kind)
 {
-    FILE *line = open_memstream(text, size);
-    if (line)
-        fprintf(line, "{\"schema\":%d,\"kind\":\"%s\"", BM_REPORT_SCHEMA, kind);
-    return line;
+    if (bm_memory_text_open(line))
+        fprintf(line->stream, "{\"schema\":%d,\"kind\":\"%s\"", BM_REPORT_SCHEMA, kind);
+    return line->stream;
 }
 
-static char *finish(FILE *line, char **text)
+static char *finish(bm_memory_text *line)
 {
-    fputc('}', line);
-    bool whole = !ferror(line);
-    if (fclose(line) == 0 && whole)
-        return *text;
-    free(*text);
-    return NULL;
+    fputc('}', line->stream);
+    bm_memory_text_close(line);
+    return line->text;
 }
 
 static void put_names(FILE *line, const char *input, const char *output)
@@ -152,9 +149,8 @@ static void put_outcome(FILE *line, const bm_outcome *outcome)
 
 char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *line = start(&text, &size, "picture");
+    bm_memory_text text;
+    FILE *line = start(&text, "picture");
     if (!line)
         return NULL;
     put_names(line, task->input, task->output);
@@ -162,14 +158,13 @@ char *bm_report_line_task(const bm_task *task, const bm_outcome *outcome)
         put_outcome(line, outcome);
     else
         put_planned(line, task);
-    return finish(line, &text);
+    return finish(&text);
 }
 
 char *bm_report_line_aside(const bm_aside *aside)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *line = start(&text, &size, "picture");
+    bm_memory_text text;
+    FILE *line = start(&text, "picture");
     if (!line)
         return NULL;
     put_names(line, aside->input, aside->output);
@@ -177,14 +172,13 @@ char *bm_report_line_aside(const bm_aside *aside)
         put_status(line, "skipped", bm_skip_code(aside->skip), "");
     else
         put_status(line, "failed", bm_status_name(aside->status), aside->message);
-    return finish(line, &text);
+    return finish(&text);
 }
 
 char *bm_report_line_summary(const bm_report_totals *totals)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *line = start(&text, &size, "summary");
+    bm_memory_text text;
+    FILE *line = start(&text, "summary");
     if (!line)
         return NULL;
     const bm_pipeline_stats *stats = totals->stats;
@@ -209,5 +203,5 @@ char *bm_report_line_summary(const bm_report_totals *totals)
                 stage->starved_ns, stage->blocked_ns);
     }
     fputc('}', line);
-    return finish(line, &text);
+    return finish(&text);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "memory_text.h"
 #include "page.h"
 
 /* Spans in the page: a page of more is slow to open. */
@@ -14,15 +15,13 @@
 
 static void put_verdict(const bm_bench_header *header, FILE *stream)
 {
-    char *said = NULL, *rest;
-    size_t size;
-    FILE *text = open_memstream(&said, &size);
-    if (!text)
+    bm_memory_text said;
+    if (!bm_memory_text_open(&said))
         return;
-    bm_verdict_say(header->verdict, header->bench, text);
-    if (fclose(text) == 0) {
+    bm_verdict_say(header->verdict, header->bench, said.stream);
+    if (bm_memory_text_close(&said)) {
+        char *rest = said.text;
         fputs("<div class=\"verdict\">\n", stream);
-        rest = said;
         for (char *line; (line = strsep(&rest, "\n"));)
             if (*line) {
                 fputs("<p>", stream);
@@ -31,7 +30,7 @@ static void put_verdict(const bm_bench_header *header, FILE *stream)
             }
         fputs("</div>\n", stream);
     }
-    free(said);
+    free(said.text);
 }
 
 static void put_table(const bm_bench_header *header, FILE *stream)
@@ -228,19 +227,17 @@ static void put_timeline(const bm_bench_header *header, FILE *stream)
 
 static void put_data(const bm_bench_header *header, FILE *stream)
 {
-    char *json = NULL;
-    size_t size;
-    FILE *text = open_memstream(&json, &size);
-    if (!text)
+    bm_memory_text json;
+    if (!bm_memory_text_open(&json))
         return;
-    fputs("{\"bench\":", text);
-    bm_bench_write_json(header, text);
-    fputs(",\"timeline\":", text);
-    put_timeline(header, text);
-    fputc('}', text);
-    if (fclose(text) == 0)
-        bm_page_json(json, size, stream);
-    free(json);
+    fputs("{\"bench\":", json.stream);
+    bm_bench_write_json(header, json.stream);
+    fputs(",\"timeline\":", json.stream);
+    put_timeline(header, json.stream);
+    fputc('}', json.stream);
+    if (bm_memory_text_close(&json))
+        bm_page_json(json.text, json.size, stream);
+    free(json.text);
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */

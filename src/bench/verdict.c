@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory_text.h"
 #include "stages.h"
 #include "wrap.h"
 
@@ -313,13 +314,11 @@ void bm_verdict_say(const bm_verdict *verdict, const bm_bench *bench, FILE *text
 
 void bm_verdict_print(const bm_verdict *verdict, const bm_bench *bench, FILE *stream)
 {
-    char *said = NULL;
-    size_t size;
-    FILE *text = open_memstream(&said, &size);
-    if (!text)
+    bm_memory_text said;
+    if (!bm_memory_text_open(&said))
         return;
-    bm_verdict_say(verdict, bench, text);
-    if (fclose(text) == 0)
-        bm_wrap(stream, said, 0, 0);
-    free(said);
+    bm_verdict_say(verdict, bench, said.stream);
+    if (bm_memory_text_close(&said))
+        bm_wrap(stream, said.text, 0, 0);
+    free(said.text);
 }

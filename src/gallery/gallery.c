@@ -7,6 +7,7 @@
 
 #include "gallery/thumbnails.h"
 #include "json.h"
+#include "memory_text.h"
 #include "page.h"
 #include "side_file.h"
 
@@ -158,20 +159,16 @@ static void put_data(const bm_gallery *gallery, const bm_setup *setup, const siz
 static bm_status write_page(const bm_gallery *gallery, const bm_setup *setup, const size_t *shown,
                             size_t count, const bm_thumbnail *thumbnails, bm_error *error)
 {
-    char *json = NULL;
-    size_t size;
-    FILE *text = open_memstream(&json, &size);
-    bool whole = text != NULL;
-    if (text) {
-        put_data(gallery, setup, shown, count, thumbnails, text);
-        whole = fclose(text) == 0;
-    }
+    bm_memory_text json;
+    if (bm_memory_text_open(&json))
+        put_data(gallery, setup, shown, count, thumbnails, json.stream);
+    bool whole = bm_memory_text_close(&json);
     if (whole) {
         const char *rest = bm_page_until(bm_page_gallery, "/*DATA*/", gallery->stream);
-        bm_page_json(json, size, gallery->stream);
+        bm_page_json(json.text, json.size, gallery->stream);
         fputs(rest, gallery->stream);
     }
-    free(json);
+    free(json.text);
     return whole ? BM_OK : bm_fail(error, BM_E_NOMEM, "no memory for a gallery");
 }
 
