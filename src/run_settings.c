@@ -261,6 +261,9 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
         return bm_fail(error, BM_E_PARAM,
                        "--also makes more files beside those of --output: give that a folder, and a "
                        "--format that keeps files");
+    if (settings->also.count >= BM_MAX_OUTPUTS)
+        return bm_fail(error, BM_E_PARAM, "--also %zu times: a picture has at most %u outputs",
+                       settings->also.count, BM_MAX_OUTPUTS);
     if (settings->overwrite && settings->skip_existing)
         return bm_fail(error, BM_E_PARAM,
                        "--overwrite and --skip-existing exclude each other: leave one out");

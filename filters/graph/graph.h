@@ -10,7 +10,6 @@
 #include "bandmill/program.h"
 
 #define BM_NO_RING UINT32_MAX
-#define BM_MAX_OUTPUTS 1000u
 
 typedef struct bm_step {
     bm_plan plan;

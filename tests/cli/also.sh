@@ -189,6 +189,13 @@ run 0 run in/photos/chelsea.jpg -o out --also a: --also 'c:flip' --explain
 [ "$(grep -c 'not without loss' "$said_err")" = 1 ] || fail "nothing is lost by a copy"
 grep -q '^  flip .* for output 2$' "$said_err" || fail "flip is for the third output"
 
+# As many as a program can make, and one more.
+words=()
+for i in $(seq 999); do words+=(--also "t$i:flip"); done
+run 0 run in/photos/spoon.jpg -o out "${words[@]}" --dry-run
+run 2 run in/photos/spoon.jpg -o out "${words[@]}" --also one-more:flip
+err_has '--also 1000 times: a picture has at most 1000 outputs'
+
 # CMYK is left only where an output needs that; copies of the file need nothing. A chain that fits the picture
 # in no colours has no say.
 cp "$here/../fuzz/corpus/jpeg/ycck" inks.jpg

@@ -34,11 +34,14 @@ typedef struct bm_branch {
     unsigned orientation;
 } bm_branch;
 
+/* Outputs that a program may have. */
+#define BM_MAX_OUTPUTS 1000u
+
 /* How a chain is to be planned for one picture. */
 typedef struct bm_program_request {
     const bm_chain *chain;
     unsigned orientation; /* EXIF 2..8: how the input lies; it is turned upright first. 0, 1: it is upright */
-    /* Outputs after that of `chain`, which is output 0; fewer than 1000. Each has the pixels that its chain gives alone, but for
+    /* Outputs after that of `chain`, which is output 0; fewer than BM_MAX_OUTPUTS. Each has the pixels that its chain gives alone, but for
      * what the tolerance of rules allows: those that make chains cheaper alone may part what they have in common, and the cheaper
      * way is taken. */
     const bm_branch *also;
