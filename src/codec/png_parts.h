@@ -277,7 +277,7 @@ bm_status bm_png_write_head(bm_png_carrier *carrier);
 bm_status bm_png_write_late(bm_png_carrier *carrier);
 void bm_png_carrier_clear(bm_png_carrier *carrier);
 
-/* ---- png_decode.c, png_encode.c: the functions of the codec, see bandmill/codec.h ------------ */
+/* ---- png_open.c, png_decode.c, png_encode.c: the functions of the codec, see bandmill/codec.h - */
 
 bm_status bm_png_decode_open(bm_decoder **decoder, bm_feed *feed, const bm_decode_limits *limits,
                              bm_picture *picture, bm_error *error);
