@@ -22,6 +22,12 @@ size_t allocated(void)
 #endif
 }
 
+void assert_estimate(size_t estimate, size_t taken)
+{
+    assert_true(estimate >= taken);
+    assert_true(estimate <= taken + taken / 8 + 200 * 1024);
+}
+
 uint32_t random_next(uint64_t *state)
 {
     *state ^= *state << 13;

@@ -96,6 +96,9 @@ unsigned warnings_in(const bm_warnings *warnings, const char *code);
  * malloc). */
 size_t allocated(void);
 
+/* Admission reserves what a codec says: that must cover what it takes, without being far off. */
+void assert_estimate(size_t estimate, size_t taken);
+
 /* xorshift: the same numbers everywhere. */
 uint32_t random_next(uint64_t *state);
 

@@ -1,54 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* JPEG decoded smaller, as luma alone, and in part: against libjpeg's own whole picture in that scale and those colours. */
-#include "sources.h"
+#include "forms.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Every kind of sampling: chroma smaller in each direction, odd ratios, chroma larger than luma. */
-static const struct {
-    uint8_t h[3], v[3];
-} samplings[] = {
-    {{1, 1, 1}, {1, 1, 1}}, {{2, 1, 1}, {1, 1, 1}}, {{1, 1, 1}, {2, 1, 1}}, {{2, 1, 1}, {2, 1, 1}},
-    {{4, 1, 1}, {1, 1, 1}}, {{4, 1, 1}, {2, 1, 1}}, {{1, 1, 1}, {4, 1, 1}}, {{3, 1, 1}, {1, 1, 1}},
-    {{2, 2, 1}, {2, 1, 1}}, {{4, 2, 1}, {1, 1, 1}}, {{4, 2, 2}, {1, 1, 1}}, {{1, 2, 2}, {1, 2, 2}},
-    {{2, 1, 1}, {4, 1, 1}},
-};
-
-enum coding { BASELINE, PROGRESSIVE, ARITHMETIC, SEPARATE, RESTARTS, DC_ALONE, CODINGS };
-
-static jpeg_source source_of(size_t sampling, int coding)
-{
-    jpeg_source how = {.progressive = coding == PROGRESSIVE || coding == DC_ALONE,
-                       .arithmetic = coding == ARITHMETIC,
-                       .one_component_a_scan = coding == SEPARATE,
-                       .restart_mcus = coding == RESTARTS ? 3 : 0};
-    memcpy(how.h, samplings[sampling].h, 3);
-    memcpy(how.v, samplings[sampling].v, 3);
-    return how;
-}
-
-/* A progressive file may end after its first scan: libjpeg smooths what it lacks. */
-static void end_after_first_scan(file *encoded)
-{
-    const uint8_t *scan = jpeg_find_marker(encoded, 0xda, 0);
-    size_t at = (size_t)(scan - encoded->bytes) + 2;
-    while (encoded->bytes[at] != 0xff || encoded->bytes[at + 1] == 0)
-        at++;
-    encoded->bytes[at + 1] = 0xd9;
-    encoded->size = at + 2;
-}
-
-static file make(uint32_t width, uint32_t height, bm_model model, size_t sampling, int coding)
-{
-    sheet picture = sheet_drawn(width, height, model, 8, 60);
-    const jpeg_source how = source_of(sampling, coding);
-    file encoded = jpeg_write(&picture, &how);
-    if (coding == DC_ALONE)
-        end_after_first_scan(&encoded);
-    sheet_destroy(&picture);
-    return encoded;
-}
 
 /* The whole picture by libjpeg alone: what a form is defined by. */
 static sheet reference(const file *encoded, const bm_decode_form *form)
@@ -73,20 +28,6 @@ static sheet reference(const file *encoded, const bm_decode_form *form)
     jpeg_finish_decompress(&lib);
     jpeg_destroy_decompress(&lib);
     return picture;
-}
-
-/* Whether the part that was asked for is the same: `part` holds the window `got` of `whole`. */
-static bool same_part(const sheet *whole, const sheet *part, const bm_decode_form *asked,
-                      const bm_decode_form *got)
-{
-    size_t channels = whole->desc.plane[0].channels;
-    for (uint32_t y = asked->y; y < asked->y + asked->height; y++) {
-        const uint8_t *expected = whole->row[y], *row = part->row[y - got->y];
-        if (memcmp(expected + asked->x * channels, row + (asked->x - got->x) * channels,
-                   asked->width * channels) != 0)
-            return false;
-    }
-    return true;
 }
 
 static void assert_covers(const bm_decode_form *asked, const bm_decode_form *got,
@@ -178,7 +119,7 @@ static void small_pictures(void **state)
     (void)state;
     uint64_t seed = seed_of_the_test();
     for (uint32_t side = 1; side <= 40; side++)
-        for (size_t s = 0; s < COUNT(samplings); s++) {
+        for (size_t s = 0; s < SAMPLINGS; s++) {
             int coding = (int)((side + s) % CODINGS);
             file encoded = make(side, side * 7 % 40 + 1, BM_RGB, s, coding);
             forms_agree(&encoded, true, 2, &seed);
@@ -191,7 +132,7 @@ static void larger_pictures(void **state)
     (void)state;
     static const uint32_t sides[][2] = {{201, 147}, {64, 128}, {320, 67}};
     uint64_t seed = seed_of_the_test();
-    for (size_t s = 0; s < COUNT(samplings); s++)
+    for (size_t s = 0; s < SAMPLINGS; s++)
         for (int coding = 0; coding < CODINGS; coding++) {
             size_t i = (s + (size_t)coding) % COUNT(sides);
             file encoded = make(sides[i][0], sides[i][1], BM_RGB, s, coding);
@@ -381,97 +322,6 @@ static void columns_are_left_out(void **state)
         }
 }
 
-/* ---- damage ------------------------------------------------------------------------------------ */
-
-/* The forms whose errors are compared with those of the whole picture. */
-static const bm_decode_form parts[] = {
-    {.shrink = 1},
-    {.shrink = 3, .gray = true},
-    {.gray = true},
-    {.x = 40, .y = 20, .width = 30, .height = 10},
-    {.x = 0, .y = 0, .width = 5, .height = 1},
-    {.shrink = 2, .x = 10, .y = 17, .width = 5, .height = 2},
-    {.gray = true, .x = 3, .y = 50, .width = 60, .height = 30},
-};
-
-/* Decodes whole and in part: the same status, words and warnings, and the same pixels. Gives the status. */
-static bm_status compare_damaged(const uint8_t *bytes, size_t size, const bm_decode_form *form,
-                                 bool keep)
-{
-    const bm_decode_form whole_form = {.shrink = form->shrink, .gray = form->gray};
-    const bm_decode_limits limits = {.max_pixels = 1000000, .max_scans = 50, .keep_damaged = keep};
-    decode_way way = {.block = 700, .band = 5, .limits = limits, .form = &whole_form};
-    result whole = decode(&bm_codec_jpeg, bytes, size, &way);
-    bm_status status = whole.status;
-    way.form = form;
-    result part = decode(&bm_codec_jpeg, bytes, size, &way);
-    if (part.status == BM_E_PARAM) { /* damage made the picture smaller than the window */
-        status = BM_E_PARAM;
-    } else {
-        assert_int_equal(part.status, whole.status);
-        assert_string_equal(part.error.message, whole.error.message);
-        const bm_warnings *a = &part.picture.warnings, *b = &whole.picture.warnings;
-        assert_int_equal(a->count, b->count);
-        for (unsigned i = 0; i < a->count; i++)
-            assert_string_equal(a->item[i].message, b->item[i].message);
-        if (!status && form->width && !same_part(&whole.pixels, &part.pixels, form, &part.form))
-            fail_msg("other pixels in a damaged picture");
-        if (!status && !form->width)
-            assert_true(sheet_equal(&whole.pixels, &part.pixels));
-    }
-    result_destroy(&part);
-    result_destroy(&whole);
-    return status;
-}
-
-static void truncation_is_noticed_in_every_form(void **state)
-{
-    (void)state;
-    for (int coding = 0; coding < DC_ALONE; coding++) {
-        file encoded = make(90, 83, BM_RGB, 3, coding);
-        for (size_t cut = 0; cut + 2 < encoded.size; cut += 97) {
-            uint8_t *bytes = malloc(cut + 1);
-            assert_non_null(bytes);
-            memcpy(bytes, encoded.bytes, cut);
-            for (size_t p = 0; p < COUNT(parts); p++) {
-                assert_int_equal(compare_damaged(bytes, cut, &parts[p], false), BM_E_TRUNCATED);
-                compare_damaged(bytes, cut, &parts[p], true);
-            }
-            free(bytes);
-        }
-        for (size_t p = 0; p < COUNT(parts);
-             p++) /* without an end marker, and with more behind it */
-            for (size_t lost = 0; lost <= 2; lost++)
-                compare_damaged(encoded.bytes, encoded.size - lost, &parts[p], false);
-        file_destroy(&encoded);
-    }
-}
-
-static void damage_is_the_same_in_every_form(void **state)
-{
-    (void)state;
-    uint64_t seed = seed_of_the_test();
-    unsigned failures = 0, rounds = 0;
-    for (int coding = 0; coding < CODINGS; coding++) {
-        file encoded = make(90, 83, BM_RGB, 3, coding);
-        for (int round = 0; round < 60; round++, rounds++) {
-            uint8_t *bytes = malloc(encoded.size);
-            assert_non_null(bytes);
-            memcpy(bytes, encoded.bytes, encoded.size);
-            for (unsigned hits = random_next(&seed) % 8; hits < 8; hits++)
-                bytes[random_next(&seed) % encoded.size] = (uint8_t)random_next(&seed);
-            for (size_t p = 0; p < COUNT(parts); p++) {
-                failures +=
-                    compare_damaged(bytes, encoded.size, &parts[p], false) != BM_OK && p == 0;
-                compare_damaged(bytes, encoded.size, &parts[p], true);
-            }
-            free(bytes);
-        }
-        file_destroy(&encoded);
-    }
-    assert_true(failures > rounds / 3);
-}
-
 /* ---- memory ------------------------------------------------------------------------------------ */
 
 static void estimates_cover_every_form(void **state)
@@ -481,7 +331,7 @@ static void estimates_cover_every_form(void **state)
         skip();
     static const bm_decode_limits limits = {0};
     sheet picture = sheet_drawn(4003, 301, BM_RGB, 8, 0);
-    for (size_t s = 0; s < COUNT(samplings); s++)
+    for (size_t s = 0; s < SAMPLINGS; s++)
         for (int coding = 0; coding < 2; coding++) {
             const jpeg_source how = source_of(s, coding);
             file encoded = jpeg_write(&picture, &how);
@@ -530,8 +380,6 @@ int main(void)
         cmocka_unit_test(the_last_choice_holds),
         cmocka_unit_test(luma_is_refused_where_there_is_none),
         cmocka_unit_test(columns_are_left_out),
-        cmocka_unit_test(truncation_is_noticed_in_every_form),
-        cmocka_unit_test(damage_is_the_same_in_every_form),
         cmocka_unit_test(estimates_cover_every_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

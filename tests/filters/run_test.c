@@ -1,92 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs: failures at every point, guests that come and go, hooks, memory, results. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "setting.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
-
-#include "check.h"
-#include "promise.h"
-#include "reference.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define BAND_ROWS 4
-
-/* What most tests here run: a picture, through a chain that has a bit of everything, streamed at
- * both ends. */
-typedef struct setting {
-    bm_image in, out;
-    bm_program *program;
-    row_end source, sink;
-    bm_run_ends ends;
-} setting;
-
-static const fake_step plain_steps[] = {{.above = 2, .below = 1}, {.carries = true}, {.below = 3}};
-static const fake_step scan_steps[] = {{.above = 1}, {.sums = true, .below = 2}, {.carries = true}};
-
-static setting *set_up(const fake_step *steps, size_t count, unsigned workers)
-{
-    bm_desc desc;
-    assert_int_equal(bm_desc_interleaved(&desc, 6, 41, BM_RGB, 8, NULL), BM_OK);
-    bm_call calls[CHECK_MOST_STEPS];
-    for (size_t i = 0; i < count; i++)
-        calls[i] = fake_call(&steps[i]);
-    bm_chain chain = fake_chain(calls, count);
-    setting *s = calloc(1, sizeof *s);
-    assert_non_null(s);
-    s->in = reference_picture(&desc, &(random_stream){41});
-    assert_int_equal(bm_program_create(&s->program, &chain, &desc, BM_CPU_SCALAR, NULL), BM_OK);
-    bm_layout_request request = {.workers = workers, .band_rows = BAND_ROWS};
-    assert_int_equal(bm_program_layout(s->program, &request, NULL), BM_OK);
-    assert_int_equal(bm_image_create(&s->out, bm_program_out(s->program), NULL), BM_OK);
-    s->source = (row_end){.image = &s->in, .fail_at = NEVER};
-    s->sink = (row_end){.image = &s->out, .fail_at = NEVER};
-    s->ends = (bm_run_ends){.source = row_end_source(&s->source), .sink = row_end_sink(&s->sink)};
-    return s;
-}
-
-static void tear_down(setting *s)
-{
-    bm_program_destroy(s->program);
-    bm_image_destroy(&s->in);
-    bm_image_destroy(&s->out);
-    free(s);
-    const char *broken = promise_first_broken();
-    if (broken)
-        fail_msg("%s", broken);
-}
-
-static void assert_right_picture(const setting *s, const fake_step *steps, size_t count)
-{
-    bm_call calls[CHECK_MOST_STEPS];
-    for (size_t i = 0; i < count; i++)
-        calls[i] = fake_call(&steps[i]);
-    bm_chain chain = fake_chain(calls, count);
-    bm_image wanted = reference_evaluate(&chain, &s->in);
-    const char *difference = reference_difference(&s->out, &wanted);
-    bm_image_destroy(&wanted);
-    if (difference)
-        fail_msg("%s", difference);
-}
-
-static bm_status run_with_team(const setting *s, const team_options *options, bm_error *error)
-{
-    team *t = team_create(options);
-    bm_run_hooks hooks = team_hooks(t);
-    bm_run *run;
-    assert_int_equal(bm_run_create(&run, s->program, &s->ends, &hooks, NULL, NULL), BM_OK);
-    team_drive(t, run);
-    bm_status status = bm_run_result(run, error);
-    bm_run_destroy(run);
-    return status;
-}
 
 /* ---- failures -------------------------------------------------------------------------------- */
 
@@ -408,111 +328,6 @@ static void a_run_needs_the_pictures_of_its_program(void **state)
     tear_down(s);
 }
 
-/* ---- chores ---------------------------------------------------------------------------------- */
-
-enum { CHORES = 3 }; /* that each band leaves */
-
-/* A sink that leaves chores, of which two must be under way at the same time before any ends. */
-typedef struct leaver {
-    bm_row_sink to;
-    unsigned fail_at; /* the chore */
-    bool must_meet;
-
-    pthread_mutex_t lock;
-    pthread_cond_t met;
-    unsigned begun, ended, inside; /* under `lock` */
-    bool have_met;                 /* likewise */
-} leaver;
-
-static bm_status leave_some(void *context, const bm_rows *rows, bm_error *error)
-{
-    const leaver *l = context;
-    return l->to.write(l->to.context, rows, error);
-}
-
-static unsigned chores_left(void *context)
-{
-    (void)context;
-    return CHORES;
-}
-
-static void meet(leaver *l)
-{
-    struct timespec late;
-    clock_gettime(CLOCK_REALTIME, &late);
-    late.tv_sec += 60; /* nobody comes, and the test fails */
-    while (!l->have_met && pthread_cond_timedwait(&l->met, &l->lock, &late) == 0)
-        continue;
-}
-
-static bm_status do_chore(void *context, bm_error *error)
-{
-    leaver *l = context;
-    pthread_mutex_lock(&l->lock);
-    unsigned mine = l->begun++;
-    l->inside++;
-    if (l->inside > 1)
-        l->have_met = true;
-    pthread_cond_broadcast(&l->met);
-    if (l->must_meet)
-        meet(l);
-    l->inside--;
-    l->ended++;
-    pthread_mutex_unlock(&l->lock);
-    return mine == l->fail_at ? bm_fail(error, BM_E_WRITE, "chore %u", mine) : BM_OK;
-}
-
-static leaver make_leaver(const setting *s)
-{
-    return (leaver){.to = s->ends.sink,
-                    .fail_at = NEVER,
-                    .lock = PTHREAD_MUTEX_INITIALIZER,
-                    .met = PTHREAD_COND_INITIALIZER};
-}
-
-static bm_row_sink leaver_sink(leaver *l)
-{
-    return (bm_row_sink){
-        .context = l, .write = leave_some, .chores = chores_left, .chore = do_chore};
-}
-
-static void chores_are_done_by_all_workers_at_once(void **state)
-{
-    (void)state;
-    for (unsigned workers = 1; workers <= 4; workers++) {
-        setting *s = set_up(plain_steps, COUNT(plain_steps), workers);
-        leaver l = make_leaver(s);
-        l.must_meet = workers > 1;
-        s->ends.sink = leaver_sink(&l);
-        bm_error error = {0};
-        assert_int_equal(run_with_team(s, &(team_options){.guests = workers - 1}, &error), BM_OK);
-        assert_int_equal(l.have_met, workers > 1);
-        assert_int_equal(l.ended, s->sink.calls * CHORES);
-        assert_right_picture(s, plain_steps, COUNT(plain_steps));
-        tear_down(s);
-    }
-}
-
-static void a_chore_that_fails_ends_the_run(void **state)
-{
-    (void)state;
-    for (unsigned workers = 1; workers <= 3; workers += 2)
-        for (unsigned chore = 0; chore < 33; chore += 4) {
-            setting *s = set_up(plain_steps, COUNT(plain_steps), workers);
-            leaver l = make_leaver(s);
-            l.fail_at = chore;
-            s->ends.sink = leaver_sink(&l);
-            bm_error error = {0};
-            assert_int_equal(run_with_team(s, &(team_options){.guests = workers - 1}, &error),
-                             BM_E_WRITE);
-            char message[20];
-            snprintf(message, sizeof message, "chore %u", chore);
-            assert_string_equal(error.message, message);
-            assert_int_equal(l.begun, l.ended);
-            tear_down(s);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -524,8 +339,6 @@ int main(void)
         cmocka_unit_test(one_worker_has_no_place_for_guests),
         cmocka_unit_test(guests_come_and_go),
         cmocka_unit_test(surplus_is_announced),
-        cmocka_unit_test(chores_are_done_by_all_workers_at_once),
-        cmocka_unit_test(a_chore_that_fails_ends_the_run),
         cmocka_unit_test(the_callers_memory_is_exactly_enough),
         cmocka_unit_test(a_run_needs_the_ends_of_its_layout),
         cmocka_unit_test(a_run_needs_the_pictures_of_its_program),
