@@ -179,7 +179,7 @@ static bm_status parse_call(bm_chain *chain, bm_call *call, word text, bm_error 
     return check_required(filter, &(given){0}, error);
 }
 
-static bm_status push(bm_chain *chain, const bm_call *call, bm_error *error)
+bm_status bm_chain_append_call(bm_chain *chain, const bm_call *call, bm_error *error)
 {
     if (chain->count == chain->capacity) {
         size_t capacity = chain->capacity ? 2 * chain->capacity : 4;
@@ -210,7 +210,7 @@ bm_status bm_chain_append(bm_chain *chain, const char *text, bm_error *error)
         more = cut(&rest, '|', &item);
         status = parse_call(chain, &call, item, error);
         if (!status)
-            status = push(chain, &call, error);
+            status = bm_chain_append_call(chain, &call, error);
     }
     if (status)
         chain->count = before;

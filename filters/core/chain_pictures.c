@@ -13,7 +13,7 @@ struct bm_chain_picture {
     bool loaded; /* no longer once there is a mask, where nobody wants the picture itself */
     bool used, masks;
     bm_image image;
-    bm_image mask; /* made of it where `masks` */
+    bm_image mask;        /* made of it where `masks` */
     const bm_param *file; /* whose `read` makes the content; NULL: a picture */
     void *content;
     char name[];
@@ -29,20 +29,27 @@ static struct bm_chain_picture *find(const bm_chain *chain, const bm_param *file
     return entry;
 }
 
-const char *bm_chain_keep_name(bm_chain *chain, const bm_param *file, const char *name,
-                               size_t length)
+/* A further entry of the list; NULL: no memory. */
+static struct bm_chain_picture *add(bm_chain *chain, const bm_param *file, const char *name,
+                                    size_t length)
 {
-    struct bm_chain_picture *entry = find(chain, file, name, length);
-    if (entry)
-        return entry->name;
-    entry = calloc(1, sizeof *entry + length + 1);
+    struct bm_chain_picture *entry = calloc(1, sizeof *entry + length + 1);
     if (!entry)
         return NULL;
     memcpy(entry->name, name, length);
     entry->file = file;
     entry->next = chain->pictures;
     chain->pictures = entry;
-    return entry->name;
+    return entry;
+}
+
+const char *bm_chain_keep_name(bm_chain *chain, const bm_param *file, const char *name,
+                               size_t length)
+{
+    struct bm_chain_picture *entry = find(chain, file, name, length);
+    if (!entry)
+        entry = add(chain, file, name, length);
+    return entry ? entry->name : NULL;
 }
 
 /* Loads a picture that is kept under its name, unless it is loaded already. */
@@ -137,6 +144,33 @@ bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *cont
             value->content = status ? NULL : entry->content;
         }
     }
+    return status;
+}
+
+/* What has no name of its own: each is an entry by itself, so that no two are taken for one. */
+static const char nameless[] = "(in memory)";
+
+bm_status bm_chain_lend_picture(bm_chain *chain, const bm_image *picture, bm_value *value,
+                                bm_error *error)
+{
+    struct bm_chain_picture *entry = add(chain, NULL, nameless, sizeof nameless - 1);
+    if (!entry)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a picture of a chain");
+    value->name = entry->name;
+    value->picture = picture;
+    return BM_OK;
+}
+
+bm_status bm_chain_read_content(bm_chain *chain, const bm_param *file, const char *content,
+                                bm_value *value, bm_error *error)
+{
+    struct bm_chain_picture *entry = add(chain, file, nameless, sizeof nameless - 1);
+    if (!entry)
+        return bm_fail(error, BM_E_NOMEM, "no memory for a file of a chain");
+    bm_status status = file->read(nameless, content, strlen(content), &entry->content, error);
+    entry->loaded = !status;
+    value->name = entry->name;
+    value->content = entry->content;
     return status;
 }
 

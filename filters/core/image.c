@@ -2,10 +2,10 @@
 /* Descriptions of pictures, and the memory of their samples. */
 #include "bandmill/image.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bandmill/size.h"
+#include "core/image_memory.h"
 
 static const struct {
     const char *name;
@@ -129,7 +129,8 @@ size_t bm_desc_stride(const bm_desc *desc, unsigned plane)
     return bm_size_align(bm_desc_row_bytes(desc, plane) + 2 * BM_ROW_ALIGN, BM_ROW_ALIGN);
 }
 
-bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error)
+bm_status bm_image_create_in(bm_image *image, const bm_desc *desc, const bm_allocator *allocator,
+                             bm_error *error)
 {
     *image = (bm_image){0};
     bm_status status = bm_desc_check(desc, error);
@@ -149,7 +150,7 @@ bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error)
         return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u pixels is beyond this machine",
                        desc->width, desc->height);
 
-    uint8_t *memory = aligned_alloc(BM_ROW_ALIGN, total);
+    uint8_t *memory = bm_allocate(allocator, total, BM_ROW_ALIGN);
     if (!memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for a picture of %ux%u pixels (%zu bytes)",
                        desc->width, desc->height, total);
@@ -160,6 +161,11 @@ bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error)
         image->plane[p].stride = (ptrdiff_t)bm_desc_stride(desc, p);
     }
     return BM_OK;
+}
+
+bm_status bm_image_create(bm_image *image, const bm_desc *desc, bm_error *error)
+{
+    return bm_image_create_in(image, desc, NULL, error);
 }
 
 bm_status bm_image_borrow(bm_image *image, const bm_desc *desc, void *data, ptrdiff_t stride_bytes,
@@ -192,6 +198,6 @@ void bm_image_destroy(bm_image *image)
 {
     if (!image)
         return;
-    free(image->owned);
+    bm_release(NULL, image->owned);
     *image = (bm_image){0};
 }

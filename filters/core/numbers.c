@@ -104,6 +104,30 @@ static bm_status measure(const bm_filter *filter, const bm_param *param, const c
     return BM_OK;
 }
 
+/* A list of the chain's; NULL: no memory. */
+static struct bm_chain_numbers *add(bm_chain *chain, uint32_t count, bm_error *error)
+{
+    struct bm_chain_numbers *kept = bm_allocate(
+        chain->allocator, sizeof *kept + count * sizeof *kept->at, _Alignof(max_align_t));
+    if (!kept) {
+        bm_fail(error, BM_E_NOMEM, "no memory for %u numbers", count);
+        return NULL;
+    }
+    kept->next = chain->numbers;
+    chain->numbers = kept;
+    return kept;
+}
+
+bm_status bm_numbers_keep(bm_chain *chain, bm_numbers *numbers, bm_error *error)
+{
+    struct bm_chain_numbers *kept = add(chain, numbers->count, error);
+    if (!kept)
+        return BM_E_NOMEM;
+    memcpy(kept->at, numbers->at, numbers->count * sizeof *kept->at);
+    numbers->at = kept->at;
+    return BM_OK;
+}
+
 bm_status bm_numbers_parse(bm_chain *chain, const bm_filter *filter, const bm_param *param,
                            const char *text, size_t length, bm_numbers *numbers, bm_error *error)
 {
@@ -111,12 +135,9 @@ bm_status bm_numbers_parse(bm_chain *chain, const bm_filter *filter, const bm_pa
     bm_status status = measure(filter, param, text, end, numbers, error);
     if (status)
         return status;
-    struct bm_chain_numbers *kept = bm_allocate(
-        chain->allocator, sizeof *kept + numbers->count * sizeof *kept->at, _Alignof(max_align_t));
+    struct bm_chain_numbers *kept = add(chain, numbers->count, error);
     if (!kept)
-        return bm_fail(error, BM_E_NOMEM, "no memory for %u numbers", numbers->count);
-    kept->next = chain->numbers;
-    chain->numbers = kept;
+        return BM_E_NOMEM;
     numbers->at = kept->at;
     for (uint32_t i = 0; i < numbers->count;) {
         token word = next_token(&text, end);

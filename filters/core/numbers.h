@@ -13,6 +13,9 @@ bm_status bm_numbers_parse(bm_chain *chain, const bm_filter *filter, const bm_pa
 /* The separator that is written after number `index`: " ", "/", or "" after the last. */
 const char *bm_numbers_mark(const bm_numbers *numbers, uint32_t index);
 
+/* Puts the chain's own copy of the numbers in their place. BM_E_NOMEM. */
+bm_status bm_numbers_keep(bm_chain *chain, bm_numbers *numbers, bm_error *error);
+
 /* Frees all lists. */
 void bm_chain_drop_numbers(bm_chain *chain);
 
