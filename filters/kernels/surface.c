@@ -7,16 +7,23 @@
  * within the scale: for 8 bits 5 T is at most 1275, and the product at most 203203, where T is the largest; 81^2 of those are
  * below 2^31. 16 bits take differences and weights as they are and sums in 64 bits.
  *
+ * 8 bits take two neighbours at a time, side by side in 32 bits (vec_pairs.h), of rows that were paired up once: weights fit in
+ * 16 bits, and so do sums of 65535 / 5 T of them. Products of weights and samples are summed modulo 2^32, and what the weights
+ * make of the pixel itself is taken off in the end. A row of the window has an odd number of neighbours: the last one's partner
+ * is the pixel, whose weight is known.
+ *
  * The pixel itself weighs 5 T >= 1. Rounding: the quotient of integers, in double precision, differs from k + 1/2 by at least
  * 1 / (2 * sum of weights) > 2^-33 unless it is that exactly, and is rounded by less than 2^-37. */
 #include "kernels/border.h"
 #include "kernels/kernel.h"
 
-enum { SURFACE_MOST_RADIUS = 40, SURFACE_STRIP = 512 };
+/* Kernels that work in groups of samples may read as many as SURFACE_SLACK beyond what a strip sees. */
+enum { SURFACE_MOST_RADIUS = 40, SURFACE_STRIP = 512, SURFACE_SLACK = 16 };
 
 typedef struct surface_data {
     uint32_t radius;
     int32_t most; /* 5 T */
+    size_t pitch; /* samples that a strip sees of a row, and the slack */
 } surface_data;
 
 #ifdef BM_KERNEL_LEVEL
@@ -26,6 +33,8 @@ typedef struct surface_data {
 #include "kernels/strip.h"
 
 #if BM_KERNEL_DEPTH == 8
+#include "kernels/vec_pairs.h"
+
 typedef int32_t product_sum;
 #else
 typedef int64_t product_sum;
@@ -35,6 +44,101 @@ typedef struct surface_sums {
     int32_t weights[SURFACE_STRIP];
     product_sum products[SURFACE_STRIP];
 } surface_sums;
+
+static void finish_samples(const bm_sample *restrict here, const surface_sums *restrict sums,
+                           size_t n, bm_sample *restrict out)
+{
+    for (size_t i = 0; i < n; i++) {
+        double mean = (double)here[i] + (double)sums->products[i] / (double)sums->weights[i];
+        out[i] = (bm_sample)(int32_t)(mean + 0.5);
+    }
+}
+
+#if BM_KERNEL_DEPTH == 8
+
+/* Weights in 16 bits, whose upper and lower halves come to `weights` before they are full, and products modulo 2^32. */
+typedef struct pair_sums {
+    bm_pairs few;
+    bm_pair_words weights, products;
+} pair_sums;
+
+BM_INLINED void add_pairs(bm_pairs here, bm_pairs there, bm_pairs most, pair_sums *sums)
+{
+    bm_pairs size = bm_pairs_distance(there, here);
+    bm_pairs weight = most - bm_pairs_least(size + size, most);
+    sums->few += weight;
+    sums->products += (bm_pair_words)bm_pairs_dot(weight, there);
+}
+
+BM_INLINED void keep_weights(pair_sums *sums)
+{
+    bm_pair_words few = (bm_pair_words)sums->few;
+    sums->weights += (few & 0xffff) + (few >> 16);
+    sums->few = (bm_pairs){0};
+}
+
+/* Of n samples, and a group's rest. rows[] are those of the window, in pairs, halo first. */
+static void sum_up(const surface_data *data, const uint32_t *const *rows, size_t n, size_t channels,
+                   surface_sums *sums)
+{
+    const size_t radius = data->radius, side = 2 * radius + 1;
+    const size_t bearable = 65535 / ((radius + 1) * (size_t)data->most);
+    const bm_pairs most = bm_pairs_set((uint16_t)data->most);
+    for (size_t x = 0; x < n; x += BM_PAIRS) {
+        bm_pairs here = bm_pairs_doubled(bm_pairs_load(rows[radius] + radius * channels + x));
+        pair_sums s = {.few = {0}};
+        for (size_t row = 0, bears = bearable; row < side; row++) {
+            const uint32_t *at = rows[row] + x;
+            for (size_t k = 0; k < radius; k++)
+                add_pairs(here, bm_pairs_load(at + 2 * k * channels), most, &s);
+            bm_pairs last = bm_pairs_load(at + 2 * radius * channels);
+            add_pairs(here, bm_pairs_mixed(last, here), most, &s);
+            if (--bears == 0) {
+                keep_weights(&s);
+                bears = bearable;
+            }
+        }
+        keep_weights(&s);
+        s.products -= s.weights * ((bm_pair_words)here & 0xffff);
+        s.weights -= (uint32_t)side * (uint32_t)data->most;
+        memcpy(sums->weights + x, &s.weights, sizeof s.weights);
+        memcpy(sums->products + x, &s.products, sizeof s.products);
+    }
+}
+
+/* Each sample that a strip sees of a row, beside that of the next pixel. */
+static void pair_up(const surface_data *data, const strip *s, const bm_sample *in, uint32_t *pairs)
+{
+    bm_sample row[SURFACE_STRIP + 2 * SURFACE_MOST_RADIUS * STRIP_MOST_CHANNELS + SURFACE_SLACK +
+                  STRIP_MOST_CHANNELS];
+    const size_t seen = s->n + 2 * s->halo;
+    strip_copy(s, in, row);
+    memset(row + seen, 0, data->pitch + s->channels - seen);
+    for (size_t i = 0; i < data->pitch; i++)
+        pairs[i] = row[i] | (uint32_t)row[i + s->channels] << 16;
+}
+
+static void make_strip(const surface_data *data, const strip *s, const bm_band *band)
+{
+    const bm_sample *const *in = (const bm_sample *const *)band->in;
+    const size_t side = 2 * (size_t)data->radius + 1;
+    uint32_t *ring = band->scratch;
+    for (size_t i = 0; i < side - 1; i++)
+        pair_up(data, s, in[i], ring + i * data->pitch);
+    for (size_t i = 0; i < band->y1 - band->y0; i++) {
+        const uint32_t *rows[2 * SURFACE_MOST_RADIUS + 1];
+        const size_t comes = i + side - 1;
+        surface_sums sums;
+        pair_up(data, s, in[comes], ring + comes % side * data->pitch);
+        for (size_t k = 0; k < side; k++)
+            rows[k] = ring + (i + k) % side * data->pitch;
+        sum_up(data, rows, s->n, s->channels, &sums);
+        finish_samples(in[i + data->radius] + s->from, &sums, s->n,
+                       (bm_sample *)band->out[i] + s->from);
+    }
+}
+
+#else
 
 /* One neighbour of each of n samples. */
 static void add_neighbours(const bm_sample *restrict here, const bm_sample *restrict there,
@@ -49,20 +153,28 @@ static void add_neighbours(const bm_sample *restrict here, const bm_sample *rest
     }
 }
 
-static void finish_samples(const bm_sample *restrict here, const surface_sums *restrict sums,
-                           size_t n, bm_sample *restrict out)
+static void make_strip(const surface_data *data, const strip *s, const bm_band *band)
 {
-    for (size_t i = 0; i < n; i++) {
-        double mean = (double)here[i] + (double)sums->products[i] / (double)sums->weights[i];
-        out[i] = (bm_sample)(int32_t)(mean + 0.5);
+    const size_t side = 2 * (size_t)data->radius + 1;
+    for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
+        const bm_sample *rows[2 * SURFACE_MOST_RADIUS + 1];
+        surface_sums sums = {{0}, {0}};
+        strip_rows(s, (const bm_sample *const *)band->in + i, side, band->scratch, rows);
+        const bm_sample *here = rows[data->radius] + s->halo;
+        for (size_t row = 0; row < side; row++)
+            for (size_t column = 0; column < side; column++)
+                add_neighbours(here, rows[row] + column * s->channels, data->most, s->n, &sums);
+        finish_samples(here, &sums, s->n, (bm_sample *)band->out[i] + s->from);
     }
 }
+
+#endif
 
 static void surface_band(const bm_plan *plan, const bm_band *band)
 {
     const surface_data *data = plan->data;
     const bm_plane_desc *plane = &plan->in.plane[band->plane];
-    size_t channels = plane->channels, side = 2 * (size_t)data->radius + 1;
+    const size_t channels = plane->channels;
     strip s = {.samples = (size_t)plane->width * channels,
                .halo = data->radius * channels,
                .channels = channels};
@@ -70,16 +182,7 @@ static void surface_band(const bm_plan *plan, const bm_band *band)
     for (; s.from < s.samples; s.from += s.n) {
         size_t most = SURFACE_STRIP / channels * channels;
         s.n = s.samples - s.from < most ? s.samples - s.from : most;
-        for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
-            const bm_sample *rows[2 * SURFACE_MOST_RADIUS + 1];
-            surface_sums sums = {{0}, {0}};
-            strip_rows(&s, (const bm_sample *const *)band->in + i, side, band->scratch, rows);
-            const bm_sample *here = rows[data->radius] + s.halo;
-            for (size_t row = 0; row < side; row++)
-                for (size_t column = 0; column < side; column++)
-                    add_neighbours(here, rows[row] + column * channels, data->most, s.n, &sums);
-            finish_samples(here, &sums, s.n, (bm_sample *)band->out[i] + s.from);
-        }
+        make_strip(data, &s, band);
     }
 }
 
@@ -109,9 +212,9 @@ static bm_status surface_plan(const bm_call *call, bm_plan *plan, bm_error *erro
         return bm_fail(error, BM_E_NOMEM, "no memory for the plan of surface");
     data->radius = (uint32_t)call->value[SURFACE_RADIUS].number;
     data->most = (int32_t)floor(call->value[SURFACE_THRESHOLD].number / 100 * white * 5 + 0.5);
-    size_t halo = (size_t)data->radius * in->plane[0].channels;
-    plan->scratch_bytes =
-        (2 * data->radius + 1) * (SURFACE_STRIP + 2 * halo) * (in->depth == 8 ? 1 : 2);
+    data->pitch = SURFACE_STRIP + 2 * (size_t)data->radius * in->plane[0].channels + SURFACE_SLACK;
+    plan->scratch_bytes = (2 * data->radius + 1) * data->pitch *
+                          (in->depth == 8 ? sizeof(uint32_t) : sizeof(uint16_t));
     plan->data = data;
     plan->need = surface_need;
     plan->edge = BM_EDGE_CLAMP;
