@@ -22,6 +22,12 @@ typedef struct radial_data {
 
 #ifdef BM_KERNEL_LEVEL
 
+#include <string.h>
+
+#if defined __SSE4_1__
+#include <immintrin.h>
+#endif
+
 /* Where a strip's pixels look: the upper left of four samples, and how much the right and lower ones count. */
 typedef struct radial_places {
     int32_t x[RADIAL_STRIP], y[RADIAL_STRIP];
@@ -35,34 +41,69 @@ static inline double within(double v, double last)
 }
 
 static void find_places(const radial_data *data, const radial_step *step, const bm_desc *in,
-                        size_t x, uint32_t y, size_t pixels, radial_places *places)
+                        int32_t x, uint32_t y, size_t pixels, radial_places *restrict places)
 {
     const double dy = y - data->y, width = in->width - 1.0, height = in->height - 1.0;
-    for (size_t i = 0; i < pixels; i++) {
-        double dx = (double)(x + i) - data->x;
-        double u = within((double)(x + i) + (step->a * dx - step->b * dy), width);
+    for (int32_t i = 0; i < (int32_t)pixels; i++) {
+        double column = x + i, dx = column - data->x;
+        double u = within(column + (step->a * dx - step->b * dy), width);
         double v = within(y + (step->b * dx + step->a * dy), height);
-        places->x[i] = (int32_t)u;
-        places->y[i] = (int32_t)v;
-        places->right[i] = (float)(u - places->x[i]);
-        places->lower[i] = (float)(v - places->y[i]);
+        int32_t left = (int32_t)u, upper = (int32_t)v;
+        places->x[i] = left;
+        places->y[i] = upper;
+        places->right[i] = (float)(u - left);
+        places->lower[i] = (float)(v - upper);
     }
 }
 
-/* `channels` is a constant at each call. */
+/* A pixel of three or four channels in single precision, and one sample more where it has three. */
+typedef float pixel_values __attribute__((vector_size(16)));
+
+static inline pixel_values load_pixel(const bm_sample *p)
+{
+#if defined __SSE4_1__ && BM_KERNEL_DEPTH == 8
+    int32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return (pixel_values)_mm_cvtepi32_ps(_mm_cvtepu8_epi32(_mm_cvtsi32_si128(bytes)));
+#elif defined __SSE4_1__
+    const __m128i words = _mm_loadl_epi64((const __m128i *)(const void *)p);
+    return (pixel_values)_mm_cvtepi32_ps(_mm_cvtepu16_epi32(words));
+#else
+    return (pixel_values){p[0], p[1], p[2], p[3]};
+#endif
+}
+
+static inline pixel_values mix_pixels(pixel_values a, pixel_values b, float part)
+{
+    return a + part * (b - a);
+}
+
+/* Sums of a pixel lie `lanes` apart. `channels` and `lanes` are constants at each call. */
 BM_INLINED void add_places(const bm_desc *in, const bm_sample *const *rows,
-                           const radial_places *places, size_t pixels, size_t channels, float *sums)
+                           const radial_places *places, size_t pixels, size_t channels,
+                           size_t lanes, float *sums)
 {
     const int32_t last_x = (int32_t)in->width - 1, last_y = (int32_t)in->height - 1;
     for (size_t i = 0; i < pixels; i++) {
         int32_t x = places->x[i], y = places->y[i];
         size_t left = (size_t)x * channels, right = x < last_x ? left + channels : left;
         const bm_sample *upper = rows[y], *lower = rows[y < last_y ? y + 1 : y];
-        float fx = places->right[i], fy = places->lower[i];
+        float fx = places->right[i], fy = places->lower[i], *sum = sums + i * lanes;
+        if (lanes == 4 && x + 1 < last_x) {
+            pixel_values above =
+                mix_pixels(load_pixel(upper + left), load_pixel(upper + right), fx);
+            pixel_values below =
+                mix_pixels(load_pixel(lower + left), load_pixel(lower + right), fx);
+            pixel_values so_far;
+            memcpy(&so_far, sum, sizeof so_far);
+            so_far += mix_pixels(above, below, fy);
+            memcpy(sum, &so_far, sizeof so_far);
+            continue;
+        }
         for (size_t c = 0; c < channels; c++) {
             float above = upper[left + c] + fx * ((float)upper[right + c] - upper[left + c]);
             float below = lower[left + c] + fx * ((float)lower[right + c] - lower[left + c]);
-            sums[i * channels + c] += above + fy * (below - above);
+            sum[c] += above + fy * (below - above);
         }
     }
 }
@@ -71,17 +112,20 @@ BM_INLINED void radial_row(const bm_plan *plan, const bm_sample *const *rows, ui
                            size_t channels, bm_sample *out)
 {
     const radial_data *data = plan->data;
+    const size_t lanes = channels < 3 ? channels : 4;
     const float share = 1 / (float)data->count;
     for (size_t x = 0; x < plan->in.width; x += RADIAL_STRIP) {
         const size_t left = plan->in.width - x, pixels = left < RADIAL_STRIP ? left : RADIAL_STRIP;
         float sums[RADIAL_STRIP * 4] = {0};
         for (uint32_t k = 0; k < data->count; k++) {
             radial_places places;
-            find_places(data, &data->step[k], &plan->in, x, y, pixels, &places);
-            add_places(&plan->in, rows, &places, pixels, channels, sums);
+            find_places(data, &data->step[k], &plan->in, (int32_t)x, y, pixels, &places);
+            add_places(&plan->in, rows, &places, pixels, channels, lanes, sums);
         }
-        for (size_t i = 0; i < pixels * channels; i++)
-            out[x * channels + i] = (bm_sample)(int32_t)(sums[i] * share + 0.5f);
+        for (size_t i = 0; i < pixels; i++)
+            for (size_t c = 0; c < channels; c++)
+                out[(x + i) * channels + c] =
+                    (bm_sample)(int32_t)(sums[i * lanes + c] * share + 0.5f);
     }
 }
 
