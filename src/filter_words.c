@@ -49,7 +49,7 @@ static void put_range(const bm_param *param, FILE *stream)
         fprintf(stream, " %s", param->unit);
 }
 
-static void put_default(const bm_param *param, FILE *stream)
+void bm_put_param_default(const bm_param *param, FILE *stream)
 {
     char color[BM_COLOR_TEXT];
     if (param->required)
@@ -67,7 +67,7 @@ void bm_put_param_facts(const bm_param *param, FILE *stream)
 {
     fputs(type_word(param), stream);
     put_range(param, stream);
-    put_default(param, stream);
+    bm_put_param_default(param, stream);
 }
 
 bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream)

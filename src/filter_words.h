@@ -10,6 +10,9 @@
 /* "number from 0.3 to 200 pixels; default 1" */
 void bm_put_param_facts(const bm_param *param, FILE *stream);
 
+/* "; default 1" or "; must be given"; nothing, where neither is so. */
+void bm_put_param_default(const bm_param *param, FILE *stream);
+
 /* The filter's aliases with commas between them. False, and nothing written: it has none. */
 bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bandmill/catalogue.h"
+#include "bandmill/color.h"
 #include "filter_words.h"
 
 /* ---- the top of the page --------------------------------------------------------------------- */
@@ -31,7 +32,8 @@ static void put_contents(FILE *stream)
         fputc('\n', stream);
     }
     fputs("- For all of them: [where a filter acts](#where-a-filter-acts), "
-          "[beyond the border](#beyond-the-border), [transparency](#transparency)\n",
+          "[beyond the border](#beyond-the-border), [colours](#colours), "
+          "[transparency](#transparency)\n",
           stream);
 }
 
@@ -72,7 +74,12 @@ static bool is_border(const bm_param *param)
 static void put_param(FILE *stream, const bm_param *param)
 {
     fprintf(stream, "| `%s` | ", param->name);
-    bm_put_param_facts(param, stream);
+    if (param->type == BM_PARAM_COLOR) {
+        fputs("[colour](#colours)", stream);
+        bm_put_param_default(param, stream);
+    } else {
+        bm_put_param_facts(param, stream);
+    }
     fputs(" | ", stream);
     put_plain(stream, param->doc);
     fputs(" |\n", stream);
@@ -166,6 +173,13 @@ static void put_tail(FILE *stream)
           "holds all of it in memory.\n",
           stream);
     put_border(stream);
+    fputs("\n## Colours\n\n"
+          "A colour is written as #rgb, #rgba, #rrggbb or #rrggbbaa, in hexadecimal digits, or by "
+          "name: ",
+          stream);
+    for (size_t i = 0; bm_color_name(i); i++)
+        fprintf(stream, "%s%s", i ? ", " : "", bm_color_name(i));
+    fputs(".\n", stream);
     fputs("\n## Transparency\n\n"
           "Where transparent pixels count by their alpha, colour times alpha is held in 16 bits, "
           "and what filters say of their accuracy is true of opaque pixels. Of a pixel whose alpha "

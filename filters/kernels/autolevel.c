@@ -39,8 +39,11 @@ const bm_filter bm_filter_autolevel = {
     .name = "autolevel",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"autocontrast", NULL},
-    .summary = "Stretches the tones to the whole range, from black to white",
+    .summary = "Stretch the tones to the whole range, from black to white",
     .doc =
+        "For flat, hazy pictures: the darkest tone there is becomes black, the lightest white, and "
+        "all others move along. A picture that has both already hardly changes. `levels` does it "
+        "by numbers of your own, `normalize` with a share for either end.\n\n"
         "The black point is the lightest value below which lie at most `clip` percent of the "
         "colour samples, the white point the darkest one above which lie at most as many; so a few "
         "stray pixels do not count. A colour sample v becomes round((v - black) * max / (white - "
@@ -52,7 +55,11 @@ const bm_filter bm_filter_autolevel = {
         "rightly of one colour.\n\n"
         "Alpha is left alone. Pixels that are wholly transparent are not counted. CMYK and YCbCr "
         "are not taken.",
-    .examples = "autolevel\nautolevel:0\nautolevel:clip=0.5,channels=each",
+    .examples = "autolevel\n"
+                "autolevel:clip=0.5,channels=each\n"
+                "autolevel | sharpen\n"
+                "\n"
+                "autolevel:0",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

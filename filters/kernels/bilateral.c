@@ -227,8 +227,10 @@ static const bm_param bilateral_params[] = {
 const bm_filter bm_filter_bilateral = {
     .name = "bilateral",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Smooths surfaces and keeps edges: neighbours count by distance and by likeness",
+    .summary = "Smooth surfaces and keep edges: neighbours count by distance and by likeness",
     .doc =
+        "Takes away noise and skin texture while outlines stay. `range` is how different a tone "
+        "may be and still be mixed in: a little above the noise. Large ranges look painted.\n\n"
         "The bilateral filter of Tomasi and Manduchi (1998). A pixel becomes the mean of those "
         "that "
         "are at most `radius` pixels from it, weighed by exp(-d^2 / (2 sigma^2)) * exp(-D^2 / (2 "
@@ -241,10 +243,14 @@ const bm_filter bm_filter_bilateral = {
         "Right to less than one level of 8 or of 16 bits, with the last rounding. Samples are "
         "mixed as "
         "they are stored, or in linear light under --linear.",
-    .examples =
-        "bilateral\nbilateral:2\nbilateral:radius=6,sigma=4,range=5\nbilateral:9,sigma=6,range=3\n"
-        "bilateral:3,sigma=2,range=40,border=mirror\nbilateral:5,range=20,border=wrap\n"
-        "bilateral:3,border=constant,border_color=#ff804090",
+    .examples = "bilateral\n"
+                "bilateral:radius=6,sigma=4,range=5\n"
+                "bilateral:9,sigma=6,range=3\n"
+                "\n"
+                "bilateral:2\n"
+                "bilateral:3,sigma=2,range=40,border=mirror\n"
+                "bilateral:5,range=20,border=wrap\n"
+                "bilateral:3,border=constant,border_color=#ff804090",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

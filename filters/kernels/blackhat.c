@@ -22,12 +22,19 @@ const bm_filter bm_filter_blackhat = {
     .aliases = (const char *const[]){"black_tophat", NULL},
     .summary = "Show dark things that are smaller than a window",
     .doc =
+        "Finds writing on a page, cracks and hairs, however uneven the light is. Choose a window a "
+        "little larger than what is looked for.\n\n"
         "What close makes of the picture, minus the picture: dark things into which the window "
         "does not fit, bright on black, whatever the brightness around them. " BM_MORPHOLOGY_WINDOW
             BM_MORPHOLOGY_DIFFERENCE_ALPHA,
-    .examples = "blackhat:10\nblackhat:radius=7,shape=disc\nblackhat:radius=2,shape="
-                "cross\nblackhat:size=4x30\nblackhat:size=4x2\n"
-                "blackhat:6,border=wrap\nblackhat:2,border=constant",
+    .examples = "blackhat:10\n"
+                "blackhat:radius=7,shape=disc\n"
+                "\n"
+                "blackhat:radius=2,shape=cross\n"
+                "blackhat:size=4x30\n"
+                "blackhat:size=4x2\n"
+                "blackhat:6,border=wrap\n"
+                "blackhat:2,border=constant",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,

@@ -157,14 +157,19 @@ const bm_filter bm_filter_box = {
     .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"box_blur", "mean", NULL},
     .summary = "Blur by the mean of a square window",
-    .doc = "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "
+    .doc = "The fastest blur, at any radius, with a faint squareness. For backgrounds and for "
+           "measuring; `gaussian` looks softer.\n\n"
+           "Each sample becomes the mean of the (2 radius + 1)^2 samples around it, rounded to the "
            "nearest level, exactly. The time does not grow with the radius. "
            "Transparent pixels count by their alpha. "
            "Samples are mixed as they are stored, or in linear light under --linear. "
            "In planes of reduced size the radius is reduced alike and rounded, halves upwards.",
-    .examples =
-        "box:radius=5\nbox:50\nbox:4,border=mirror\nbox:3,border=constant,border_color=#ff804090\n"
-        "box:11,border=wrap",
+    .examples = "box:radius=5\n"
+                "box:50\n"
+                "\n"
+                "box:4,border=mirror\n"
+                "box:3,border=constant,border_color=#ff804090\n"
+                "box:11,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .manner = BM_MANNER_MEANS,

@@ -35,13 +35,17 @@ static const bm_param brightness_params[] = {
 const bm_filter bm_filter_brightness = {
     .name = "brightness",
     .group = BM_GROUP_TONE,
-    .summary = "Makes all tones lighter or darker by the same amount",
-    .doc = "A colour sample v becomes v + amount / 100 * 255 (65535 in 16 bits), clamped to the "
+    .summary = "Make all tones lighter or darker by the same amount",
+    .doc = "The plain knob of a television: it lifts shadows as much as lights, so that black "
+           "turns gray and light tones clip. `exposure` does what more light would have done, "
+           "`gamma` leaves black and white where they are.\n\n"
+           "A colour sample v becomes v + amount / 100 * 255 (65535 in 16 bits), clamped to the "
            "scale and rounded to nearest, halves upwards, on the samples as they are stored (no "
            "linear light). Amount 100 makes everything white, -100 black.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "brightness:10\nbrightness:amount=-25",
+    .examples = "brightness:10\n"
+                "brightness:amount=-25",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

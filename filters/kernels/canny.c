@@ -284,8 +284,10 @@ static const bm_param canny_params[] = {
 const bm_filter bm_filter_canny = {
     .name = "canny",
     .group = BM_GROUP_EDGES,
-    .summary = "Thin, connected edges, white on black",
+    .summary = "Trace edges as thin, connected lines, white on black",
     .doc =
+        "Outlines for measuring and for drawings: one pixel wide, without the breaks and specks of "
+        "a mere threshold. Blur first, by as much as detail does not matter.\n\n"
         "The gradient is Sobel's, of the channel in which it is the longest. A pixel is a crest if "
         "its gradient is longer than that of its two neighbours in the gradient's direction, which "
         "is taken as across, down, or along a diagonal, whichever is the nearest; across and down, "
@@ -296,7 +298,11 @@ const bm_filter bm_filter_canny = {
         "Exact, in integers, and the same as OpenCV's Canny with L2gradient and thresholds of 10.2 "
         "levels for each percent. There is no blur in it: put `gaussian` before it. The output is "
         "gray; alpha is left alone. Needs the whole picture in memory, and is made by one thread.",
-    .examples = "gaussian:1.4 | canny\ncanny\ncanny:low=5,high=15\ncanny:0,high=0\n"
+    .examples = "gaussian:1.4 | canny\n"
+                "canny\n"
+                "canny:low=5,high=15\n"
+                "\n"
+                "canny:0,high=0\n"
                 "canny:20,high=40",
     .kind = BM_KIND_SERIAL,
     .alpha = BM_ALPHA_UNTOUCHED,

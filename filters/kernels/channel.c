@@ -85,13 +85,17 @@ const bm_filter bm_filter_channel = {
     .name = "channel",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"extract_channel", "separate", NULL},
-    .summary = "One channel of the picture as a gray one",
+    .summary = "Take one channel of the picture, as a gray one",
     .doc =
+        "For black and white by a colour filter (red makes skies dark and skin bright, blue the "
+        "opposite), and to look at alpha or at the noise of one channel.\n\n"
         "Gray is the sample of that channel as it is stored. Of gray pictures red, green and blue "
         "are the gray, and alpha of a picture without any is white: opaque. What comes out has no "
         "alpha. Exact.\n\n"
         "Luma is what grayscale makes, sums of channels are rows of matrix.",
-    .examples = "channel:green\nchannel:alpha\nchannel:name=blue",
+    .examples = "channel:green\n"
+                "channel:alpha\n"
+                "channel:name=blue",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

@@ -377,9 +377,12 @@ static const bm_param clahe_params[] = {
 const bm_filter bm_filter_clahe = {
     .name = "clahe",
     .group = BM_GROUP_TONE,
-    .summary =
-        "Brings out local contrast: equalizes tiles, within a limit, and blends between them",
+    .summary = "Bring out local contrast: equalize tiles, within a limit, and blend between them",
     .doc =
+        "For pictures whose detail is hidden in even shadows or haze: X-rays, aerial and "
+        "underwater pictures, scans of uneven light. Each part of the picture gets the contrast "
+        "that it can have. A `clip` of 1 to 3 looks natural; higher ones bring up noise as "
+        "well.\n\n"
         "Contrast-limited adaptive histogram equalisation (Pizer et al. 1987, Zuiderveld 1994), as "
         "in OpenCV's createCLAHE. Tile i of n in w pixels covers those from floor(i w / n) to "
         "floor((i + 1) w / n) - 1; there are never more tiles than pixels. In a tile of N pixels "
@@ -401,8 +404,12 @@ const bm_filter bm_filter_clahe = {
         "border to make them all "
         "the same; here each tile counts its own pixels. And OpenCV takes tiles' centres half a "
         "pixel farther right and down.",
-    .examples =
-        "clahe\nclahe:4,clip=3\nclahe:tiles=12,rows=8,clip=1.5\nclahe:3,clip=40\nclahe:2,clip=0",
+    .examples = "clahe\n"
+                "clahe:4,clip=3\n"
+                "clahe:tiles=12,rows=8,clip=1.5\n"
+                "\n"
+                "clahe:3,clip=40\n"
+                "clahe:2,clip=0",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -41,8 +41,10 @@ static const bm_param clarity_params[] = {
 const bm_filter bm_filter_clarity = {
     .name = "clarity",
     .group = BM_GROUP_BLUR,
-    .summary = "More local contrast in the midtones",
+    .summary = "Give the midtones more local contrast",
     .doc =
+        "The clarity of raw developers: textures, clouds and stone stand out, while shadows and "
+        "lights are spared. Negative amounts soften skin.\n\n"
         "An unsharp mask of large sigma that spares shadows and lights. With g a sample after "
         "`gaussian` of that sigma, not rounded, a sample v, on a scale of 0 to 1, becomes "
         "v + amount * 4 v (1 - v) * (v - g), clamped to the scale and rounded to nearest, halves "
@@ -53,9 +55,15 @@ const bm_filter bm_filter_clarity = {
         "16 bits) the blur is made on a coarse grid, in a time that does not depend on sigma: a "
         "sample may then be off by half a level and, for each unit of amount, a third of a level "
         "(3 levels of 65535).",
-    .examples = "clarity\nclarity:20,amount=1\nclarity:sigma=2,amount=-0.7\nclarity:1,amount=1.9\n"
-                "clarity:4,amount=0.3\nclarity:2,border=mirror\n"
-                "clarity:3,border=constant,border_color=#ff804090\nclarity:9,border=wrap",
+    .examples = "clarity\n"
+                "clarity:20,amount=1\n"
+                "clarity:sigma=2,amount=-0.7\n"
+                "\n"
+                "clarity:1,amount=1.9\n"
+                "clarity:4,amount=0.3\n"
+                "clarity:2,border=mirror\n"
+                "clarity:3,border=constant,border_color=#ff804090\n"
+                "clarity:9,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -22,11 +22,20 @@ const bm_filter bm_filter_close = {
     .aliases = (const char *const[]){"closing", NULL},
     .summary = "Remove dark things that are smaller than a window",
     .doc =
+        "Fills holes and gaps, takes hairs and writing off a page, and leaves larger things as "
+        "large as they are.\n\n"
         "dilate, and then erode by the mirrored window: dark things into which the window does not "
         "fit vanish, and the rest stays as it is. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
-    .examples = "close\nclose:3\nclose:radius=7,shape=disc\nclose:radius=2,shape=cross\nclose:size="
-                "9x1\nclose:size=4x30\nclose:size=4x2\n"
-                "close:3,border=wrap\nclose:2,border=constant",
+    .examples = "close\n"
+                "close:3\n"
+                "close:radius=7,shape=disc\n"
+                "\n"
+                "close:radius=2,shape=cross\n"
+                "close:size=9x1\n"
+                "close:size=4x30\n"
+                "close:size=4x2\n"
+                "close:3,border=wrap\n"
+                "close:2,border=constant",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,

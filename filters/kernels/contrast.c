@@ -34,14 +34,17 @@ static const bm_param contrast_params[] = {
 const bm_filter bm_filter_contrast = {
     .name = "contrast",
     .group = BM_GROUP_TONE,
-    .summary = "Moves tones away from mid-grey or towards it",
-    .doc = "A colour sample v becomes (v - m) * factor + m, where m is the middle of the scale, "
+    .summary = "Move tones away from mid gray or towards it",
+    .doc = "Above 1 dark tones get darker and light ones lighter, and both ends clip; below 1 the "
+           "picture turns flat. `sigmoidal` does the same without clipping.\n\n"
+           "A colour sample v becomes (v - m) * factor + m, where m is the middle of the scale, "
            "127.5 (32767.5 in 16 bits), clamped to the scale and rounded to nearest, halves "
            "upwards, on the samples as they are stored (no linear light). Factor 1 changes "
            "nothing, 0 leaves nothing but mid-grey.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such middle.",
-    .examples = "contrast:1.2\ncontrast:factor=0.8",
+    .examples = "contrast:1.2\n"
+                "contrast:factor=0.8",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

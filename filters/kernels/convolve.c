@@ -377,8 +377,9 @@ const bm_filter bm_filter_convolve = {
     .name = "convolve",
     .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"convolution", NULL},
-    .summary = "Weighted sums of neighbours, with weights of your own",
+    .summary = "Sum up neighbours by weights of your own",
     .doc =
+        "Any kernel that a book or another program names: blurs, edges, reliefs, sharpening.\n\n"
         "Each sample becomes the sum of its neighbours, each times its weight, divided by divisor, "
         "plus offset; rounded to nearest, halves up, and clamped to black and white. The kernel "
         "lies on the picture as it is written, its middle on the sample (a correlation, as in "
@@ -399,16 +400,18 @@ const bm_filter bm_filter_convolve = {
     .examples = "convolve:1 2 1 2 4 2 1 2 1\n"
                 "convolve:-1 -1 -1 -1 9 -1 -1 -1 -1\n"
                 "convolve:0 1 0 1 -4 1 0 1 0,offset=128\n"
+                "convolve:1/2/4/2/1\n"
+                "\n"
                 "convolve:1.5 0 0/0 0 0/0 0 -1.5,offset=127\n"
                 "convolve:0 1 1 -1 0 1 -1 -1 0,divisor=0.3\n"
                 "convolve:1 1 1 1 1 1 1 1 1/\n"
-                "convolve:1/2/4/2/1\n"
                 "convolve:1 4 6 4 1 4 16 24 16 4 6 24 36 24 6 4 16 24 16 4 1 4 6 4 1\n"
                 "convolve:30 -7 90/-800 2000 13/5 -60 -400,offset=3.5\n"
                 "convolve:0.11 0.111 0.1111111111111/0.3 0.2 0.1/0 1e-11 0.5\n"
                 "convolve:-1 0 1/-2 0 2/-1 0 1,border=constant,border_color=#ff804090\n"
                 "convolve:file=my.kernel | convolve:file=my.kernel,divisor=30,border=mirror\n"
-                "convolve:1 1 1 1 1 1 1 1 1,border=wrap\nconvolve:1 2 3/4 5 6/7 8 9,border=mirror",
+                "convolve:1 1 1 1 1 1 1 1 1,border=wrap\n"
+                "convolve:1 2 3/4 5 6/7 8 9,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = convolve_alpha,

@@ -185,17 +185,27 @@ static const bm_param crop_params[] = {
 const bm_filter bm_filter_crop = {
     .name = "crop",
     .group = BM_GROUP_GEOMETRY,
-    .summary = "Keeps a rectangle of the picture",
-    .doc = "Keeps pixels and changes none: exact. The rectangle starts x columns from the left and "
+    .summary = "Keep a rectangle of the picture",
+    .doc = "Cuts to a size, or to a part of it in percent, at a place of your own or from a side "
+           "(`gravity`). JPEGs that stay JPEGs are cut without loss where the rectangle falls on "
+           "their blocks.\n\n"
+           "Keeps pixels and changes none: exact. The rectangle starts x columns from the left and "
            "y rows from the top, and has to lie inside the picture: a picture that is too small "
            "for it fails. A percentage is rounded to nearest and keeps at least one pixel.\n\n"
            "gravity says from where x and y count, as in ImageMagick: from the right with east, "
            "from below with south. Where it names no side of a direction, the middle: of an odd "
            "number of pixels that are left out one more goes on the right or below, and x and y "
            "move the rectangle to the right and down, or the other way where they are negative.",
-    .examples = "crop:20x9\ncrop:size=12x5,x=7,y=3\ncrop:50%\ncrop:size=12x9,gravity=center\n"
-                "crop:size=11x3,x=2,y=1,gravity=south_east\ncrop:size=x4,y=-2,gravity=east\n"
-                "crop:size=30%,x=-1,y=1,gravity=center\ncrop:size=5,y=2,gravity=south",
+    .examples = "crop:50%\n"
+                "crop:80%,gravity=center\n"
+                "crop:size=12x9,gravity=center\n"
+                "\n"
+                "crop:20x9\n"
+                "crop:size=12x5,x=7,y=3\n"
+                "crop:size=11x3,x=2,y=1,gravity=south_east\n"
+                "crop:size=x4,y=-2,gravity=east\n"
+                "crop:size=30%,x=-1,y=1,gravity=center\n"
+                "crop:size=5,y=2,gravity=south",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_CHANNEL,
     .manner = BM_MANNER_MOVES,

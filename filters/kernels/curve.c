@@ -46,14 +46,21 @@ const bm_filter bm_filter_curve = {
     .name = "curve",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"curves", NULL},
-    .summary = "Maps tones by a curve of your own",
-    .doc = "With n points, numbered from 0, a colour sample of value k / (n - 1) of the full scale "
+    .summary = "Map tones by a curve of your own",
+    .doc = "The curve of a photo editor, given by the tones that evenly spaced ones become: 0 15 "
+           "50 85 100 is the S that gives contrast, 0 40 65 85 100 opens shadows, 100 0 is the "
+           "negative.\n\n"
+           "With n points, numbered from 0, a colour sample of value k / (n - 1) of the full scale "
            "becomes point k, in percent of it (255, or 65535 in 16 bits). Between points the curve "
            "is straight. Rounded to nearest, halves upwards, on the samples as they are stored. As "
            "SVG's feFuncR type=table; 256 points are a look-up table for 8 bits.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "curve:0 20 50 80 100\ncurve:0 15 50 85 100\ncurve:100 0\ncurve:0 100 0",
+    .examples = "curve:0 15 50 85 100\n"
+                "curve:0 20 50 80 100\n"
+                "curve:100 0\n"
+                "\n"
+                "curve:0 100 0",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

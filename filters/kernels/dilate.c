@@ -16,12 +16,19 @@ const bm_filter bm_filter_dilate = {
     .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"dilation", NULL},
     .summary = "Replace each sample by the largest of a window around it",
-    .doc = "Bright things grow, and dark ones into which the window does not fit "
+    .doc = "Makes bright things grow: thicker chalk, thinner ink, wider masks.\n\n"
+           "Bright things grow, and dark ones into which the window does not fit "
            "vanish. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
-    .examples =
-        "dilate\ndilate:3\ndilate:radius=7,shape=disc\ndilate:radius=2,shape=cross\ndilate:size="
-        "1x9\ndilate:size=4x30\ndilate:size=7x15,shape=disc\ndilate:size=6x3,shape=cross\n"
-        "dilate:size=6x3,border=mirror",
+    .examples = "dilate\n"
+                "dilate:3\n"
+                "dilate:radius=7,shape=disc\n"
+                "\n"
+                "dilate:radius=2,shape=cross\n"
+                "dilate:size=1x9\n"
+                "dilate:size=4x30\n"
+                "dilate:size=7x15,shape=disc\n"
+                "dilate:size=6x3,shape=cross\n"
+                "dilate:size=6x3,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,

@@ -147,8 +147,11 @@ const bm_filter bm_filter_dither = {
     .name = "dither",
     .group = BM_GROUP_FINISH,
     .aliases = (const char *const[]){"error_diffusion", NULL},
-    .summary = "Fewer levels a channel, with patterns in place of those between",
+    .summary = "Leave fewer levels a channel, with patterns in place of those between",
     .doc =
+        "Black and white that still looks gray: for newsprint, thermal printers, e-paper and a "
+        "taste of old computers. diffusion keeps the most detail, ordered has the regular pattern "
+        "of a screen and compresses better.\n\n"
         "Error diffusion by Floyd and Steinberg (An adaptive algorithm for spatial greyscale, "
         "1976): every sample becomes the nearest of `levels` evenly spaced values, and what "
         "that changed goes to its neighbours, 7/16 to the right, 3/16, 5/16 and 1/16 to the "
@@ -161,9 +164,12 @@ const bm_filter bm_filter_dither = {
         "1973): it is value number floor(v (levels - 1) / max + (2 M + 1) / 128), M being "
         "0 32 8 40 2 34 10 42 in the first row. Exact.\n\n"
         "Alpha is left alone.",
-    .examples =
-        "grayscale|dither\ndither:levels=4\ndither:2,method=ordered\ndither:6,method=ordered\n"
-        "dither:256,method=ordered",
+    .examples = "grayscale|dither\n"
+                "dither:levels=4\n"
+                "dither:2,method=ordered\n"
+                "\n"
+                "dither:6,method=ordered\n"
+                "dither:256,method=ordered",
     .kind = BM_KIND_SERIAL,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -130,8 +130,10 @@ static const bm_param dog_params[] = {
 const bm_filter bm_filter_dog = {
     .name = "dog",
     .group = BM_GROUP_EDGES,
-    .summary = "Detail of one size: the difference of two Gaussian blurs",
+    .summary = "Show detail of one size: the difference of two Gaussian blurs",
     .doc =
+        "Spots and lines that are about `sigma` wide stand out, finer and coarser things vanish: "
+        "for counting and for line drawings.\n\n"
         "A sample becomes amount times what a Gaussian of sigma makes of it, less what one of "
         "sigma * ratio does, both with the weights of `gaussian`: what is about as large as sigma "
         "stays, finer and coarser things go. Positive where it is brighter than around. "
@@ -142,9 +144,14 @@ const bm_filter bm_filter_dog = {
         "Each channel by itself; alpha is left alone. In single precision, rounded once: no sample "
         "is more than 1 level from the exact result (2 of 65535 in 16 bits). The time grows with "
         "sigma.",
-    .examples = "dog\ndog:2,amount=4\ngrayscale | dog:1,ratio=3,output=signed\n"
-                "dog:0.7,output=signed,amount=5\ndog:4,ratio=2,amount=10\n"
-                "dog:output=signed,border=mirror\ndog:border=constant,border_color=#ff804090\n"
+    .examples = "dog\n"
+                "dog:2,amount=4\n"
+                "grayscale | dog:1,ratio=3,output=signed\n"
+                "\n"
+                "dog:0.7,output=signed,amount=5\n"
+                "dog:4,ratio=2,amount=10\n"
+                "dog:output=signed,border=mirror\n"
+                "dog:border=constant,border_color=#ff804090\n"
                 "dog:2,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,

@@ -54,8 +54,10 @@ const bm_filter bm_filter_duotone = {
     .name = "duotone",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"level_colors", "colorize", NULL},
-    .summary = "Tones on a gradient from one colour to another",
+    .summary = "Put tones on a gradient from one colour to another",
     .doc =
+        "Prints in two inks: shadows take the first colour, lights the second, and only brightness "
+        "is left of the picture's own ones. Gives pictures of many sources one look.\n\n"
         "With the BT.601 luma Y of a pixel on a scale of 0 to 1, each colour becomes dark + Y "
         "(light - dark) at amount=100; other amounts mix that with the picture in proportion. On "
         "the samples as they are stored. A colour matrix: within 0.52 levels of the exact value "
@@ -64,8 +66,9 @@ const bm_filter bm_filter_duotone = {
         "those of sRGB; --to-srgb converts others first.\n\n"
         "Gray pictures become RGB, at any amount. Alpha is left alone. CMYK and YCbCr are not "
         "taken.",
-    .examples =
-        "duotone\nduotone:dark=#301000,light=#ffe8c0\nduotone:black,light=#7fc8ff,amount=60",
+    .examples = "duotone\n"
+                "duotone:dark=#301000,light=#ffe8c0\n"
+                "duotone:black,light=#7fc8ff,amount=60",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -88,8 +88,10 @@ static const bm_param emboss_params[] = {
 const bm_filter bm_filter_emboss = {
     .name = "emboss",
     .group = BM_GROUP_EDGES,
-    .summary = "A relief in gray, lit from one side",
-    .doc = "Bright is taken for high. With gx and gy the slopes to the right and downwards, by "
+    .summary = "Make a relief in gray, lit from one side",
+    .doc = "Metal plates, titles, and height maps that can be read: `angle` is where the light "
+           "comes from.\n\n"
+           "Bright is taken for high. With gx and gy the slopes to the right and downwards, by "
            "Sobel's weights 1 2 1 and divided by 4, a sample becomes mid gray (128, or 32768 in "
            "16 bits) plus amount * (gy sin angle - gx cos angle): slopes that face the light come "
            "out bright, those that turn away dark, and what is level gray. What is beyond the "
@@ -97,9 +99,15 @@ const bm_filter bm_filter_emboss = {
            "Each channel by itself, so that `grayscale` before it keeps colours out; alpha is left "
            "alone. Within 1/100 level (1/4 in 16 bits) of the exact result before it is rounded, "
            "to nearest.",
-    .examples = "grayscale | emboss\nemboss:45\nemboss:angle=-90,amount=3\nemboss:17.5,amount=0.4\n"
-                "emboss:200,amount=8\nemboss:amount=0.5,border=mirror\n"
-                "emboss:border=constant,border_color=#ff804090\nemboss:30,border=wrap",
+    .examples = "grayscale | emboss\n"
+                "emboss:45\n"
+                "emboss:angle=-90,amount=3\n"
+                "\n"
+                "emboss:17.5,amount=0.4\n"
+                "emboss:200,amount=8\n"
+                "emboss:amount=0.5,border=mirror\n"
+                "emboss:border=constant,border_color=#ff804090\n"
+                "emboss:30,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

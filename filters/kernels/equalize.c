@@ -105,8 +105,11 @@ const bm_filter bm_filter_equalize = {
     .name = "equalize",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"equalise", "histogram_equalization", NULL},
-    .summary = "Spreads the tones evenly over the whole range",
-    .doc = "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v "
+    .summary = "Spread the tones evenly over the whole range",
+    .doc = "Every tone becomes about as frequent as any other: the most contrast that a curve can "
+           "give. That shows what is in a picture, but seldom flatters it; `clahe` does it by "
+           "parts and within a limit.\n\n"
+           "Histogram equalisation as in Gonzalez and Woods, Digital Image Processing: a value v "
            "becomes round((cdf(v) - cdf_min) * max / (N - cdf_min)), where cdf(v) counts the "
            "pixels of at most v, cdf_min those of the darkest value present, N all of them. "
            "Exact in 8 and 16 bits. A picture of one single value stays as it is.\n\n"
@@ -115,7 +118,8 @@ const bm_filter bm_filter_equalize = {
            "made for colours like those of sRGB; --to-srgb converts others first. mode=channels "
            "treats each channel by itself, which may shift colours.\n\n"
            "Alpha is left alone; transparent pixels are counted like the others.",
-    .examples = "equalize\nequalize:channels",
+    .examples = "equalize\n"
+                "equalize:channels",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -16,10 +16,18 @@ const bm_filter bm_filter_erode = {
     .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"erosion", NULL},
     .summary = "Replace each sample by the smallest of a window around it",
-    .doc = "Dark things grow, and bright ones into which the window does not fit "
+    .doc = "Makes dark things grow: thicker ink, and masks that stay clear of an edge.\n\n"
+           "Dark things grow, and bright ones into which the window does not fit "
            "vanish. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_PASS_ALPHA,
-    .examples = "erode\nerode:3\nerode:radius=7,shape=disc\nerode:radius=2,shape=cross\nerode:size="
-                "9x1\nerode:size=4x30\nerode:size=7x15,shape=disc\nerode:size=6x3,shape=cross\n"
+    .examples = "erode\n"
+                "erode:3\n"
+                "erode:radius=7,shape=disc\n"
+                "\n"
+                "erode:radius=2,shape=cross\n"
+                "erode:size=9x1\n"
+                "erode:size=4x30\n"
+                "erode:size=7x15,shape=disc\n"
+                "erode:size=6x3,shape=cross\n"
                 "erode:2,border=constant,border_color=#ff804090",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

@@ -32,8 +32,11 @@ static const bm_param exposure_params[] = {
 const bm_filter bm_filter_exposure = {
     .name = "exposure",
     .group = BM_GROUP_TONE,
-    .summary = "More or less light, in stops of a camera",
+    .summary = "Give more light or less, in stops of a camera",
     .doc =
+        "For pictures that were exposed too short or too long: +1 is twice the light, -1 half of "
+        "it. Colours stay true, because it is light that is multiplied, not numbers. What is "
+        "clipped already does not come back.\n\n"
         "Light is multiplied by 2^ev and clamped: a colour sample, on a scale of 0 to 1, is taken "
         "back to linear light by sRGB's curve (IEC 61966-2-1: v / 12.92 up to 0.04045, above "
         "that ((v + 0.055) / 1.055)^2.4), multiplied, and put on that curve again. Rounded to "
@@ -42,7 +45,10 @@ const bm_filter bm_filter_exposure = {
         "first.\n\n"
         "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
         "differences are not light.",
-    .examples = "exposure:0.7\nexposure:ev=-1\nexposure:2",
+    .examples = "exposure:0.7\n"
+                "exposure:ev=-1\n"
+                "\n"
+                "exposure:2",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

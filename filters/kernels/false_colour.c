@@ -147,8 +147,11 @@ const bm_filter bm_filter_false_colour = {
     .name = "false_colour",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"false_color", "colormap", "pseudocolor", NULL},
-    .summary = "Tones as colours of a map, to see small differences",
+    .summary = "Show tones as colours of a map, to see small differences",
     .doc =
+        "For heights, temperatures and other pictures of measurements: the eye tells many more "
+        "colours than grays. viridis, magma, inferno and plasma can be read by the colour-blind, "
+        "too.\n\n"
         "A gray sample, or the BT.601 luma of colours, picks one of 256 colours; in 16 bits, "
         "colours between them are weighed linearly. Exact. viridis, magma, inferno and plasma are "
         "the tables of matplotlib, rounded to 8 bits: N. Smith, S. van der Walt and E. Firing, "
@@ -158,7 +161,9 @@ const bm_filter bm_filter_false_colour = {
         "MATLAB's. turbo is left out: its table is not free of conditions.\n\n"
         "The picture becomes RGB. Alpha is left alone. The weights of luma are made for colours "
         "like those of sRGB; --to-srgb converts others first.",
-    .examples = "false_colour\nfalse_colour:inferno\nsobel | false_colour:map=hot",
+    .examples = "false_colour\n"
+                "false_colour:inferno\n"
+                "sobel | false_colour:map=hot",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

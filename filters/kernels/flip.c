@@ -40,11 +40,14 @@ const bm_filter bm_filter_flip = {
     .name = "flip",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"vflip", NULL},
-    .summary = "Mirrors the picture top to bottom",
-    .doc = "The last row comes first. Moves pixels and changes none: exact. Alpha moves with the "
+    .summary = "Mirror the picture top to bottom",
+    .doc = "For reflections, and for pictures whose rows are stored from below. To turn a picture "
+           "upside down, `rotate:180`.\n\n"
+           "The last row comes first. Moves pixels and changes none: exact. Alpha moves with the "
            "colours. Subsampled planes are mirrored too; where the height is no multiple of the "
            "subsampling, their siting moves with them.",
-    .examples = "flip",
+    .examples = "flip\n"
+                "flip | flop",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_CHANNEL,
     .manner = BM_MANNER_MOVES,

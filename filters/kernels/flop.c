@@ -52,11 +52,13 @@ const bm_filter bm_filter_flop = {
     .name = "flop",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"hflip", "mirror", NULL},
-    .summary = "Mirrors the picture left to right",
-    .doc = "The last column comes first. Moves pixels and changes none: exact. Alpha moves with "
+    .summary = "Mirror the picture left to right",
+    .doc = "For slides that were scanned from the wrong side, and for mirror images.\n\n"
+           "The last column comes first. Moves pixels and changes none: exact. Alpha moves with "
            "the colours. Subsampled planes are mirrored too; where the width is no multiple of "
            "the subsampling, their siting moves with them.",
-    .examples = "flop",
+    .examples = "flop\n"
+                "flop | grayscale",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_CHANNEL,
     .manner = BM_MANNER_MOVES,

@@ -36,13 +36,15 @@ static const bm_param gamma_params[] = {
 const bm_filter bm_filter_gamma = {
     .name = "gamma",
     .group = BM_GROUP_TONE,
-    .summary = "Lightens or darkens the middle tones, black and white staying",
-    .doc = "With samples on a scale of 0 to 1, a colour sample v becomes v^(1 / value), rounded to "
+    .summary = "Lighten or darken the middle tones; black and white stay",
+    .doc = "Above 1 shadows open, below 1 they deepen, and nothing clips at either end.\n\n"
+           "With samples on a scale of 0 to 1, a colour sample v becomes v^(1 / value), rounded to "
            "nearest, on the samples as they are stored: a curve on top of the one that the "
            "picture's own encoding has.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "gamma:1.4\ngamma:value=0.8",
+    .examples = "gamma:1.4\n"
+                "gamma:value=0.8",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -91,8 +91,11 @@ const bm_filter bm_filter_gaussian = {
     .name = "gaussian",
     .group = BM_GROUP_BLUR,
     .aliases = (const char *const[]){"gaussian_blur", "gblur", NULL},
-    .summary = "Blur with a Gaussian",
-    .doc = "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
+    .summary = "Blur softly, by a Gaussian",
+    .doc = "The blur to take where nothing speaks for another: even in all directions, without "
+           "edges of its own. Small sigmas quiet noise before a threshold, large ones make "
+           "backgrounds and glows. --linear mixes light as a lens does.\n\n"
+           "Each sample becomes the mean of its surroundings, weighted by exp(-d^2 / (2 sigma^2)). "
            "Across and down, the weights are cut off where both tails together weigh less than a "
            "quarter of a level, and sum to 1. Transparent pixels count by their alpha. Samples are "
            "mixed as they are stored, or in linear light under --linear. From sigma 7.5 on (8 in "
@@ -100,8 +103,13 @@ const bm_filter bm_filter_gaussian = {
            "sigma.\n\n"
            "No sample is more than 1 level from what these weights give exactly, rounded; in 16 "
            "bits and from sigma 8 on 3 levels of 65535.",
-    .examples = "gaussian:sigma=3\ngaussian:0.8\ngaussian:20\ngaussian:2,border=mirror\n"
-                "gaussian:3,border=constant,border_color=#ff804090\ngaussian:9,border=wrap",
+    .examples = "gaussian:sigma=3\n"
+                "gaussian:0.8\n"
+                "gaussian:20\n"
+                "\n"
+                "gaussian:2,border=mirror\n"
+                "gaussian:3,border=constant,border_color=#ff804090\n"
+                "gaussian:9,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .manner = BM_MANNER_MEANS,

@@ -62,8 +62,10 @@ const bm_filter bm_filter_gray_world = {
     .name = "gray_world",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"auto_white_balance", NULL},
-    .summary = "Takes out a colour cast: makes the picture gray on average",
+    .summary = "Take out a colour cast: make the picture gray on average",
     .doc =
+        "White balance without looking at the picture, for batches under lamps or under water that "
+        "hold many colours each.\n\n"
         "Linear light of red, green and blue is each multiplied by what makes its mean over the "
         "picture that of the three (Buchsbaum, A Spatial Processor Model for Object Colour "
         "Perception, 1980), and clamped. Colours go to light and back by sRGB's curve (IEC "
@@ -72,7 +74,8 @@ const bm_filter bm_filter_gray_world = {
         "colour, such as a lawn, turns out gray: there white_balance is the way.\n\n"
         "Gray pictures stay as they are. Alpha is left alone. Pixels that are wholly transparent "
         "are not counted. CMYK and YCbCr are not taken.",
-    .examples = "gray_world",
+    .examples = "gray_world\n"
+                "gray_world | sigmoidal",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -146,8 +146,11 @@ const bm_filter bm_filter_grayscale = {
     .name = "grayscale",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"greyscale", "gray", "desaturate", NULL},
-    .summary = "One gray channel in place of red, green and blue",
+    .summary = "Make one gray channel out of red, green and blue",
     .doc =
+        "Black and white. bt601 and bt709 weigh colours as the eye does, and are what others make; "
+        "maximum brightens reds and blues, minimum darkens them. `channel` takes one colour alone, "
+        "`matrix` any mixture.\n\n"
         "Gray is (wr R + wg G + wb B + 32768) / 65536, rounded down, on the samples as they "
         "are stored (no linear light). The weights are 19595, 38470, 7471 for bt601 (0.299, "
         "0.587, 0.114), 13933, 46871, 4732 for bt709 (0.2126, 0.7152, 0.0722), 21845, 21846, "
@@ -156,7 +159,9 @@ const bm_filter bm_filter_grayscale = {
         "weights are made for colours like those "
         "of sRGB; --to-srgb converts others first.\n\n"
         "Alpha is left alone. A picture that is gray already stays as it is.",
-    .examples = "grayscale\ngrayscale:bt709\ngrayscale:lightness",
+    .examples = "grayscale\n"
+                "grayscale:bt709\n"
+                "grayscale:lightness",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

@@ -281,8 +281,10 @@ static const bm_param guided_params[] = {
 const bm_filter bm_filter_guided = {
     .name = "guided",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Smooths and keeps edges, in a time that does not grow with the radius",
-    .doc = "The guided filter of He, Sun and Tang (Guided Image Filtering, 2010), with the picture "
+    .summary = "Smooth and keep edges, in a time that does not grow with the radius",
+    .doc = "What `bilateral` is for, at large radii and on large pictures: smoother in gradients, "
+           "but with a little softness left around strong edges.\n\n"
+           "The guided filter of He, Sun and Tang (Guided Image Filtering, 2010), with the picture "
            "as its own guide. Every window of (2 radius + 1)^2 samples of mean m and variance s^2 "
            "has a = s^2 / (s^2 + eps) and b = (1 - a) m, with eps = (range / 100)^2 on a scale of "
            "0 to 1; a sample v becomes v times the mean of a, plus the mean of b, over all windows "
@@ -290,8 +292,13 @@ const bm_filter bm_filter_guided = {
            "there, too. Unlike `bilateral` it makes no staircases of slopes.\n\n"
            "Each channel by itself. Transparent pixels count by their alpha. Within 1/100 level of "
            "that before it is rounded, to nearest, halves upwards.",
-    .examples = "guided\nguided:8,range=20\nguided:radius=2,range=4\nguided:1,border=mirror\n"
-                "guided:3,border=constant,border_color=#ff804090\nguided:2,range=50,border=wrap",
+    .examples = "guided\n"
+                "guided:8,range=20\n"
+                "guided:radius=2,range=4\n"
+                "\n"
+                "guided:1,border=mirror\n"
+                "guided:3,border=constant,border_color=#ff804090\n"
+                "guided:2,range=50,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -65,8 +65,10 @@ static const bm_param highpass_params[] = {
 const bm_filter bm_filter_highpass = {
     .name = "highpass",
     .group = BM_GROUP_BLUR,
-    .summary = "Fine detail alone, around mid gray",
+    .summary = "Keep fine detail alone, around mid gray",
     .doc =
+        "What a blur takes away: to be laid over the picture for sharpening, and to judge focus "
+        "and noise.\n\n"
         "With g a sample after `gaussian` of that sigma, not rounded, a sample v becomes mid gray "
         "(128, or 32768 in 16 bits) plus amount * (v - g), clamped to the scale and rounded to "
         "nearest, halves upwards. Each channel by itself. Alpha is left alone; where there is "
@@ -76,8 +78,13 @@ const bm_filter bm_filter_highpass = {
         "16 bits) the blur is made on a coarse grid, in a time that does not depend on sigma: a "
         "sample may then be off by half a level and, for each unit of amount, a third of a level "
         "(3 levels of 65535).",
-    .examples = "highpass\nhighpass:10\nhighpass:sigma=1.5,amount=2\nhighpass:1,amount=3.7\n"
-                "highpass:2,border=mirror\nhighpass:3,border=constant,border_color=#ff804090\n"
+    .examples = "highpass\n"
+                "highpass:10\n"
+                "highpass:sigma=1.5,amount=2\n"
+                "\n"
+                "highpass:1,amount=3.7\n"
+                "highpass:2,border=mirror\n"
+                "highpass:3,border=constant,border_color=#ff804090\n"
                 "highpass:9,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

@@ -118,8 +118,10 @@ const bm_filter bm_filter_hue = {
     .name = "hue",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"hue_rotate", NULL},
-    .summary = "Turns all colours around the colour wheel",
+    .summary = "Turn all colours around the colour wheel",
     .doc =
+        "At 120 degrees reds become greens and greens blues; grays stay: for variants of one "
+        "picture, or to correct a shade by a few degrees.\n\n"
         "method=bt709 and bt601 turn the differences of red and blue from the pixel's luma, in "
         "the plane that they span, and leave the luma, with the weights of that recommendation: a "
         "colour matrix, as in CSS and SVG (bt709). What leaves the range of samples is clamped. "
@@ -133,7 +135,11 @@ const bm_filter bm_filter_hue = {
         "exact value, in 16 bits within 0.6.\n\n"
         "Gray pictures stay as they are, gray pixels too. Alpha is left alone. CMYK and YCbCr are "
         "not taken.",
-    .examples = "hue:60\nhue:-30,method=bt601\nhue:120,method=hsl\nhue:degrees=222.5,method=hsl",
+    .examples = "hue:60\n"
+                "hue:-30,method=bt601\n"
+                "hue:120,method=hsl\n"
+                "\n"
+                "hue:degrees=222.5,method=hsl",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

@@ -58,9 +58,13 @@ const bm_filter bm_filter_invert = {
     .name = "invert",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"negate", "negative", NULL},
-    .summary = "The photographic negative",
-    .doc = "Every colour sample v becomes 255 - v (65535 - v in 16 bits). Exact. Alpha is left alone.",
-    .examples = "invert",
+    .summary = "Turn the picture into its negative",
+    .doc =
+        "For scanned negatives, and to swap black and white before filters that look for bright "
+        "things.\n\n"
+        "Every colour sample v becomes 255 - v (65535 - v in 16 bits). Exact. Alpha is left alone.",
+    .examples = "invert\n"
+                "grayscale | invert",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

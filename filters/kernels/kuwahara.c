@@ -225,8 +225,9 @@ static const bm_param kuwahara_params[] = {
 const bm_filter bm_filter_kuwahara = {
     .name = "kuwahara",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Even surfaces with sharp edges, as painted with a flat brush",
+    .summary = "Make surfaces even and edges sharp, as painted with a flat brush",
     .doc =
+        "Poster-like pictures, and clear outlines in noisy scientific ones.\n\n"
         "A pixel lies in a corner of four squares of radius + 1 pixels a side: upwards or "
         "downwards from it, to the left or to the right. It becomes the mean of that one whose "
         "variance, summed over the channels, is the smallest; among equals, of the first of upper "
@@ -234,8 +235,13 @@ const bm_filter bm_filter_kuwahara = {
         "come from the same square. Exact: variances are compared in integers, means rounded to "
         "nearest, halves upwards. Transparent pixels count by their alpha. The time hardly grows "
         "with the radius.",
-    .examples = "kuwahara\nkuwahara:6\nkuwahara:2,border=mirror\n"
-                "kuwahara:4,border=constant,border_color=#ff804090\nkuwahara:3,border=wrap",
+    .examples = "kuwahara\n"
+                "kuwahara:6\n"
+                "kuwahara:3 | sharpen\n"
+                "\n"
+                "kuwahara:2,border=mirror\n"
+                "kuwahara:4,border=constant,border_color=#ff804090\n"
+                "kuwahara:3,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -118,18 +118,25 @@ static const bm_param laplacian_params[] = {
 const bm_filter bm_filter_laplacian = {
     .name = "laplacian",
     .group = BM_GROUP_EDGES,
-    .summary = "Edges and fine detail: how much a pixel differs from its neighbours",
+    .summary = "Show edges and fine detail: how much a pixel differs from its neighbours",
     .doc =
+        "Shows focus, noise and the traces of sharpening at the scale of single pixels.\n\n"
         "The sum of the 4 (or 8) neighbours less 4 (or 8) times the pixel itself, times amount: "
         "positive in dark spots, negative in bright ones, 0 on even slopes. output=magnitude shows "
         "its size, output=signed adds it to mid gray. What is beyond the scale is cut off.\n\n"
         "Each channel by itself; alpha is left alone. Exact for an amount of 1, else within 1/100 "
         "level of that before it is rounded, to nearest. `log` does the same at larger scales.",
-    .examples =
-        "laplacian\nlaplacian:8\ngrayscale | laplacian:output=signed\n"
-        "laplacian:4,output=signed\nlaplacian:8,output=signed,amount=0.25\n"
-        "laplacian:amount=3\nlaplacian:8,amount=0.7\nlaplacian:output=signed,border=mirror\n"
-        "laplacian:border=constant,border_color=#ff804090\nlaplacian:8,border=wrap",
+    .examples = "laplacian\n"
+                "laplacian:8\n"
+                "grayscale | laplacian:output=signed\n"
+                "\n"
+                "laplacian:4,output=signed\n"
+                "laplacian:8,output=signed,amount=0.25\n"
+                "laplacian:amount=3\n"
+                "laplacian:8,amount=0.7\n"
+                "laplacian:output=signed,border=mirror\n"
+                "laplacian:border=constant,border_color=#ff804090\n"
+                "laplacian:8,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -80,15 +80,20 @@ static const bm_param levels_params[] = {
 const bm_filter bm_filter_levels = {
     .name = "levels",
     .group = BM_GROUP_TONE,
-    .summary = "Sets the black point, the white point and the middle tones",
-    .doc = "A colour sample v, in percent of the full scale (255, or 65535 in 16 bits), becomes "
+    .summary = "Set the black point, the white point and the middle tones",
+    .doc = "The levels of a photo editor: tones up to `black` become black, those from `white` on "
+           "white, and `gamma` above 1 lightens what is between. out_black and out_white do the "
+           "reverse: they leave room at the ends, for print or for a faded look. `autolevel` finds "
+           "the points by itself.\n\n"
+           "A colour sample v, in percent of the full scale (255, or 65535 in 16 bits), becomes "
            "out_black + (out_white - out_black) * p^(1 / gamma), where p = (v - black) / (white - "
            "black), clamped to 0 .. 1. Rounded to nearest, on the samples as they are stored. "
            "Percent mean the same in 8 and 16 bits; level n of an 8-bit scale is n / 2.55.\n\n"
            "white must be above black. out_black above out_white makes a negative.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "levels:black=5,white=95\nlevels:black=10,out_black=3\n"
+    .examples = "levels:black=5,white=95\n"
+                "levels:black=10,out_black=3\n"
                 "levels:out_black=100,out_white=0",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,

@@ -46,8 +46,10 @@ static const bm_param linear_params[] = {
 const bm_filter bm_filter_linear = {
     .name = "linear",
     .group = BM_GROUP_TONE,
-    .summary = "Multiplies samples by a factor and adds an offset",
+    .summary = "Multiply samples by a factor and add an offset",
     .doc =
+        "Brightness and contrast in one step, by plain numbers: for pictures that were measured "
+        "rather than taken, and for whatever another program calls by these two numbers.\n\n"
         "A colour sample v becomes scale * v + offset / 100 * 255 (65535 in 16 bits), clamped to "
         "the scale and rounded to nearest, halves upwards, on the samples as they are stored "
         "(no linear light). As vips linear, OpenCV's convertScaleAbs (but what is negative "
@@ -55,7 +57,10 @@ const bm_filter bm_filter_linear = {
         "divide by 2.55.\n\n"
         "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
         "differences have no such scale.",
-    .examples = "linear:1.2\nlinear:scale=0.8,offset=10\nlinear:-1,offset=100\n"
+    .examples = "linear:1.2\n"
+                "linear:scale=0.8,offset=10\n"
+                "linear:-1,offset=100\n"
+                "\n"
                 "linear:scale=40,offset=-1800",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,

@@ -92,8 +92,9 @@ static const bm_param log_params[] = {
 const bm_filter bm_filter_log = {
     .name = "log",
     .group = BM_GROUP_EDGES,
-    .summary = "Edges and blobs of one size: the Laplacian of a Gaussian",
+    .summary = "Show edges and blobs of one size: the Laplacian of a Gaussian",
     .doc =
+        "As `laplacian`, but deaf to noise: only what is about `sigma` in size answers.\n\n"
         "A sample becomes amount * sigma^2 times the sum of both second derivatives of the picture "
         "after a Gaussian of sigma: positive in dark spots of about that size, negative in bright "
         "ones, and 0 where an edge runs. The factor sigma^2 makes things equally strong that look "
@@ -106,9 +107,14 @@ const bm_filter bm_filter_log = {
         "i^2 g(i) / sigma^2, makes them sum to 0. Each channel by itself; alpha is left alone. In "
         "single precision, rounded once: no sample is more than 1 level from the exact result "
         "(2 of 65535 in 16 bits). The time grows with sigma.",
-    .examples = "log\nlog:2,amount=3\ngrayscale | log:1.5,output=signed\n"
-                "log:0.6,output=signed,amount=0.5\nlog:5,amount=6\n"
-                "log:output=signed,border=mirror\nlog:border=constant,border_color=#ff804090\n"
+    .examples = "log\n"
+                "log:2,amount=3\n"
+                "grayscale | log:1.5,output=signed\n"
+                "\n"
+                "log:0.6,output=signed,amount=0.5\n"
+                "log:5,amount=6\n"
+                "log:output=signed,border=mirror\n"
+                "log:border=constant,border_color=#ff804090\n"
                 "log:2,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,

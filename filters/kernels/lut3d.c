@@ -207,8 +207,10 @@ const bm_filter bm_filter_lut3d = {
     .name = "lut3d",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"lut", "cube", NULL},
-    .summary = "Colours by the look-up table of a .cube file",
+    .summary = "Map colours by the look-up table of a .cube file",
     .doc =
+        "Looks that were made in a grading program, film simulations, and the conversions that "
+        "camera makers give away as .cube files.\n\n"
         "A .cube file (Adobe, Cube LUT Specification 1.0) says what a grid of colours become. "
         "Between them, colours are interpolated in tetrahedra: of the grid cell's corners, the "
         "four that lie on the way from its lowest to its highest one, in the order of how far "
@@ -220,7 +222,8 @@ const bm_filter bm_filter_lut3d = {
         "names with a comma or a | in them are not understood. As ffmpeg's lut3d.\n\n"
         "Gray pictures become RGB. Alpha is left alone. CMYK and YCbCr are not taken. Such tables "
         "are made for colours of one space, mostly sRGB: --to-srgb converts others first.",
-    .examples = "lut3d:film.cube\nexposure:0.3 | lut3d:file=film.cube",
+    .examples = "lut3d:film.cube\n"
+                "exposure:0.3 | lut3d:file=film.cube",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

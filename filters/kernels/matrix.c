@@ -40,8 +40,11 @@ const bm_filter bm_filter_matrix = {
     .name = "matrix",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"recolor", NULL},
-    .summary = "Colours by a matrix of your own",
-    .doc = "With the weights a b c d / e f g h / i j k l\n"
+    .summary = "Mix colours by a matrix of your own",
+    .doc = "The channel mixer of a photo editor: each row says how much of red, green and blue "
+           "goes into one output colour. Swaps channels, corrects the colours of a camera, or "
+           "makes black and white of any mixture.\n\n"
+           "With the weights a b c d / e f g h / i j k l\n"
            "    red   = a R + b G + c B + d\n"
            "    green = e R + f G + g B + h\n"
            "    blue  = i R + j G + k B + l\n"
@@ -54,8 +57,10 @@ const bm_filter bm_filter_matrix = {
            "within half a level, and 0.024 levels for each 1 that the magnitudes of a row sum to.",
     .examples = "matrix:0 0 1 0 1 0 1 0 0\n"
                 "matrix:0.393 0.769 0.189/0.349 0.686 0.168/0.272 0.534 0.131\n"
+                "matrix:1 0 0/0 1 0/0 0 1\n"
+                "\n"
                 "matrix:1.2 -0.1 -0.1 0.05/-0.1 1.2 -0.1 0/-0.1 -0.1 1.2 -0.05\n"
-                "matrix:1 0 0/0 1 0/0 0 1\nmatrix:5 -2 -2/-2 5 -2/-2 -2 5",
+                "matrix:5 -2 -2/-2 5 -2/-2 -2 5",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -329,13 +329,21 @@ const bm_filter bm_filter_median = {
     .group = BM_GROUP_SMOOTH,
     .summary = "Replace each sample by the median of a square window",
     .doc =
+        "The cure for single wrong pixels: dust, hot pixels, salt and pepper. Large radii even out "
+        "everything smaller than half the window.\n\n"
         "Removes specks smaller than half the window and keeps edges. Each channel by itself; "
         "exact. Where there is alpha, colour is taken times alpha, so that colours which cannot be "
         "seen do not come forth. The time does not grow with the radius beyond 5. In planes of "
         "reduced size the radius is reduced alike and "
         "rounded, halves upwards.",
-    .examples = "median\nmedian:radius=2\nmedian:3\nmedian:10\nmedian:4,border=mirror\n"
-                "median:2,border=constant,border_color=#ff804090\nmedian:6,border=wrap",
+    .examples = "median\n"
+                "median:radius=2\n"
+                "median:3\n"
+                "\n"
+                "median:10\n"
+                "median:4,border=mirror\n"
+                "median:2,border=constant,border_color=#ff804090\n"
+                "median:6,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,

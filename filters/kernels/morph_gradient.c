@@ -15,12 +15,18 @@ const bm_filter bm_filter_morph_gradient = {
     .name = "morph_gradient",
     .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"morphological_gradient", NULL},
-    .summary = "Show edges: the largest minus the smallest sample of a window",
-    .doc = "What dilate makes of a sample, minus what erode makes of it: bright where the picture "
+    .summary = "Show outlines: the largest minus the smallest sample of a window",
+    .doc = "Bright lines where the picture changes, the window's size wide, in every direction "
+           "alike.\n\n"
+           "What dilate makes of a sample, minus what erode makes of it: bright where the picture "
            "changes. sobel finds edges by their slope; this one has no direction, and is as wide "
            "as the window. " BM_MORPHOLOGY_WINDOW BM_MORPHOLOGY_DIFFERENCE_ALPHA,
-    .examples = "morph_gradient\nmorph_gradient:3\nmorph_gradient:radius=7,shape=disc\nmorph_"
-                "gradient:radius=2,shape=cross\nmorph_gradient:size=4x30\n"
+    .examples = "morph_gradient\n"
+                "morph_gradient:3\n"
+                "\n"
+                "morph_gradient:radius=7,shape=disc\n"
+                "morph_gradient:radius=2,shape=cross\n"
+                "morph_gradient:size=4x30\n"
                 "morph_gradient:2,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

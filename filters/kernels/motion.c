@@ -224,6 +224,8 @@ const bm_filter bm_filter_motion = {
     .group = BM_GROUP_BLUR,
     .summary = "Blur along a line, as of things that move",
     .doc =
+        "Panned backgrounds, speed, rain: `length` is how far things move while the shutter is "
+        "open.\n\n"
         "Each sample becomes the mean along a straight line of that length and direction, which it "
         "is the middle of: the integral of the picture, continued linearly between its pixels "
         "(bilinear interpolation), divided by the length. That is a weighed sum of pixels, and the "
@@ -231,10 +233,14 @@ const bm_filter bm_filter_motion = {
         "nearest: within 1/1000 level before that (1/3 in 16 bits). Transparent pixels count by "
         "their alpha. Samples are mixed as they are stored, or in linear light under --linear, "
         "which is what a camera does. The time grows with the length.",
-    .examples =
-        "motion\nmotion:30,angle=45\nmotion:length=7.5,angle=-20\nmotion:5,angle=90\n"
-        "motion:16,angle=137,border=mirror\n"
-        "motion:6,angle=60,border=constant,border_color=#ff804090\nmotion:9,angle=30,border=wrap",
+    .examples = "motion\n"
+                "motion:30,angle=45\n"
+                "motion:length=7.5,angle=-20\n"
+                "\n"
+                "motion:5,angle=90\n"
+                "motion:16,angle=137,border=mirror\n"
+                "motion:6,angle=60,border=constant,border_color=#ff804090\n"
+                "motion:9,angle=30,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .manner = BM_MANNER_MEANS,

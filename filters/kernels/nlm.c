@@ -398,8 +398,11 @@ static const bm_param nlm_params[] = {
 const bm_filter bm_filter_nlm = {
     .name = "nlm",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Takes noise away by means over alike patches (non-local means)",
+    .summary = "Take noise away by means over alike patches (non-local means)",
     .doc =
+        "The most careful of the noise filters, and the slowest: texture that repeats stays, for "
+        "it is compared with itself. `strength` is about the noise's own size. Sharpen after it, "
+        "not before.\n\n"
         "A pixel p becomes the mean of all pixels q of the (2 search + 1)^2 around it, each "
         "weighed "
         "by exp(-d^2 / strength^2): d^2 is the mean, over the (2 patch + 1)^2 pixels of a patch "
@@ -412,7 +415,11 @@ const bm_filter bm_filter_nlm = {
         "(3 of 65535 in 16 bits). The time grows with the search window's area, and hardly with "
         "the "
         "patch.",
-    .examples = "nlm\nnlm:10,search=5\nnlm:strength=3,patch=1,search=10\nnlm:20,patch=3,search=3\n"
+    .examples = "nlm\n"
+                "nlm:10,search=5\n"
+                "nlm:strength=3,patch=1,search=10\n"
+                "\n"
+                "nlm:20,patch=3,search=3\n"
                 "nlm:8,search=2,border=mirror\n"
                 "nlm:15,search=3,patch=1,border=constant,border_color=#ff804090\n"
                 "nlm:30,search=2,border=wrap",

@@ -209,8 +209,10 @@ static const bm_param noise_params[] = {
 const bm_filter bm_filter_noise = {
     .name = "noise",
     .group = BM_GROUP_FINISH,
-    .summary = "Random noise, the same for the same seed",
+    .summary = "Add random noise, the same for the same seed",
     .doc =
+        "Film grain (color=mono, an amount of 3 to 8), a cure for banding in skies, and tests of "
+        "other filters.\n\n"
         "Every sample gets a deviation that hangs on the seed and its place alone: the same bytes "
         "at any number of threads, and the same noise in every picture of a batch. gaussian adds "
         "the sum of four evenly spread numbers, which is a bell that ends at 3.46 standard "
@@ -218,8 +220,12 @@ const bm_filter bm_filter_noise = {
         "sample black or white, as often one as the other. Clamped to the scale and rounded to "
         "nearest, within 1/50 level. Numbers are hashes of a counter (lowbias32, Wellons 2018). "
         "Alpha is left alone.",
-    .examples = "noise\nnoise:10,color=mono,seed=7\nnoise:amount=3,kind=uniform\n"
-                "noise:2,kind=impulse\nnoise:30,kind=impulse,color=mono\n"
+    .examples = "noise\n"
+                "noise:10,color=mono,seed=7\n"
+                "noise:2,kind=impulse\n"
+                "\n"
+                "noise:amount=3,kind=uniform\n"
+                "noise:30,kind=impulse,color=mono\n"
                 "noise:40,kind=uniform,color=mono,seed=123456789",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,

@@ -45,8 +45,11 @@ const bm_filter bm_filter_normalize = {
     .name = "normalize",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"normalise", "contrast_stretch", NULL},
-    .summary = "Levels by percentiles: so many dark samples become black, so many light ones white",
+    .summary = "Stretch the tones so that given shares become black and white",
     .doc =
+        "As `autolevel`, but with a share of its own for either end, and a bolder one: by default "
+        "2 percent of the samples become black and 1 percent white. For batches of flat pictures "
+        "that should all get some punch.\n\n"
         "As autolevel, with a share of its own at either end. The black point is the lightest "
         "value below which lie at most `black` percent of the colour samples, the white point "
         "the darkest one above which lie at most `white` percent. A colour sample v becomes "
@@ -59,7 +62,10 @@ const bm_filter bm_filter_normalize = {
         "each channel by itself.\n\n"
         "Alpha is left alone. Pixels that are wholly transparent are not counted. CMYK and YCbCr "
         "are not taken.",
-    .examples = "normalize\nnormalize:0.5,white=0.5\nnormalize:black=1,white=10,channels=each\n"
+    .examples = "normalize\n"
+                "normalize:0.5,white=0.5\n"
+                "normalize:black=1,white=10,channels=each\n"
+                "\n"
                 "normalize:60,white=50",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,

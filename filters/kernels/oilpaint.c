@@ -168,17 +168,22 @@ static const bm_param oilpaint_params[] = {
 const bm_filter bm_filter_oilpaint = {
     .name = "oilpaint",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Patches of one colour, as strokes of a brush",
+    .summary = "Make patches of one colour, as strokes of a brush",
     .doc =
+        "`radius` is the brush; few `tones` give bold patches, many keep detail.\n\n"
         "Pixels are sorted by brightness, which is `grayscale`'s (BT.601), into `tones` parts of "
         "equal size. A pixel becomes the mean of those pixels of the (2 radius + 1)^2 around it "
         "that belong to the most frequent part; among equals, to the darkest. Exact: in integers, "
         "rounded to nearest, halves upwards. Transparent pixels count by their alpha, and their "
         "brightness too. The time grows with the radius, by 2 columns of pixels that come and go; "
         "there is no way around looking at them one by one.",
-    .examples = "oilpaint\noilpaint:6,tones=12\noilpaint:radius=2,tones=64\n"
+    .examples = "oilpaint\n"
+                "oilpaint:6,tones=12\n"
+                "oilpaint:radius=2,tones=64\n"
+                "\n"
                 "oilpaint:2,tones=3,border=mirror\n"
-                "oilpaint:4,border=constant,border_color=#ff804090\noilpaint:2,border=wrap",
+                "oilpaint:4,border=constant,border_color=#ff804090\n"
+                "oilpaint:2,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -21,12 +21,20 @@ const bm_filter bm_filter_open = {
     .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"opening", NULL},
     .summary = "Remove bright things that are smaller than a window",
-    .doc = "erode, and then dilate by the mirrored window: bright things into which the window "
+    .doc = "Takes specks, stars and glints away and leaves larger things as large as they are.\n\n"
+           "erode, and then dilate by the mirrored window: bright things into which the window "
            "does not fit vanish, and the rest stays as it is. " BM_MORPHOLOGY_WINDOW
                BM_MORPHOLOGY_PASS_ALPHA,
-    .examples = "open\nopen:3\nopen:radius=7,shape=disc\nopen:radius=2,shape=cross\nopen:size="
-                "1x9\nopen:size=4x30\nopen:size=4x2\n"
-                "open:2,border=constant,border_color=white\nopen:size=40%,border=mirror",
+    .examples = "open\n"
+                "open:3\n"
+                "open:radius=7,shape=disc\n"
+                "\n"
+                "open:radius=2,shape=cross\n"
+                "open:size=1x9\n"
+                "open:size=4x30\n"
+                "open:size=4x2\n"
+                "open:2,border=constant,border_color=white\n"
+                "open:size=40%,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_MORPHOLOGY_MODELS,

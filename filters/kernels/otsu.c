@@ -122,8 +122,11 @@ const bm_filter bm_filter_otsu = {
     .name = "otsu",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"auto_threshold", NULL},
-    .summary = "Black and white, by the threshold that parts dark from light best",
+    .summary = "Turn the picture black and white, at the threshold that parts dark from light best",
     .doc =
+        "For scans of text and drawings, and to count or measure things on a plain ground: no "
+        "number has to be given, each picture gets its own threshold. Where the light is uneven "
+        "over the page, no single threshold serves.\n\n"
         "Otsu's method (A Threshold Selection Method from Gray-Level Histograms, 1979): of all "
         "values t, the one is taken for which the variance between the tones up to t and those "
         "above is largest; of several, the lowest. Tones above t become white, the others black. "
@@ -134,7 +137,8 @@ const bm_filter bm_filter_otsu = {
         "Colours are taken by their BT.601 luma, as by grayscale, and the picture becomes gray. "
         "The weights are made for colours like those of sRGB; --to-srgb converts others first. "
         "Alpha is left alone; transparent pixels are counted like the others.",
-    .examples = "otsu\ngaussian:2 | otsu",
+    .examples = "otsu\n"
+                "gaussian:2 | otsu",
     .kind = BM_KIND_SCAN,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -328,8 +328,9 @@ const bm_filter bm_filter_pad = {
     .name = "pad",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"extend", NULL},
-    .summary = "A border around the picture",
+    .summary = "Put a border around the picture",
     .doc =
+        "Frames, room for a caption, or all pictures of a batch on a canvas of one size.\n\n"
         "left, right, top and bottom add that many pixels. to=800x600 then adds what is missing to "
         "a canvas of that size, the picture in its middle (an odd pixel goes to the right and "
         "to the bottom); to=800 and to=x600 look at one side only. gravity puts it at a side or "
@@ -344,10 +345,16 @@ const bm_filter bm_filter_pad = {
         "backwards, its outermost pixels twice (cba|abcd|dcb), edge=wrap the picture, as tiles "
         "do (bcd|abcd|abc), for which a border at the top or the bottom needs all of it in memory; "
         "color does not matter then.",
-    .examples = "pad:120x90\npad:left=20,right=20,top=20,bottom=20,color=white\n"
-                "pad:top=8,edge=mirror\npad:to=60x40,color=#ff800080\n"
-                "pad:to=x90,left=7,edge=clamp\npad:left=40,top=8,bottom=25,edge=wrap\n"
-                "pad:to=80x50,gravity=south_east,right=5\npad:to=333x90,gravity=west",
+    .examples = "pad:left=20,right=20,top=20,bottom=20,color=white\n"
+                "resize:1000x1000 | pad:1000x1000,color=white\n"
+                "pad:top=8,edge=mirror\n"
+                "\n"
+                "pad:120x90\n"
+                "pad:to=60x40,color=#ff800080\n"
+                "pad:to=x90,left=7,edge=clamp\n"
+                "pad:left=40,top=8,bottom=25,edge=wrap\n"
+                "pad:to=80x50,gravity=south_east,right=5\n"
+                "pad:to=333x90,gravity=west",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_CHANNEL,
     .manner_of = pad_manner,

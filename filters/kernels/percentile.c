@@ -37,14 +37,19 @@ const bm_filter bm_filter_percentile = {
     .group = BM_GROUP_SMOOTH,
     .aliases = (const char *const[]){"rank", NULL},
     .summary = "Replace each sample by one of a given rank in a square window",
-    .doc = "Sorted, the n = (2 radius + 1)^2 samples around have the places 0 to n - 1; the result "
+    .doc = "Between `erode` (0 percent), `median` (50) and `dilate` (100): 10 or 90 grow dark or "
+           "light things but are not fooled by single wrong pixels.\n\n"
+           "Sorted, the n = (2 radius + 1)^2 samples around have the places 0 to n - 1; the result "
            "is the one "
            "at place floor(percent / 100 * (n - 1) + 1/2). Each channel by itself; exact. Where "
            "there is alpha, colour is taken "
            "times alpha. In planes of reduced size the radius is reduced alike and rounded, halves "
            "upwards.",
-    .examples = "percentile:radius=2,percent=90\npercentile:6,percent=25\n"
-                "percentile:3,percent=80,border=mirror\npercentile:2,border=wrap\n"
+    .examples = "percentile:radius=2,percent=90\n"
+                "percentile:6,percent=25\n"
+                "\n"
+                "percentile:3,percent=80,border=mirror\n"
+                "percentile:2,border=wrap\n"
                 "percentile:4,percent=60,border=constant,border_color=#ff804090",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

@@ -100,13 +100,18 @@ static const bm_param pixelate_params[] = {
 const bm_filter bm_filter_pixelate = {
     .name = "pixelate",
     .group = BM_GROUP_FINISH,
-    .summary = "Squares of one colour, each the mean of what it covers",
-    .doc = "Squares begin in the upper left corner; those at the right and lower edge may be cut "
+    .summary = "Make squares of one colour, each the mean of what it covers",
+    .doc = "Faces, number plates and names that should not be read, and mosaics.\n\n"
+           "Squares begin in the upper left corner; those at the right and lower edge may be cut "
            "off, and are the mean of what is there. Rounded to nearest, halves upwards. "
            "Transparent pixels count by their alpha. Samples are mixed as they are stored, or in "
            "linear light under --linear. To make something unrecognisable for good, squares must "
            "be large beside what they hide.",
-    .examples = "pixelate\npixelate:32\npixelate:size=3\npixelate:7",
+    .examples = "pixelate\n"
+                "pixelate:32\n"
+                "\n"
+                "pixelate:size=3\n"
+                "pixelate:7",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

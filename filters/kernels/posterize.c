@@ -41,15 +41,19 @@ const bm_filter bm_filter_posterize = {
     .name = "posterize",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"posterise", NULL},
-    .summary = "Keeps few levels of each channel",
-    .doc = "With n levels, s = n - 1 and m = 255 (65535 in 16 bits), a sample v takes the step "
+    .summary = "Keep a few levels of each channel",
+    .doc = "Even areas with hard steps between them, as on a screen print. `dither` has as few "
+           "levels, but hides the steps.\n\n"
+           "With n levels, s = n - 1 and m = 255 (65535 in 16 bits), a sample v takes the step "
            "q = v s / m rounded to nearest and becomes the level q m / s rounded to nearest, both "
            "with halves upwards: black, white and evenly spaced levels between, each sample at "
            "the nearest. Exact. These are the levels of dither. With 256 levels, 8-bit pictures "
            "stay as they are.\n\n"
            "Alpha is left alone. In CMYK the levels are amounts of ink. YCbCr is not taken: its "
            "colour differences have their zero between two levels.",
-    .examples = "posterize:4\nposterize:levels=16",
+    .examples = "posterize:4\n"
+                "posterize:levels=16\n"
+                "grayscale | posterize:3",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -241,6 +241,8 @@ const bm_filter bm_filter_radial = {
     .group = BM_GROUP_BLUR,
     .summary = "Blur around a point, or towards it, as of a camera that turns or zooms",
     .doc =
+        "Draws the eye to the point, which stays sharp: wheels and stars that turn (spin), or a "
+        "zoom while the shutter is open.\n\n"
         "Each sample becomes the mean of n samples of its path, which it is the middle of: an arc "
         "around the centre (spin), or a piece of the line through it (zoom). They are evenly "
         "spaced, both ends included, and interpolated linearly between pixels; n is the length in "
@@ -250,7 +252,10 @@ const bm_filter bm_filter_radial = {
         "linear light under --linear. Single precision, rounded once: within 1 level of the exact "
         "result. Needs the whole picture in memory. The time grows with n: paths differ from pixel "
         "to pixel, so that neighbours have nothing to share.",
-    .examples = "radial\nradial:zoom,amount=10\nradial:spin,amount=3,x=30,y=60\n"
+    .examples = "radial\n"
+                "radial:zoom,amount=10\n"
+                "radial:spin,amount=3,x=30,y=60\n"
+                "\n"
                 "radial:zoom,amount=5,x=0,y=100",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_PREMULTIPLY,

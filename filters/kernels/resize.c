@@ -368,8 +368,10 @@ static const bm_param resize_params[] = {
 const bm_filter bm_filter_resize = {
     .name = "resize",
     .group = BM_GROUP_GEOMETRY,
-    .summary = "Another size: fitted, covering, filled or stretched",
+    .summary = "Change the size: fit, cover, fill or stretch",
     .doc =
+        "Give the box that the picture should fit into (800x600), one side (800, x600), or a "
+        "percentage. To get exactly that size, mode=fill crops what is too much.\n\n"
         "mode, for a box of 800x600:\n"
         "fit: the largest size of the same proportions inside the box (object-fit: contain).\n"
         "cover: the smallest size of the same proportions that covers the box, so one side may "
@@ -404,11 +406,17 @@ const bm_filter bm_filter_resize = {
         "by whole factors, of up to 256 pixels to one, are rounded once, halves up. Overshoot is "
         "clamped at the end. Transparent pixels count by their alpha. Samples are mixed as they "
         "are stored, or in linear light under --linear.",
-    .examples =
-        "resize:800x600\nresize:50%\nresize:size=x1080,filter=mitchell\n"
-        "resize:size=48x48,mode=fill\nresize:size=31x12,mode=fill,gravity=south_east\n"
-        "resize:size=12x31,mode=fill,gravity=west\nresize:size=19x31,mode=stretch,filter=area\n"
-        "resize:size=400%,filter=nearest\nresize:size=20x20,mode=cover,enlarge=no",
+    .examples = "resize:800x600\n"
+                "resize:50%\n"
+                "resize:size=x1080,filter=mitchell\n"
+                "resize:400x400,mode=fill | sharpen:0.7\n"
+                "\n"
+                "resize:size=48x48,mode=fill\n"
+                "resize:size=31x12,mode=fill,gravity=south_east\n"
+                "resize:size=12x31,mode=fill,gravity=west\n"
+                "resize:size=19x31,mode=stretch,filter=area\n"
+                "resize:size=400%,filter=nearest\n"
+                "resize:size=20x20,mode=cover,enlarge=no",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = resize_alpha,

@@ -258,8 +258,10 @@ static const bm_param rotate_params[] = {
 const bm_filter bm_filter_rotate = {
     .name = "rotate",
     .group = BM_GROUP_GEOMETRY,
-    .summary = "Turns the picture clockwise",
+    .summary = "Turn the picture clockwise",
     .doc =
+        "By quarters without any loss, or by any angle, as to put a horizon right: size=crop "
+        "leaves no corners empty then.\n\n"
         "Multiples of 90 degrees move pixels and change none: exact. A quarter turn swaps width "
         "and "
         "height, multiples of 360 leave the picture as it is. Alpha turns with the colours. "
@@ -287,9 +289,16 @@ const bm_filter bm_filter_rotate = {
         "picture's outermost pixels repeat beyond it, so that no background shows.\n\n"
         "Of an angle of up to 89 degrees either way, bands need as many rows as the picture falls "
         "over their length: width times sine; beyond, the whole picture.",
-    .examples = "rotate:90\nrotate:angle=270\nrotate:-3\nrotate:30,filter=linear\n"
-                "rotate:-1.5,size=crop\nrotate:angle=30,size=same,color=white\n"
-                "rotate:450\nrotate:-90\nrotate:180",
+    .examples = "rotate:90\n"
+                "rotate:angle=270\n"
+                "rotate:-1.5,size=crop\n"
+                "rotate:angle=30,size=same,color=white\n"
+                "\n"
+                "rotate:-3\n"
+                "rotate:30,filter=linear\n"
+                "rotate:450\n"
+                "rotate:-90\n"
+                "rotate:180",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = rotate_alpha,

@@ -111,14 +111,18 @@ static const bm_param round_params[] = {
 const bm_filter bm_filter_round = {
     .name = "round",
     .group = BM_GROUP_FINISH,
-    .summary = "Rounded corners, transparent beyond",
+    .summary = "Round the corners, transparent beyond",
     .doc =
+        "For web pages and icons; write PNG to keep the corners transparent.\n\n"
         "Alpha is multiplied by how much of a pixel is left: with d the distance of its centre "
         "from that of its corner's circle, radius + 1/2 - d, kept between 0 and 1, and all of it "
         "outside the corners. Rounded to nearest, halves upwards, within 1/100 level. A picture "
         "without alpha gets it; a format that has none shows the corners in white. Colours are "
         "left alone.",
-    .examples = "round\nround:radius=64\nround:3.5",
+    .examples = "round\n"
+                "round:radius=64\n"
+                "\n"
+                "round:3.5",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_CHANNEL,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -94,8 +94,10 @@ const bm_filter bm_filter_saturation = {
     .name = "saturation",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"saturate", NULL},
-    .summary = "Stronger or weaker colours",
+    .summary = "Make colours stronger or weaker",
     .doc =
+        "100 changes nothing, 0 leaves grays, 130 is lively. Strong colours clip first; `vibrance` "
+        "spares them.\n\n"
         "method=bt709 and bt601 multiply the difference of red, green and blue from the pixel's "
         "luma, with the weights of that recommendation, and clamp: a colour matrix, as in CSS and "
         "SVG (bt709). Tones keep their brightness, and at 0 a gray picture is left as grayscale "
@@ -109,7 +111,9 @@ const bm_filter bm_filter_saturation = {
         "exact value, in 16 bits within 0.8.\n\n"
         "Gray pictures stay as they are, gray pixels too. Alpha is left alone. CMYK and YCbCr are "
         "not taken.",
-    .examples = "saturation:130\nsaturation:0,method=bt601\nsaturation:amount=150,method=hsl",
+    .examples = "saturation:130\n"
+                "saturation:0,method=bt601\n"
+                "saturation:amount=150,method=hsl",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

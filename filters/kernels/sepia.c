@@ -35,8 +35,10 @@ static const bm_param sepia_params[] = {
 const bm_filter bm_filter_sepia = {
     .name = "sepia",
     .group = BM_GROUP_COLOUR,
-    .summary = "The brown of old photographs",
-    .doc = "At amount=100\n"
+    .summary = "Tint the picture with the brown of old photographs",
+    .doc = "A toned print; less than 100 keeps some of the picture's own colours. `duotone` has "
+           "other inks.\n\n"
+           "At amount=100\n"
            "    red   = 0.393 R + 0.769 G + 0.189 B\n"
            "    green = 0.349 R + 0.686 G + 0.168 B\n"
            "    blue  = 0.272 R + 0.534 G + 0.131 B\n"
@@ -46,7 +48,9 @@ const bm_filter bm_filter_sepia = {
            "like those of sRGB; --to-srgb converts others first.\n\n"
            "Gray pictures become RGB, at any amount. Alpha is left alone. CMYK and YCbCr are not "
            "taken.",
-    .examples = "sepia\nsepia:60",
+    .examples = "sepia\n"
+                "sepia:60\n"
+                "sepia | vignette",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -137,6 +137,9 @@ const bm_filter bm_filter_sharpen = {
     .aliases = (const char *const[]){"unsharp", "unsharp_mask", NULL},
     .summary = "Sharpen by an unsharp mask",
     .doc =
+        "For pictures that were made smaller (sigma 0.5 to 1), scanned or taken a little soft (1 "
+        "to 2). A `threshold` of 1 or 2 keeps noise and skin from being sharpened. A large sigma "
+        "with a small amount gives depth instead; see `clarity`.\n\n"
         "With g a sample after gaussian of that sigma, not rounded, a sample v becomes "
         "v + amount * (v - g) where |v - g| is at least threshold / 100 * 255 (65535 in 16 "
         "bits), and stays v elsewhere; clamped to the scale and rounded to nearest, halves "
@@ -148,9 +151,14 @@ const bm_filter bm_filter_sharpen = {
         "in 16 bits) the blur is made on a coarse grid, in a time that does not depend on "
         "sigma: a sample may then be off by half a level and, for each unit of amount, a third "
         "of a level (3 levels of 65535).",
-    .examples = "sharpen\nsharpen:sigma=1.5,amount=0.7\nsharpen:sigma=2,amount=1.5,threshold=2\n"
-                "sharpen:sigma=20,amount=0.3\nsharpen:2,border=mirror\n"
-                "sharpen:1.5,border=constant,border_color=#ff804090\nsharpen:10,border=wrap",
+    .examples = "sharpen\n"
+                "sharpen:sigma=1.5,amount=0.7\n"
+                "sharpen:sigma=2,amount=1.5,threshold=2\n"
+                "sharpen:sigma=20,amount=0.3\n"
+                "\n"
+                "sharpen:2,border=mirror\n"
+                "sharpen:1.5,border=constant,border_color=#ff804090\n"
+                "sharpen:10,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL,

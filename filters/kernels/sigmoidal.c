@@ -74,14 +74,18 @@ const bm_filter bm_filter_sigmoidal = {
     .name = "sigmoidal",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"sigmoidal_contrast", NULL},
-    .summary = "More contrast of the middle tones, without clipping dark and light ones",
-    .doc = "With samples on a scale of 0 to 1 and S(v) = 1 / (1 + e^(contrast (midpoint - v))), a "
+    .summary = "Give the middle tones more contrast, without clipping dark and light ones",
+    .doc = "The contrast to prefer for photographs: steep in the middle, gentle at the ends, as "
+           "film is. direction=decrease takes contrast back the same way.\n\n"
+           "With samples on a scale of 0 to 1 and S(v) = 1 / (1 + e^(contrast (midpoint - v))), a "
            "colour sample v becomes (S(v) - S(0)) / (S(1) - S(0)); with direction=decrease, the "
            "sample of which that makes v. Black and white stay. Rounded to nearest, on the samples "
            "as they are stored. ImageMagick's -sigmoidal-contrast and +sigmoidal-contrast.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
-    .examples = "sigmoidal\nsigmoidal:5,midpoint=40\nsigmoidal:contrast=4,direction=decrease",
+    .examples = "sigmoidal\n"
+                "sigmoidal:5,midpoint=40\n"
+                "sigmoidal:contrast=4,direction=decrease",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -241,8 +241,10 @@ static const bm_param sobel_params[] = {
 const bm_filter bm_filter_sobel = {
     .name = "sobel",
     .group = BM_GROUP_EDGES,
-    .summary = "Edges: how steep the picture is at each pixel",
+    .summary = "Show edges: how steep the picture is at each pixel",
     .doc =
+        "Outlines with their strength, bright where the picture changes most. `canny` makes lines "
+        "of them.\n\n"
         "With the operator's weights w0 w1 w0, gx is the difference between the columns right and "
         "left of a pixel, each weighted down by w0 w1 w0; gy is the difference between the rows "
         "below and above. magnitude is the square root of gx^2 + gy^2, sum is |gx| + |gy|, x and "
@@ -252,11 +254,17 @@ const bm_filter bm_filter_sobel = {
         "Each channel by itself; alpha is left alone. Exact: rounded once, to nearest, halves up, "
         "in 8 and in 16 "
         "bits.",
-    .examples = "sobel\nsobel:scharr,scale=step\ngrayscale | sobel:output=sum\n"
-                "sobel:operator=prewitt,output=sum,scale=step\nsobel:scale=step,output=x\n"
-                "sobel:scharr,scale=step,output=sum\nsobel:prewitt,scale=step\nsobel:scale=step,"
-                "border=mirror\n"
-                "sobel:scale=step,border=constant,border_color=#ff804090\nsobel:scharr,border=wrap",
+    .examples = "sobel\n"
+                "sobel:scharr,scale=step\n"
+                "grayscale | sobel:output=sum\n"
+                "\n"
+                "sobel:operator=prewitt,output=sum,scale=step\n"
+                "sobel:scale=step,output=x\n"
+                "sobel:scharr,scale=step,output=sum\n"
+                "sobel:prewitt,scale=step\n"
+                "sobel:scale=step,border=mirror\n"
+                "sobel:scale=step,border=constant,border_color=#ff804090\n"
+                "sobel:scharr,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

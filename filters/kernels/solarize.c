@@ -33,15 +33,20 @@ const bm_filter bm_filter_solarize = {
     .name = "solarize",
     .group = BM_GROUP_TONE,
     .aliases = (const char *const[]){"solarise", NULL},
-    .summary = "The negative of light tones, as of film that was exposed while it was developed",
+    .summary =
+        "Turn light tones into their negative, as of film that was exposed while it was developed",
     .doc =
+        "Man Ray's effect: shadows stay, lights are turned over, and where both meet there is a "
+        "line.\n\n"
         "A sample v becomes 255 - v (65535 - v in 16 bits) where 100 v >= level * 255 (65535), "
         "and stays elsewhere, on the samples as they are stored. Exact. Each channel by itself. "
         "At level=0 it is invert. As -solarize of ImageMagick and ImageOps.solarize of Pillow at "
         "their defaults.\n\n"
         "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
         "differences have no such scale.",
-    .examples = "solarize\nsolarize:30",
+    .examples = "solarize\n"
+                "solarize:30\n"
+                "grayscale | solarize",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -250,8 +250,10 @@ static const bm_param surface_params[] = {
 const bm_filter bm_filter_surface = {
     .name = "surface",
     .group = BM_GROUP_SMOOTH,
-    .summary = "Smooths surfaces and stops at edges",
+    .summary = "Smooth surfaces and stop at edges",
     .doc =
+        "The surface blur of photo editors: for skin and skies. `threshold` is the step from which "
+        "something is an edge, and never mixed in.\n\n"
         "A sample becomes the mean of the (2 radius + 1)^2 samples around it, each weighed by "
         "1 - |d| / (2.5 threshold), where d is what it differs from that in the middle, and not at "
         "all from 2.5 threshold on. Distance does not count, and there is a limit beyond which "
@@ -259,9 +261,13 @@ const bm_filter bm_filter_surface = {
         "whole levels, of 65535 where there is alpha. Exact: in integers, rounded once to nearest, "
         "halves upwards. Each channel by itself; transparent pixels count by their alpha. The time "
         "grows with the window's area.",
-    .examples = "surface\nsurface:10,threshold=4\nsurface:3,threshold=12.5\n"
-                "surface:2,border=mirror\nsurface:3,threshold=20,border=constant,"
-                "border_color=#ff804090\nsurface:2,threshold=50,border=wrap",
+    .examples = "surface\n"
+                "surface:10,threshold=4\n"
+                "surface:3,threshold=12.5\n"
+                "\n"
+                "surface:2,border=mirror\n"
+                "surface:3,threshold=20,border=constant,border_color=#ff804090\n"
+                "surface:2,threshold=50,border=wrap",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

@@ -32,13 +32,17 @@ static const bm_param threshold_params[] = {
 const bm_filter bm_filter_threshold = {
     .name = "threshold",
     .group = BM_GROUP_TONE,
-    .summary = "Only the lowest and the highest value in each channel",
-    .doc = "A sample v becomes 255 (65535 in 16 bits) where 100 v >= level * 255 (65535), and 0 "
+    .summary = "Leave only the lowest and the highest value of each channel",
+    .doc = "Black and white without gray between, at a tone of your own; `otsu` finds one by "
+           "itself.\n\n"
+           "A sample v becomes 255 (65535 in 16 bits) where 100 v >= level * 255 (65535), and 0 "
            "elsewhere, on the samples as they are stored. Each channel by itself: for black and "
            "white, turn the picture gray first.\n\n"
            "Alpha is left alone. In CMYK a sample becomes full ink or none. YCbCr is not taken: "
            "its colour differences are no amounts.",
-    .examples = "threshold\nthreshold:30\ngrayscale | threshold:level=60",
+    .examples = "grayscale | threshold:level=60\n"
+                "threshold\n"
+                "threshold:30",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_ANY_MODEL & ~BM_MODEL_BIT(BM_YCBCR),

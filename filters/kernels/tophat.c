@@ -21,11 +21,17 @@ const bm_filter bm_filter_tophat = {
     .group = BM_GROUP_SHAPES,
     .aliases = (const char *const[]){"white_tophat", NULL},
     .summary = "Show bright things that are smaller than a window",
-    .doc = "The picture minus what open leaves of it: bright things into which the window does not "
+    .doc = "Finds stars, lamps and writing on a blackboard, however uneven the ground is. Choose a "
+           "window a little larger than what is looked for.\n\n"
+           "The picture minus what open leaves of it: bright things into which the window does not "
            "fit, on black, whatever the brightness around them. " BM_MORPHOLOGY_WINDOW
                BM_MORPHOLOGY_DIFFERENCE_ALPHA,
-    .examples = "tophat:10\ntophat:radius=7,shape=disc\ntophat:radius=2,shape=cross\ntophat:size="
-                "4x30\ntophat:size=4x2\n"
+    .examples = "tophat:10\n"
+                "tophat:radius=7,shape=disc\n"
+                "\n"
+                "tophat:radius=2,shape=cross\n"
+                "tophat:size=4x30\n"
+                "tophat:size=4x2\n"
                 "tophat:size=4x2,border=mirror",
     .kind = BM_KIND_WINDOW,
     .alpha = BM_ALPHA_PREMULTIPLY,

@@ -17,12 +17,14 @@ static const bm_param transpose_params[] = {{.name = NULL}};
 const bm_filter bm_filter_transpose = {
     .name = "transpose",
     .group = BM_GROUP_GEOMETRY,
-    .summary = "Mirrors the picture at its diagonal: rows become columns",
-    .doc = "The first row becomes the first column: the upper left and the lower right corner "
+    .summary = "Mirror the picture at its diagonal: rows become columns",
+    .doc = "For scans that were read the wrong way round; to turn a picture, `rotate`.\n\n"
+           "The first row becomes the first column: the upper left and the lower right corner "
            "stay, the other two change places. Moves pixels and changes none: exact. Alpha moves "
            "with the colours. Subsampled planes are mirrored too; where a side is no multiple of "
            "the subsampling, their siting moves with them.",
-    .examples = "transpose",
+    .examples = "transpose\n"
+                "transpose | flop",
     .kind = BM_KIND_WHOLE,
     .alpha = BM_ALPHA_CHANNEL,
     .manner = BM_MANNER_MOVES,

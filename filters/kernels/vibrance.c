@@ -72,8 +72,10 @@ static const bm_param vibrance_params[] = {
 const bm_filter bm_filter_vibrance = {
     .name = "vibrance",
     .group = BM_GROUP_COLOUR,
-    .summary = "Stronger colours where they are weak, so that strong ones do not clip",
+    .summary = "Make weak colours stronger, and spare strong ones",
     .doc =
+        "The saturation to prefer for people and skies: faint colours gain, strong ones stay in "
+        "range, and skin does not turn orange as fast.\n\n"
         "With samples on a scale of 0 to 1, a = amount / 100, the pixel's BT.709 luma Y and its "
         "chroma C = max(R, G, B) - min(R, G, B), a colour sample v becomes Y + (1 + a (1 - C)) "
         "(v - Y), and where a is below 0, Y + (1 + a (1 + C)) (v - Y); then it is clamped. Grays "
@@ -83,7 +85,8 @@ const bm_filter bm_filter_vibrance = {
         "like those of sRGB; --to-srgb converts others first. Within 0.51 levels of the exact "
         "value in 8 bits, 0.6 in 16.\n\n"
         "Gray pictures stay as they are. Alpha is left alone. CMYK and YCbCr are not taken.",
-    .examples = "vibrance:40\nvibrance:amount=-50",
+    .examples = "vibrance:40\n"
+                "vibrance:amount=-50",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .manner = BM_MANNER_PIXELS,

@@ -151,13 +151,16 @@ static const bm_param vignette_params[] = {
 const bm_filter bm_filter_vignette = {
     .name = "vignette",
     .group = BM_GROUP_FINISH,
-    .summary = "Darker towards the corners",
-    .doc = "With d a pixel's distance from the middle, which is 1 in the corners, and "
+    .summary = "Darken the picture towards its corners",
+    .doc = "Draws the eye to the middle, as old lenses did.\n\n"
+           "With d a pixel's distance from the middle, which is 1 in the corners, and "
            "t = (d - start) / (1 - start), kept between 0 and 1, colours are multiplied by "
            "1 - amount * (3 t^2 - 2 t^3), and rounded to nearest, halves upwards. In an ellipse, "
            "distances across and down are counted in the picture's width and height. Alpha is left "
            "alone. Within 1/20 level before it is rounded.",
-    .examples = "vignette\nvignette:80,start=50\nvignette:amount=35,start=0,shape=circle",
+    .examples = "vignette\n"
+                "vignette:80,start=50\n"
+                "vignette:amount=35,start=0,shape=circle",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |

@@ -81,8 +81,11 @@ const bm_filter bm_filter_white_balance = {
     .name = "white_balance",
     .group = BM_GROUP_COLOUR,
     .aliases = (const char *const[]){"temperature", NULL},
-    .summary = "Takes out the colour of the light, by its temperature",
+    .summary = "Take out the colour of the light, by its temperature",
     .doc =
+        "Say which light the picture was taken in as if it were daylight: 3200 kelvin for tungsten "
+        "lamps, 4000 for fluorescent tubes, 7500 for shade. Lower ones make the picture bluer, "
+        "higher ones warmer; `tint` shifts between green and magenta.\n\n"
         "Linear light of red, green and blue is each multiplied by a gain, and clamped (von "
         "Kries' rule on the primaries of sRGB). The gain is what a black body of 6500 kelvin has "
         "of that colour divided by what one of `temperature` has; that of green is multiplied by "
@@ -92,8 +95,9 @@ const bm_filter bm_filter_white_balance = {
         "sRGB's curve (IEC 61966-2-1). Rounded to nearest. --to-srgb converts pictures of other "
         "profiles first.\n\n"
         "Gray pictures stay as they are. Alpha is left alone. CMYK and YCbCr are not taken.",
-    .examples =
-        "white_balance:3200\nwhite_balance:temperature=8000,tint=10\nwhite_balance:tint=-20",
+    .examples = "white_balance:3200\n"
+                "white_balance:temperature=8000,tint=10\n"
+                "white_balance:tint=-20",
     .kind = BM_KIND_POINT,
     .alpha = BM_ALPHA_UNTOUCHED,
     .models = BM_MODEL_BIT(BM_GRAY) | BM_MODEL_BIT(BM_GRAYA) | BM_MODEL_BIT(BM_RGB) |
