@@ -93,17 +93,30 @@ static void put_section(const char *heading, const bm_filter *filter,
     free(text);
 }
 
+static void put_purpose(const bm_filter *filter, FILE *stream)
+{
+    size_t length;
+    bm_filter_definition(filter, &length);
+    fwrite(filter->doc, 1, length, stream);
+}
+
+static void put_definition(const bm_filter *filter, FILE *stream)
+{
+    size_t length;
+    fputs(bm_filter_definition(filter, &length), stream);
+}
+
 void bm_filter_page(const bm_filter *filter, FILE *stream)
 {
     int at = fprintf(stream, "%s: ", filter->name);
     bm_wrap(stream, filter->summary, at > 0 ? (size_t)at : 0, 0);
     put_section(NULL, filter, put_names, stream);
-    put_heading("What it does:", stream);
-    bm_wrap(stream, filter->doc, 0, INDENT);
+    put_section("What it is for:", filter, put_purpose, stream);
     put_params("Parameters (the first may be given without its name):", filter->params, stream);
+    put_examples(filter, stream);
+    put_section("Definition:", filter, put_definition, stream);
+    put_section("Pictures:", filter, put_pictures, stream);
     put_params("Parameters of every filter that keeps the picture's size, channels and depth:",
                bm_scope_params, stream);
-    put_examples(filter, stream);
-    put_section("Pictures:", filter, put_pictures, stream);
     put_section("See also:", filter, put_others, stream);
 }

@@ -110,6 +110,13 @@ const char *bm_filter_sight(const bm_filter *filter)
     return "";
 }
 
+const char *bm_filter_definition(const bm_filter *filter, size_t *purpose_bytes)
+{
+    const char *end = strstr(filter->doc, "\n\n");
+    *purpose_bytes = end ? (size_t)(end - filter->doc) : strlen(filter->doc);
+    return filter->doc + *purpose_bytes + strspn(filter->doc + *purpose_bytes, "\n");
+}
+
 const char *bm_next_example(const char **at, size_t *length)
 {
     const char *line = *at;

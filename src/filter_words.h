@@ -26,6 +26,10 @@ const char *bm_filter_sight(const bm_filter *filter);
  * filter->examples. */
 const char *bm_next_example(const char **at, size_t *length);
 
+/* The filter's doc is two parts: what it is good for, its first paragraph, of which this writes the length, and its definition,
+ * which this returns; "", where there is none. */
+const char *bm_filter_definition(const bm_filter *filter, size_t *purpose_bytes);
+
 /* All about one filter, for a screen. */
 void bm_filter_page(const bm_filter *filter, FILE *stream);
 

@@ -54,10 +54,10 @@ static void put_head(FILE *stream)
 /* ---- parameters ------------------------------------------------------------------------------ */
 
 /* Text whose special characters mean themselves in Markdown, but for `words of a chain`. */
-static void put_plain(FILE *stream, const char *text)
+static void put_plain(FILE *stream, const char *text, size_t length)
 {
     bool code = false;
-    for (; *text; text++) {
+    for (const char *end = text + length; text != end; text++) {
         code ^= *text == '`';
         if (*text == '|' || (!code && strchr("*_<>", *text)))
             fputc('\\', stream);
@@ -71,6 +71,28 @@ static bool is_border(const bm_param *param)
     return strcmp(param->name, "border") == 0 || strcmp(param->name, "border_color") == 0;
 }
 
+/* Paragraphs, lines that stand by themselves, and formulas, which begin with four blanks. */
+static void put_doc(FILE *stream, const char *text, size_t length)
+{
+    bool formula = false;
+    for (const char *end = text + length; text < end;) {
+        size_t line = strcspn(text, "\n");
+        line = line < (size_t)(end - text) ? line : (size_t)(end - text);
+        bool was_formula = formula;
+        formula = strncmp(text, "    ", 4) == 0;
+        if (formula != was_formula)
+            fputc('\n', stream);
+        if (formula)
+            fwrite(text, 1, line, stream);
+        else
+            put_plain(stream, text, line);
+        text += line;
+        bool broken = text + 1 < end && text[1] != '\n' && text[1] != ' ';
+        fputs(line && !formula && broken ? "\\\n" : "\n", stream);
+        text += text < end;
+    }
+}
+
 static void put_param(FILE *stream, const bm_param *param)
 {
     fprintf(stream, "| `%s` | ", param->name);
@@ -81,7 +103,7 @@ static void put_param(FILE *stream, const bm_param *param)
         bm_put_param_facts(param, stream);
     }
     fputs(" | ", stream);
-    put_plain(stream, param->doc);
+    put_plain(stream, param->doc, strlen(param->doc));
     fputs(" |\n", stream);
 }
 
@@ -141,10 +163,14 @@ static void put_filter(FILE *stream, const bm_filter *filter)
 {
     fprintf(stream, "\n### %s\n\n%s.\n\n<!-- pictures of %s -->\n\n", filter->name, filter->summary,
             filter->name);
-    put_plain(stream, filter->doc);
-    fputs("\n", stream);
-    put_params(stream, filter);
+    size_t purpose_bytes;
+    const char *definition = bm_filter_definition(filter, &purpose_bytes);
+    put_doc(stream, filter->doc, purpose_bytes);
     put_examples(stream, filter);
+    put_params(stream, filter);
+    if (*definition)
+        fputs("\n**Definition.** ", stream);
+    put_doc(stream, definition, strlen(definition));
     fputs(bm_put_aliases(filter, "\nAlso called ", stream) ? ". For " : "\nFor ", stream);
     bm_put_models(filter, stream);
     fprintf(stream, ". It sees %s.\n", bm_filter_sight(filter));

@@ -17,12 +17,16 @@ void bm_wrap(FILE *stream, const char *text, size_t at, size_t indent)
     bool fresh = true; /* nothing stands on this line yet */
     at = move_to(stream, at, indent);
     while (*text) {
-        if (*text == '\n' || *text == ' ') {
-            if (*text++ == '\n') {
-                fputc('\n', stream);
-                at = *text && *text != '\n' ? move_to(stream, 0, indent) : 0;
-                fresh = true;
-            }
+        if (*text == '\n') {
+            fputc('\n', stream);
+            size_t blanks = strspn(++text, " ");
+            at = *text && *text != '\n' ? move_to(stream, 0, indent + blanks) : 0;
+            text += blanks;
+            fresh = true;
+            continue;
+        }
+        if (*text == ' ') {
+            text++;
             continue;
         }
         size_t length = strcspn(text, " \n");

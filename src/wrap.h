@@ -9,8 +9,8 @@
 #define BM_SCREEN_COLUMNS 80
 
 /* Prints `text` broken at spaces so that no line passes BM_SCREEN_COLUMNS, every line starting at
- * `indent`; the cursor stands at column `at` now. Line ends in the text are kept. Ends with a line
- * end. */
+ * `indent`; the cursor stands at column `at` now. Line ends in the text are kept, and blanks
+ * behind them. Ends with a line end. */
 void bm_wrap(FILE *stream, const char *text, size_t at, size_t indent);
 
 /* Prints a file name with its control characters as \xNN, so that no name can forge a line or steer

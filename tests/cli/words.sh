@@ -111,7 +111,7 @@ names=$(cat "$said_out")
 for filter in $names; do
     run 0 filters "$filter"
     grep -q "^$filter: " "$said_out" || fail "the page of $filter has another title"
-    for heading in 'What it does' 'Examples' 'Pictures' 'See also'; do
+    for heading in 'What it is for' 'Definition' 'Examples' 'Pictures' 'See also'; do
         grep -q "^$heading:" "$said_out" || fail "the page of $filter has no part '$heading'"
     done
     grep -qE "^  -f '(.* \| )?$filter" "$said_out" || fail "no example of $filter is one"
