@@ -46,6 +46,14 @@ static void keeps_paragraphs(void **state)
     free(text);
 }
 
+static void keeps_blanks_behind_line_ends(void **state)
+{
+    (void)state;
+    char *text = wrapped("with\n    a = 1\n\n  b\nand c", 0, 2);
+    assert_string_equal(text, "  with\n      a = 1\n\n    b\n  and c\n");
+    free(text);
+}
+
 static void names_cannot_forge_lines(void **state)
 {
     (void)state;
@@ -64,6 +72,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(breaks_at_spaces),
         cmocka_unit_test(keeps_paragraphs),
+        cmocka_unit_test(keeps_blanks_behind_line_ends),
         cmocka_unit_test(names_cannot_forge_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
