@@ -51,6 +51,12 @@ static void put_head(FILE *stream)
     put_contents(stream);
 }
 
+/* The mark that scripts/make-manual puts pictures at. */
+static void put_pictures(FILE *stream, const char *what)
+{
+    fprintf(stream, "\n<!-- pictures of %s -->\n", what);
+}
+
 /* ---- parameters ------------------------------------------------------------------------------ */
 
 /* Text whose special characters mean themselves in Markdown, but for `words of a chain`. */
@@ -142,6 +148,7 @@ static void put_scope(FILE *stream)
           "depth takes these, too: `sharpen:2,on=luma`, `gaussian:5,in=200x100+30+40`, "
           "`contrast:1.4,mask=sky.png`. [What they mean](scopes.md).\n",
           stream);
+    put_pictures(stream, "scopes");
     fputs(params_head, stream);
     for (const bm_param *param = bm_scope_params; param->name; param++)
         put_param(stream, param);
@@ -161,8 +168,9 @@ static void put_examples(FILE *stream, const bm_filter *filter)
 
 static void put_filter(FILE *stream, const bm_filter *filter)
 {
-    fprintf(stream, "\n### %s\n\n%s.\n\n<!-- pictures of %s -->\n\n", filter->name, filter->summary,
-            filter->name);
+    fprintf(stream, "\n### %s\n\n%s.\n", filter->name, filter->summary);
+    put_pictures(stream, filter->name);
+    fputc('\n', stream);
     size_t purpose_bytes;
     const char *definition = bm_filter_definition(filter, &purpose_bytes);
     put_doc(stream, filter->doc, purpose_bytes);
