@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* contrast: stretches the tones about mid-grey, or draws them together. Alpha is left alone. */
+/* contrast: stretches the tones about mid gray, or draws them together. Alpha is left alone. */
 #include "kernels/kernel.h"
 
 #ifndef BM_KERNEL_LEVEL
@@ -27,7 +27,7 @@ static const bm_param contrast_params[] = {
      .min = 0,
      .max = 10,
      .required = true,
-     .doc = "What distances from mid-grey are multiplied by; below 1 flattens"},
+     .doc = "What distances from mid gray are multiplied by; below 1 flattens"},
     {.name = NULL},
 };
 
@@ -40,7 +40,7 @@ const bm_filter bm_filter_contrast = {
            "A colour sample v becomes (v - m) * factor + m, where m is the middle of the scale, "
            "127.5 (32767.5 in 16 bits), clamped to the scale and rounded to nearest, halves "
            "upwards, on the samples as they are stored (no linear light). Factor 1 changes "
-           "nothing, 0 leaves nothing but mid-grey.\n\n"
+           "nothing, 0 leaves nothing but mid gray.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such middle.",
     .examples = "contrast:1.2\n"

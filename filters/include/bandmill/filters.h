@@ -27,7 +27,7 @@ typedef enum bm_autolevel_channels {
     BM_AUTOLEVEL_CHANNELS_EACH
 } bm_autolevel_channels;
 
-/* autolevel: Stretches the tones to the whole range, from black to white. */
+/* autolevel: Stretch the tones to the whole range, from black to white. */
 typedef struct bm_autolevel_params {
     size_t struct_size;
     /* How many of the darkest samples may become black, and of the lightest white (0 to 49 percent) */
@@ -50,7 +50,7 @@ bm_status bm_autolevel(const bm_image *in, const bm_image *out, const bm_autolev
     const bm_options *options, bm_error *error);
 bm_status bm_add_autolevel(bm_chain *chain, const bm_autolevel_params *params, bm_error *error);
 
-/* brightness: Makes all tones lighter or darker by the same amount. */
+/* brightness: Make all tones lighter or darker by the same amount. */
 typedef struct bm_brightness_params {
     size_t struct_size;
     /* How much of the full scale is added; below 0 darkens (-100 to 100 percent; required) */
@@ -70,7 +70,7 @@ bm_status bm_brightness(const bm_image *in, const bm_image *out, const bm_bright
     const bm_options *options, bm_error *error);
 bm_status bm_add_brightness(bm_chain *chain, const bm_brightness_params *params, bm_error *error);
 
-/* clahe: Brings out local contrast: equalizes tiles, within a limit, and blends between them. */
+/* clahe: Bring out local contrast: equalize tiles, within a limit, and blend between them. */
 typedef struct bm_clahe_params {
     size_t struct_size;
     /* Tiles side by side (1 to 32) */
@@ -97,10 +97,10 @@ bm_status bm_clahe(const bm_image *in, const bm_image *out, const bm_clahe_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_clahe(bm_chain *chain, const bm_clahe_params *params, bm_error *error);
 
-/* contrast: Moves tones away from mid-grey or towards it. */
+/* contrast: Move tones away from mid gray or towards it. */
 typedef struct bm_contrast_params {
     size_t struct_size;
-    /* What distances from mid-grey are multiplied by; below 1 flattens (0 to 10; required) */
+    /* What distances from mid gray are multiplied by; below 1 flattens (0 to 10; required) */
     double factor;
 } bm_contrast_params;
 
@@ -117,7 +117,7 @@ bm_status bm_contrast(const bm_image *in, const bm_image *out, const bm_contrast
     const bm_options *options, bm_error *error);
 bm_status bm_add_contrast(bm_chain *chain, const bm_contrast_params *params, bm_error *error);
 
-/* curve: Maps tones by a curve of your own. */
+/* curve: Map tones by a curve of your own. */
 typedef struct bm_curve_params {
     size_t struct_size;
     /* What black becomes, evenly spaced tones between, and white (2 to 256 of them, 0 to 100; required) */
@@ -141,7 +141,7 @@ typedef enum bm_equalize_mode {
     BM_EQUALIZE_MODE_CHANNELS
 } bm_equalize_mode;
 
-/* equalize: Spreads the tones evenly over the whole range. */
+/* equalize: Spread the tones evenly over the whole range. */
 typedef struct bm_equalize_params {
     size_t struct_size;
     /* One curve for all colours, from their luma, or each channel its own (a bm_equalize_mode) */
@@ -161,7 +161,7 @@ bm_status bm_equalize(const bm_image *in, const bm_image *out, const bm_equalize
     const bm_options *options, bm_error *error);
 bm_status bm_add_equalize(bm_chain *chain, const bm_equalize_params *params, bm_error *error);
 
-/* exposure: More or less light, in stops of a camera. */
+/* exposure: Give more light or less, in stops of a camera. */
 typedef struct bm_exposure_params {
     size_t struct_size;
     /* How often light is doubled; below 0, halved (-10 to 10 stops; required) */
@@ -181,7 +181,7 @@ bm_status bm_exposure(const bm_image *in, const bm_image *out, const bm_exposure
     const bm_options *options, bm_error *error);
 bm_status bm_add_exposure(bm_chain *chain, const bm_exposure_params *params, bm_error *error);
 
-/* gamma: Lightens or darkens the middle tones, black and white staying. */
+/* gamma: Lighten or darken the middle tones; black and white stay. */
 typedef struct bm_gamma_params {
     size_t struct_size;
     /* Above 1 lightens the middle tones, below 1 darkens them (0.1 to 10; required) */
@@ -201,7 +201,7 @@ bm_status bm_gamma(const bm_image *in, const bm_image *out, const bm_gamma_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_gamma(bm_chain *chain, const bm_gamma_params *params, bm_error *error);
 
-/* invert: The photographic negative. */
+/* invert: Turn the picture into its negative. */
 typedef struct bm_invert_params {
     size_t struct_size;
 } bm_invert_params;
@@ -218,7 +218,7 @@ bm_status bm_invert(const bm_image *in, const bm_image *out, const bm_invert_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_invert(bm_chain *chain, const bm_invert_params *params, bm_error *error);
 
-/* levels: Sets the black point, the white point and the middle tones. */
+/* levels: Set the black point, the white point and the middle tones. */
 typedef struct bm_levels_params {
     size_t struct_size;
     /* What becomes the darkest tone, with all below (0 to 99.9 percent) */
@@ -250,7 +250,7 @@ bm_status bm_levels(const bm_image *in, const bm_image *out, const bm_levels_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_levels(bm_chain *chain, const bm_levels_params *params, bm_error *error);
 
-/* linear: Multiplies samples by a factor and adds an offset. */
+/* linear: Multiply samples by a factor and add an offset. */
 typedef struct bm_linear_params {
     size_t struct_size;
     /* What samples are multiplied by (-256 to 256) */
@@ -278,7 +278,7 @@ typedef enum bm_normalize_channels {
     BM_NORMALIZE_CHANNELS_EACH
 } bm_normalize_channels;
 
-/* normalize: Levels by percentiles: so many dark samples become black, so many light ones white. */
+/* normalize: Stretch the tones so that given shares become black and white. */
 typedef struct bm_normalize_params {
     size_t struct_size;
     /* How many of the darkest samples may become black (0 to 99 percent) */
@@ -304,7 +304,7 @@ bm_status bm_normalize(const bm_image *in, const bm_image *out, const bm_normali
     const bm_options *options, bm_error *error);
 bm_status bm_add_normalize(bm_chain *chain, const bm_normalize_params *params, bm_error *error);
 
-/* otsu: Black and white, by the threshold that parts dark from light best. */
+/* otsu: Turn the picture black and white, at the threshold that parts dark from light best. */
 typedef struct bm_otsu_params {
     size_t struct_size;
 } bm_otsu_params;
@@ -321,7 +321,7 @@ bm_status bm_otsu(const bm_image *in, const bm_image *out, const bm_otsu_params 
     const bm_options *options, bm_error *error);
 bm_status bm_add_otsu(bm_chain *chain, const bm_otsu_params *params, bm_error *error);
 
-/* posterize: Keeps few levels of each channel. */
+/* posterize: Keep a few levels of each channel. */
 typedef struct bm_posterize_params {
     size_t struct_size;
     /* How many values each channel keeps (2 to 256; required) */
@@ -346,7 +346,7 @@ typedef enum bm_sigmoidal_direction {
     BM_SIGMOIDAL_DIRECTION_DECREASE
 } bm_sigmoidal_direction;
 
-/* sigmoidal: More contrast of the middle tones, without clipping dark and light ones. */
+/* sigmoidal: Give the middle tones more contrast, without clipping dark and light ones. */
 typedef struct bm_sigmoidal_params {
     size_t struct_size;
     /* How steep the curve is: 3 is a lot, 20 leaves hardly anything but black and white (0.1 to 20) */
@@ -372,7 +372,7 @@ bm_status bm_sigmoidal(const bm_image *in, const bm_image *out, const bm_sigmoid
     const bm_options *options, bm_error *error);
 bm_status bm_add_sigmoidal(bm_chain *chain, const bm_sigmoidal_params *params, bm_error *error);
 
-/* solarize: The negative of light tones, as of film that was exposed while it was developed. */
+/* solarize: Turn light tones into their negative, as of film that was exposed while it was developed. */
 typedef struct bm_solarize_params {
     size_t struct_size;
     /* Samples from this part of the full scale on are inverted (0 to 100 percent) */
@@ -392,7 +392,7 @@ bm_status bm_solarize(const bm_image *in, const bm_image *out, const bm_solarize
     const bm_options *options, bm_error *error);
 bm_status bm_add_solarize(bm_chain *chain, const bm_solarize_params *params, bm_error *error);
 
-/* threshold: Only the lowest and the highest value in each channel. */
+/* threshold: Leave only the lowest and the highest value of each channel. */
 typedef struct bm_threshold_params {
     size_t struct_size;
     /* Samples from this part of the full scale on become the highest (0 to 100 percent) */
@@ -421,7 +421,7 @@ typedef enum bm_channel_name {
     BM_CHANNEL_NAME_ALPHA
 } bm_channel_name;
 
-/* channel: One channel of the picture as a gray one. */
+/* channel: Take one channel of the picture, as a gray one. */
 typedef struct bm_channel_params {
     size_t struct_size;
     /* Which channel (a bm_channel_name; required) */
@@ -441,7 +441,7 @@ bm_status bm_channel(const bm_image *in, const bm_image *out, const bm_channel_p
     const bm_options *options, bm_error *error);
 bm_status bm_add_channel(bm_chain *chain, const bm_channel_params *params, bm_error *error);
 
-/* duotone: Tones on a gradient from one colour to another. */
+/* duotone: Put tones on a gradient from one colour to another. */
 typedef struct bm_duotone_params {
     size_t struct_size;
     /* What black becomes; its alpha does not count (0xRRGGBBAA) */
@@ -477,7 +477,7 @@ typedef enum bm_false_colour_map {
     BM_FALSE_COLOUR_MAP_GRAY
 } bm_false_colour_map;
 
-/* false_colour: Tones as colours of a map, to see small differences. */
+/* false_colour: Show tones as colours of a map, to see small differences. */
 typedef struct bm_false_colour_params {
     size_t struct_size;
     /* Which colours; from dark to light: viridis goes from violet through green to yellow, magma and inferno
@@ -499,7 +499,7 @@ bm_status bm_false_colour(const bm_image *in, const bm_image *out, const bm_fals
     const bm_options *options, bm_error *error);
 bm_status bm_add_false_colour(bm_chain *chain, const bm_false_colour_params *params, bm_error *error);
 
-/* gray_world: Takes out a colour cast: makes the picture gray on average. */
+/* gray_world: Take out a colour cast: make the picture gray on average. */
 typedef struct bm_gray_world_params {
     size_t struct_size;
 } bm_gray_world_params;
@@ -525,7 +525,7 @@ typedef enum bm_grayscale_weights {
     BM_GRAYSCALE_WEIGHTS_MINIMUM
 } bm_grayscale_weights;
 
-/* grayscale: One gray channel in place of red, green and blue. */
+/* grayscale: Make one gray channel out of red, green and blue. */
 typedef struct bm_grayscale_params {
     size_t struct_size;
     /* How much red, green and blue count: as in BT.601, as in BT.709, or a third each; or the lightness of
@@ -552,7 +552,7 @@ typedef enum bm_hue_method {
     BM_HUE_METHOD_HSL
 } bm_hue_method;
 
-/* hue: Turns all colours around the colour wheel. */
+/* hue: Turn all colours around the colour wheel. */
 typedef struct bm_hue_params {
     size_t struct_size;
     /* How far to turn: 120 turns red into green, green into blue, blue into red (-360 to 360 degrees;
@@ -576,7 +576,7 @@ bm_status bm_hue(const bm_image *in, const bm_image *out, const bm_hue_params *p
     const bm_options *options, bm_error *error);
 bm_status bm_add_hue(bm_chain *chain, const bm_hue_params *params, bm_error *error);
 
-/* lut3d: Colours by the look-up table of a .cube file. */
+/* lut3d: Map colours by the look-up table of a .cube file. */
 typedef struct bm_lut3d_params {
     size_t struct_size;
     /* A .cube file, with LUT_3D_SIZE from 2 to 256 or LUT_1D_SIZE from 2 to 65536 (the content itself, with
@@ -596,7 +596,7 @@ bm_status bm_lut3d(const bm_image *in, const bm_image *out, const bm_lut3d_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_lut3d(bm_chain *chain, const bm_lut3d_params *params, bm_error *error);
 
-/* matrix: Colours by a matrix of your own. */
+/* matrix: Mix colours by a matrix of your own. */
 typedef struct bm_matrix_params {
     size_t struct_size;
     /* 9 numbers, or 12 with an offset at the end of each row: the rows make red, green and blue; an offset
@@ -622,7 +622,7 @@ typedef enum bm_saturation_method {
     BM_SATURATION_METHOD_HSL
 } bm_saturation_method;
 
-/* saturation: Stronger or weaker colours. */
+/* saturation: Make colours stronger or weaker. */
 typedef struct bm_saturation_params {
     size_t struct_size;
     /* What saturation is multiplied by: 0 leaves gray, 100 the picture as it is (0 to 1000 percent;
@@ -646,7 +646,7 @@ bm_status bm_saturation(const bm_image *in, const bm_image *out, const bm_satura
     const bm_options *options, bm_error *error);
 bm_status bm_add_saturation(bm_chain *chain, const bm_saturation_params *params, bm_error *error);
 
-/* sepia: The brown of old photographs. */
+/* sepia: Tint the picture with the brown of old photographs. */
 typedef struct bm_sepia_params {
     size_t struct_size;
     /* From 0, the picture's own colours, to 100, all brown (0 to 100 percent) */
@@ -666,7 +666,7 @@ bm_status bm_sepia(const bm_image *in, const bm_image *out, const bm_sepia_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_sepia(bm_chain *chain, const bm_sepia_params *params, bm_error *error);
 
-/* vibrance: Stronger colours where they are weak, so that strong ones do not clip. */
+/* vibrance: Make weak colours stronger, and spare strong ones. */
 typedef struct bm_vibrance_params {
     size_t struct_size;
     /* How much stronger the weakest colours become; below 0, how much weaker all do, strong ones most (-200
@@ -687,7 +687,7 @@ bm_status bm_vibrance(const bm_image *in, const bm_image *out, const bm_vibrance
     const bm_options *options, bm_error *error);
 bm_status bm_add_vibrance(bm_chain *chain, const bm_vibrance_params *params, bm_error *error);
 
-/* white_balance: Takes out the colour of the light, by its temperature. */
+/* white_balance: Take out the colour of the light, by its temperature. */
 typedef struct bm_white_balance_params {
     size_t struct_size;
     /* Of the light that the picture was taken in, as if it had been taken for daylight: 3000 takes the
@@ -756,7 +756,7 @@ typedef enum bm_clarity_border {
     BM_CLARITY_BORDER_CONSTANT
 } bm_clarity_border;
 
-/* clarity: More local contrast in the midtones. */
+/* clarity: Give the midtones more local contrast. */
 typedef struct bm_clarity_params {
     size_t struct_size;
     /* Standard deviation of the Gaussian: how far around a pixel is compared with it (0.3 to 200 pixels) */
@@ -796,7 +796,7 @@ typedef enum bm_convolve_border {
     BM_CONVOLVE_BORDER_CONSTANT
 } bm_convolve_border;
 
-/* convolve: Weighted sums of neighbours, with weights of your own. */
+/* convolve: Sum up neighbours by weights of your own. */
 typedef struct bm_convolve_params {
     size_t struct_size;
     /* The weights, row by row from the top: an odd number of rows of an odd number each, up to 31 by 31.
@@ -842,7 +842,7 @@ typedef enum bm_gaussian_border {
     BM_GAUSSIAN_BORDER_CONSTANT
 } bm_gaussian_border;
 
-/* gaussian: Blur with a Gaussian. */
+/* gaussian: Blur softly, by a Gaussian. */
 typedef struct bm_gaussian_params {
     size_t struct_size;
     /* Standard deviation of the Gaussian: how far the blur reaches. (0.3 to 200 pixels) */
@@ -878,7 +878,7 @@ typedef enum bm_highpass_border {
     BM_HIGHPASS_BORDER_CONSTANT
 } bm_highpass_border;
 
-/* highpass: Fine detail alone, around mid gray. */
+/* highpass: Keep fine detail alone, around mid gray. */
 typedef struct bm_highpass_params {
     size_t struct_size;
     /* Standard deviation of the Gaussian: how broad the details are that stay (0.3 to 200 pixels) */
@@ -1035,7 +1035,7 @@ typedef enum bm_bilateral_border {
     BM_BILATERAL_BORDER_CONSTANT
 } bm_bilateral_border;
 
-/* bilateral: Smooths surfaces and keeps edges: neighbours count by distance and by likeness. */
+/* bilateral: Smooth surfaces and keep edges: neighbours count by distance and by likeness. */
 typedef struct bm_bilateral_params {
     size_t struct_size;
     /* Neighbours count up to this distance. The time grows with its square. (1 to 50 pixels) */
@@ -1079,7 +1079,7 @@ typedef enum bm_guided_border {
     BM_GUIDED_BORDER_CONSTANT
 } bm_guided_border;
 
-/* guided: Smooths and keeps edges, in a time that does not grow with the radius. */
+/* guided: Smooth and keep edges, in a time that does not grow with the radius. */
 typedef struct bm_guided_params {
     size_t struct_size;
     /* How far the windows reach from their centre: they have 2 * radius + 1 pixels a side (1 to 50 pixels) */
@@ -1119,7 +1119,7 @@ typedef enum bm_kuwahara_border {
     BM_KUWAHARA_BORDER_CONSTANT
 } bm_kuwahara_border;
 
-/* kuwahara: Even surfaces with sharp edges, as painted with a flat brush. */
+/* kuwahara: Make surfaces even and edges sharp, as painted with a flat brush. */
 typedef struct bm_kuwahara_params {
     size_t struct_size;
     /* How far the four squares reach: each has radius + 1 pixels a side (1 to 20 pixels) */
@@ -1191,7 +1191,7 @@ typedef enum bm_nlm_border {
     BM_NLM_BORDER_CONSTANT
 } bm_nlm_border;
 
-/* nlm: Takes noise away by means over alike patches (non-local means). */
+/* nlm: Take noise away by means over alike patches (non-local means). */
 typedef struct bm_nlm_params {
     size_t struct_size;
     /* Patches that differ by this part of the full scale count 1/e: about as much as the noise (0.1 to 100
@@ -1234,7 +1234,7 @@ typedef enum bm_oilpaint_border {
     BM_OILPAINT_BORDER_CONSTANT
 } bm_oilpaint_border;
 
-/* oilpaint: Patches of one colour, as strokes of a brush. */
+/* oilpaint: Make patches of one colour, as strokes of a brush. */
 typedef struct bm_oilpaint_params {
     size_t struct_size;
     /* How far the window reaches from its centre: the brush has 2 * radius + 1 pixels a side (1 to 20
@@ -1313,7 +1313,7 @@ typedef enum bm_surface_border {
     BM_SURFACE_BORDER_CONSTANT
 } bm_surface_border;
 
-/* surface: Smooths surfaces and stops at edges. */
+/* surface: Smooth surfaces and stop at edges. */
 typedef struct bm_surface_params {
     size_t struct_size;
     /* How far the window reaches from its centre: it has 2 * radius + 1 pixels a side (1 to 40 pixels) */
@@ -1347,7 +1347,7 @@ bm_status bm_add_surface(bm_chain *chain, const bm_surface_params *params, bm_er
 
 /* ---- Edges and relief ---- */
 
-/* canny: Thin, connected edges, white on black. */
+/* canny: Trace edges as thin, connected lines, white on black. */
 typedef struct bm_canny_params {
     size_t struct_size;
     /* What is steeper than this part of a step from black to white is an edge if it hangs together with a
@@ -1383,7 +1383,7 @@ typedef enum bm_dog_border {
     BM_DOG_BORDER_CONSTANT
 } bm_dog_border;
 
-/* dog: Detail of one size: the difference of two Gaussian blurs. */
+/* dog: Show detail of one size: the difference of two Gaussian blurs. */
 typedef struct bm_dog_params {
     size_t struct_size;
     /* Standard deviation of the narrow Gaussian: finer detail is left out (0.3 to 30 pixels) */
@@ -1429,7 +1429,7 @@ typedef enum bm_emboss_border {
     BM_EMBOSS_BORDER_CONSTANT
 } bm_emboss_border;
 
-/* emboss: A relief in gray, lit from one side. */
+/* emboss: Make a relief in gray, lit from one side. */
 typedef struct bm_emboss_params {
     size_t struct_size;
     /* Where the light comes from: 0 is the right, 90 above, 135 the upper left (-360 to 360 degrees) */
@@ -1478,7 +1478,7 @@ typedef enum bm_laplacian_border {
     BM_LAPLACIAN_BORDER_CONSTANT
 } bm_laplacian_border;
 
-/* laplacian: Edges and fine detail: how much a pixel differs from its neighbours. */
+/* laplacian: Show edges and fine detail: how much a pixel differs from its neighbours. */
 typedef struct bm_laplacian_params {
     size_t struct_size;
     /* 4: those beside, above and below; 8: those across the corners, too (a bm_laplacian_neighbours) */
@@ -1526,7 +1526,7 @@ typedef enum bm_log_border {
     BM_LOG_BORDER_CONSTANT
 } bm_log_border;
 
-/* log: Edges and blobs of one size: the Laplacian of a Gaussian. */
+/* log: Show edges and blobs of one size: the Laplacian of a Gaussian. */
 typedef struct bm_log_params {
     size_t struct_size;
     /* Standard deviation of the Gaussian: how large the things are that show (0.5 to 40 pixels) */
@@ -1587,7 +1587,7 @@ typedef enum bm_sobel_border {
     BM_SOBEL_BORDER_CONSTANT
 } bm_sobel_border;
 
-/* sobel: Edges: how steep the picture is at each pixel. */
+/* sobel: Show edges: how steep the picture is at each pixel. */
 typedef struct bm_sobel_params {
     size_t struct_size;
     /* The weights along the edge: 1 2 1, 3 10 3 (most even in all directions) or 1 1 1 (a bm_sobel_operator) */
@@ -1831,7 +1831,7 @@ typedef enum bm_morph_gradient_border {
     BM_MORPH_GRADIENT_BORDER_CONSTANT
 } bm_morph_gradient_border;
 
-/* morph_gradient: Show edges: the largest minus the smallest sample of a window. */
+/* morph_gradient: Show outlines: the largest minus the smallest sample of a window. */
 typedef struct bm_morph_gradient_params {
     size_t struct_size;
     /* How far the window reaches from its centre (0 to 10000 pixels) */
@@ -1976,7 +1976,7 @@ typedef enum bm_crop_gravity {
     BM_CROP_GRAVITY_SOUTH_EAST
 } bm_crop_gravity;
 
-/* crop: Keeps a rectangle of the picture. */
+/* crop: Keep a rectangle of the picture. */
 typedef struct bm_crop_params {
     size_t struct_size;
     /* WxH: that many pixels; W or xH: of the other side all that the offset leaves; P%: that part of each
@@ -2006,7 +2006,7 @@ bm_status bm_crop(const bm_image *in, const bm_image *out, const bm_crop_params 
     const bm_options *options, bm_error *error);
 bm_status bm_add_crop(bm_chain *chain, const bm_crop_params *params, bm_error *error);
 
-/* flip: Mirrors the picture top to bottom. */
+/* flip: Mirror the picture top to bottom. */
 typedef struct bm_flip_params {
     size_t struct_size;
 } bm_flip_params;
@@ -2023,7 +2023,7 @@ bm_status bm_flip(const bm_image *in, const bm_image *out, const bm_flip_params 
     const bm_options *options, bm_error *error);
 bm_status bm_add_flip(bm_chain *chain, const bm_flip_params *params, bm_error *error);
 
-/* flop: Mirrors the picture left to right. */
+/* flop: Mirror the picture left to right. */
 typedef struct bm_flop_params {
     size_t struct_size;
 } bm_flop_params;
@@ -2059,7 +2059,7 @@ typedef enum bm_pad_gravity {
     BM_PAD_GRAVITY_SOUTH_EAST
 } bm_pad_gravity;
 
-/* pad: A border around the picture. */
+/* pad: Put a border around the picture. */
 typedef struct bm_pad_params {
     size_t struct_size;
     /* The canvas that the picture is put on; P%: that part of each of its sides. What is longer already
@@ -2137,7 +2137,7 @@ typedef enum bm_resize_gravity {
     BM_RESIZE_GRAVITY_SOUTH_EAST
 } bm_resize_gravity;
 
-/* resize: Another size: fitted, covering, filled or stretched. */
+/* resize: Change the size: fit, cover, fill or stretch. */
 typedef struct bm_resize_params {
     size_t struct_size;
     /* WxH: the box that mode looks at; W or xH: that side, the other one in proportion; P%: that part of
@@ -2185,7 +2185,7 @@ typedef enum bm_rotate_size {
     BM_ROTATE_SIZE_CROP
 } bm_rotate_size;
 
-/* rotate: Turns the picture clockwise. */
+/* rotate: Turn the picture clockwise. */
 typedef struct bm_rotate_params {
     size_t struct_size;
     /* How far to turn, clockwise; below 0 counter-clockwise (-1000 to 1000 degrees; required) */
@@ -2216,7 +2216,7 @@ bm_status bm_rotate(const bm_image *in, const bm_image *out, const bm_rotate_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_rotate(bm_chain *chain, const bm_rotate_params *params, bm_error *error);
 
-/* transpose: Mirrors the picture at its diagonal: rows become columns. */
+/* transpose: Mirror the picture at its diagonal: rows become columns. */
 typedef struct bm_transpose_params {
     size_t struct_size;
 } bm_transpose_params;
@@ -2233,7 +2233,7 @@ bm_status bm_transpose(const bm_image *in, const bm_image *out, const bm_transpo
     const bm_options *options, bm_error *error);
 bm_status bm_add_transpose(bm_chain *chain, const bm_transpose_params *params, bm_error *error);
 
-/* transverse: Mirrors the picture at its other diagonal: the last row becomes the first column. */
+/* transverse: Mirror the picture at its other diagonal: the last row becomes the first column. */
 typedef struct bm_transverse_params {
     size_t struct_size;
 } bm_transverse_params;
@@ -2257,7 +2257,7 @@ typedef enum bm_dither_method {
     BM_DITHER_METHOD_ORDERED
 } bm_dither_method;
 
-/* dither: Fewer levels a channel, with patterns in place of those between. */
+/* dither: Leave fewer levels a channel, with patterns in place of those between. */
 typedef struct bm_dither_params {
     size_t struct_size;
     /* How many values each colour channel may still take (2 to 256) */
@@ -2292,7 +2292,7 @@ typedef enum bm_noise_color {
     BM_NOISE_COLOR_MONO
 } bm_noise_color;
 
-/* noise: Random noise, the same for the same seed. */
+/* noise: Add random noise, the same for the same seed. */
 typedef struct bm_noise_params {
     size_t struct_size;
     /* gaussian and uniform: the standard deviation, in parts of the full scale; impulse: how many samples
@@ -2323,7 +2323,7 @@ bm_status bm_noise(const bm_image *in, const bm_image *out, const bm_noise_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_noise(bm_chain *chain, const bm_noise_params *params, bm_error *error);
 
-/* pixelate: Squares of one colour, each the mean of what it covers. */
+/* pixelate: Make squares of one colour, each the mean of what it covers. */
 typedef struct bm_pixelate_params {
     size_t struct_size;
     /* The side of a square (1 to 1000 pixels) */
@@ -2343,7 +2343,7 @@ bm_status bm_pixelate(const bm_image *in, const bm_image *out, const bm_pixelate
     const bm_options *options, bm_error *error);
 bm_status bm_add_pixelate(bm_chain *chain, const bm_pixelate_params *params, bm_error *error);
 
-/* round: Rounded corners, transparent beyond. */
+/* round: Round the corners, transparent beyond. */
 typedef struct bm_round_params {
     size_t struct_size;
     /* Of the corners; at most half of the shorter side (0 to 10000 pixels) */
@@ -2368,7 +2368,7 @@ typedef enum bm_vignette_shape {
     BM_VIGNETTE_SHAPE_CIRCLE
 } bm_vignette_shape;
 
-/* vignette: Darker towards the corners. */
+/* vignette: Darken the picture towards its corners. */
 typedef struct bm_vignette_params {
     size_t struct_size;
     /* How much is taken away in the corners; 100 makes them black (0 to 100 percent) */
