@@ -18,7 +18,7 @@ typedef struct bm_also {
     bm_chain chain;
 } bm_also; /* start from zeros */
 
-/* Reads one word. A backslash in front of a colon or a brace makes it part of the folder's name. What is not said is as in the
+/* Reads one word. The chain may share its files with another one. A backslash in front of a colon or a brace makes it part of the folder's name. What is not said is as in the
  * run's settings. BM_E_PARAM: the message names the option and the byte that it is about; BM_E_NOMEM. The caller clears it, also
  * after an error. */
 bm_status bm_also_parse(bm_also *also, const char *text, const bm_run_settings *run,

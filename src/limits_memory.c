@@ -61,8 +61,12 @@ static void explain_bound(FILE *stream, const char *name, uint64_t bytes, const 
 void bm_memory_budget_explain(const bm_memory_budget *budget, FILE *stream)
 {
     fprintf(stream, "memory for pictures: %.0f MiB%s\n", (double)budget->bytes / 0x1p20,
-            budget->requested ? "" : ", half of the least of these");
+            budget->files       ? ", what is left beside files that filters name"
+            : budget->requested ? ""
+                                : ", half of the least of these");
     explain_bound(stream, "--memory", budget->requested, "not given");
     explain_bound(stream, "machine", budget->physical, "not known");
     explain_bound(stream, "cgroup limit", budget->cgroup, "none");
+    if (budget->files)
+        explain_bound(stream, "files of filters", budget->files, "none");
 }

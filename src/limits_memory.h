@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 typedef struct bm_memory_budget {
-    uint64_t bytes;
+    uint64_t bytes;     /* for the pictures of the batch */
+    uint64_t files;     /* taken off that already: what files of filters take all the time */
     uint64_t requested; /* --memory; 0: not given */
     uint64_t physical;  /* the machine's memory; 0: not known */
     uint64_t cgroup;    /* the tightest limit on the whole cgroup path; 0: none */

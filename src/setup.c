@@ -16,6 +16,9 @@
 /* Threads besides readers and those that compute: the writer and the one that waits for signals. */
 #define OTHER_THREADS 2u
 
+/* The part of the memory that overlays may take in the sizes in which they are wanted. */
+#define FORMS_SHARE 8
+
 static unsigned clamp(unsigned value, unsigned low, unsigned high)
 {
     return value < low ? low : value > high ? high : value;
@@ -65,7 +68,9 @@ static bm_status list_branches(bm_setup *setup, bm_error *error)
         bm_also *also = &setup->also[i];
         bm_encode_options *encode = setup->encode + i * BM_CODECS;
         setup->also_count++;
-        status = bm_also_parse(also, settings->also.item[i].text, settings, error);
+        status = bm_chain_share_files(&also->chain, &setup->chain, error);
+        if (!status)
+            status = bm_also_parse(also, settings->also.item[i].text, settings, error);
         if (!status)
             status = bm_load_pictures(&also->chain, settings, error);
         bm_also_tell(also, encode);
@@ -73,6 +78,21 @@ static bm_status list_branches(bm_setup *setup, bm_error *error)
             .chain = &also->chain, .encode = encode, .depth = bm_depth_bits(also->settings.depth)};
     }
     return status;
+}
+
+/* What pictures and files take that filters name, all chains together, comes off the budget for the whole run. */
+static bm_status reserve_files(bm_setup *setup, bm_error *error)
+{
+    bm_memory_budget *memory = &setup->memory;
+    bm_chain_keep_forms(&setup->chain, (size_t)(memory->bytes / FORMS_SHARE));
+    memory->files = bm_chain_files_bytes(&setup->chain);
+    if (memory->files >= memory->bytes)
+        return bm_fail(error, BM_E_PARAM,
+                       "pictures and files that filters name take %.0f MiB of memory, and there "
+                       "are %.0f MiB for the whole run: --memory=SIZE allows more",
+                       (double)memory->files / 0x1p20, (double)memory->bytes / 0x1p20);
+    memory->bytes -= memory->files;
+    return BM_OK;
 }
 
 /* Refuses chains that fit no picture. */
@@ -102,6 +122,9 @@ bm_status bm_setup_make(bm_setup *setup, const bm_run_settings *settings, bm_err
     if (status)
         return status;
     bm_memory_budget_find(&setup->memory, settings->memory, "");
+    status = reserve_files(setup, error);
+    if (status)
+        return status;
     unsigned readers = settings->readers ? (unsigned)settings->readers : choice.readers;
     size_t queue = settings->queue ? (size_t)settings->queue : choice.queue;
     setup->readers = bm_setup_readers(setup->cpu.threads, readers);

@@ -75,11 +75,20 @@ static bm_status read_sides(const bm_filter *filter, const bm_param *param,
     return refuse(filter, param, text, error);
 }
 
+/* A file may stand for numbers that must be given: the plan judges. */
+static bool takes_file(const bm_filter *filter)
+{
+    const bm_param *param = filter->params;
+    while (param->name && param->type != BM_PARAM_FILE)
+        param++;
+    return param->name != NULL;
+}
+
 static bm_status read_numbers(const bm_filter *filter, const bm_param *param,
                               const bm_numbers *numbers, bm_value *value, bm_error *error)
 {
     value->numbers = *numbers;
-    if (!numbers->count && !param->required)
+    if (!numbers->count && (!param->required || takes_file(filter)))
         return BM_OK;
     if (numbers->count < param->least || numbers->count > param->most || !numbers->at)
         return bm_fail(error, BM_E_PARAM, "%s: %s: %u numbers: must be %u to %u", filter->name,

@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/mask.h"
 
-static uint32_t sample_of(const bm_image *image, uint32_t x, uint32_t y, unsigned channel)
-{
-    const bm_plane_desc *first = &image->desc.plane[0];
-    bool planes = image->desc.planes > 1;
-    const void *row = bm_image_row(image, planes ? channel : 0, y);
-    size_t i = planes ? x : (size_t)x * first->channels + channel;
-    return image->desc.depth == 8 ? ((const uint8_t *)row)[i] * 257u : ((const uint16_t *)row)[i];
-}
-
-/* The weights of bt601 (kernels/gray.h). */
-static uint32_t luma_of(const bm_image *image, uint32_t x, uint32_t y)
-{
-    return (19595 * sample_of(image, x, y, 0) + 38470 * sample_of(image, x, y, 1) +
-            7471 * sample_of(image, x, y, 2) + 32768) >>
-           16;
-}
+#include "core/wide.h"
 
 bm_status bm_mask_create(bm_image *mask, const char *name, const bm_image *picture, bm_error *error)
 {
@@ -33,9 +18,10 @@ bm_status bm_mask_create(bm_image *mask, const char *name, const bm_image *pictu
     for (uint32_t y = 0; y < desc->height && !status; y++) {
         uint16_t *out = bm_image_row(mask, 0, y);
         for (uint32_t x = 0; x < desc->width; x++) {
-            uint64_t v = channels > 2 ? luma_of(picture, x, y) : sample_of(picture, x, y, 0);
+            uint64_t v =
+                channels > 2 ? bm_wide_luma(picture, x, y) : bm_wide_sample(picture, x, y, 0);
             if (alpha)
-                v = (v * sample_of(picture, x, y, channels - 1) + 32767) / 65535;
+                v = (v * bm_wide_sample(picture, x, y, channels - 1) + 32767) / 65535;
             out[x] = (uint16_t)v;
         }
     }

@@ -401,6 +401,7 @@ const bm_filter bm_filter_convolve = {
                 "convolve:-1 -1 -1 -1 9 -1 -1 -1 -1\n"
                 "convolve:0 1 0 1 -4 1 0 1 0,offset=128\n"
                 "convolve:1/2/4/2/1\n"
+                "grayscale | convolve:file=my.kernel\n"
                 "\n"
                 "convolve:1.5 0 0/0 0 0/0 0 -1.5,offset=127\n"
                 "convolve:0 1 1 -1 0 1 -1 -1 0,divisor=0.3\n"

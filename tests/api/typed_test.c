@@ -283,6 +283,35 @@ static void files_come_as_their_content(void **state)
     bm_chain_clear(&chain);
 }
 
+static void a_file_stands_for_numbers(void **state)
+{
+    (void)state;
+    bm_image out;
+    bm_error error;
+    bm_image_view(&out, out_bytes, WIDTH, HEIGHT, BM_RGB, 8, 0, NULL);
+    bm_convolve_params params = bm_convolve_defaults();
+    assert_int_equal(bm_convolve(&in, &out, &params, NULL, &error), BM_E_PARAM);
+    assert_non_null(strstr(error.message, "convolve: kernel: 0 numbers"));
+    params.file = "# nothing changes\n0 0 0\n0 7 0\n0 0 0\n";
+    assert_int_equal(bm_convolve(&in, &out, &params, NULL, &error), BM_OK);
+    assert_memory_equal(out_bytes, before, sizeof before);
+}
+
+static void pictures_come_from_memory(void **state)
+{
+    (void)state;
+    bm_image out, top;
+    uint8_t dot[] = {10, 20, 30};
+    bm_image_view(&out, out_bytes, WIDTH, HEIGHT, BM_RGB, 8, 0, NULL);
+    bm_image_view(&top, dot, 1, 1, BM_RGB, 8, 0, NULL);
+    bm_overlay_params params = bm_overlay_defaults();
+    params.picture = &top;
+    params.tile = BM_OVERLAY_TILE_YES;
+    assert_int_equal(bm_overlay(&in, &out, &params, NULL, NULL), BM_OK);
+    for (size_t i = 0; i < sizeof before; i++)
+        assert_int_equal(out_bytes[i], dot[i % 3]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +320,8 @@ int main(void)
         cmocka_unit_test(values_out_of_range_are_refused),
         cmocka_unit_test(fields_that_the_caller_does_not_know_keep_their_defaults),
         cmocka_unit_test(files_come_as_their_content),
+        cmocka_unit_test(a_file_stands_for_numbers),
+        cmocka_unit_test(pictures_come_from_memory),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

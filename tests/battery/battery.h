@@ -53,7 +53,11 @@ const char *battery_file(const bm_param *param, size_t index);
 bm_status load_battery_file(void *context, const char *name, char **bytes, size_t *count,
                             bm_error *error);
 
-/* The chain of one call, its files loaded; fails the test where the text is refused. The caller clears it. */
+/* The same for pictures; other names are those of the first. */
+const char *battery_picture(size_t index);
+bm_status load_battery_picture(void *context, const char *name, bm_image *image, bm_error *error);
+
+/* The chain of one call, its files loaded, and its pictures where there is no mask among them; fails the test where the text is refused. The caller clears it. */
 bm_chain parse_call(const char *text);
 
 /* Whether colours of that picture are multiplied by alpha around that call. */

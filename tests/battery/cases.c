@@ -75,8 +75,11 @@ static size_t list_values(const bm_param *param, char (*value)[VALUE_SIZE], bool
         for (; battery_file(param, count); count++)
             snprintf(value[count], sizeof *value, "%s", battery_file(param, count));
         break;
-    case BM_PARAM_PICTURE: /* none by default: a filter that asks for one brings its own cases */
-    case BM_PARAM_REGION:  /* of no filter's own: check_scopes.c */
+    case BM_PARAM_PICTURE:
+        for (; battery_picture(count); count++)
+            snprintf(value[count], sizeof *value, "%s", battery_picture(count));
+        break;
+    case BM_PARAM_REGION: /* of no filter's own: check_scopes.c */
         break;
     }
     return count;
@@ -139,7 +142,9 @@ bm_chain parse_call(const char *text)
     bm_chain chain = {0};
     bm_error error;
     if (bm_chain_append(&chain, text, &error) ||
-        bm_chain_load_files(&chain, load_battery_file, NULL, &error))
+        bm_chain_load_files(&chain, load_battery_file, NULL, &error) ||
+        (!chain.calls[0].scope.mask_name &&
+         bm_chain_load(&chain, load_battery_picture, NULL, &error)))
         fail_case("%s: %s", text, error.message);
     return chain;
 }

@@ -20,6 +20,8 @@ static void make_text(const bm_filter *filter, const bm_param *param, const char
     snprintf(key, sizeof key, "%s=", param->name);
     for (size_t i = 0; i < calls.count; i++) {
         char *at = strstr(calls.call[i].text, key);
+        while (at && at[-1] != ':' && at[-1] != ',') /* the end of a longer name */
+            at = strstr(at + 1, key);
         if (at) { /* list_calls() puts the parameter in question last */
             snprintf(text, size, "%.*s%s%s", (int)(at - calls.call[i].text), calls.call[i].text,
                      key, value);

@@ -210,7 +210,8 @@ static void compare_pixel(const scope *s, const bm_image *in, const bm_image *ma
 static bm_status load_mask(void *context, const char *name, bm_image *image, bm_error *error)
 {
     const bm_image *mask = context;
-    (void)name;
+    if (strcmp(name, "m.png") != 0)
+        return load_battery_picture(NULL, name, image, error);
     bm_status status = bm_image_create(image, &mask->desc, error);
     for (uint32_t y = 0; y < mask->desc.height && !status; y++)
         memcpy(bm_image_row(image, 0, y), bm_image_row(mask, 0, y),

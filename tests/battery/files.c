@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files that calls of the battery name: they exist here alone. */
+/* The files and pictures that calls of the battery name: they exist here alone. */
 #include "battery.h"
 
 #include <setjmp.h>
@@ -63,5 +63,40 @@ bm_status load_battery_file(void *context, const char *name, char **bytes, size_
         fputs("\n", file);
     }
     fclose(file);
+    return BM_OK;
+}
+
+/* The first is that of every other name. */
+static const struct {
+    const char *name;
+    extent size;
+    bm_model model;
+    unsigned depth;
+} pictures[] = {
+    {"logo.png", {9, 5}, BM_RGBA, 8},     {"texture.png", {4, 3}, BM_RGB, 8},
+    {"frame.png", {12, 10}, BM_RGBA, 16}, {"dots.png", {2, 6}, BM_GRAYA, 8},
+    {"shade.png", {1, 1}, BM_GRAY, 16},
+};
+#define PICTURES (sizeof pictures / sizeof *pictures)
+
+const char *battery_picture(size_t index)
+{
+    return index < PICTURES ? pictures[index].name : NULL;
+}
+
+bm_status load_battery_picture(void *context, const char *name, bm_image *image, bm_error *error)
+{
+    size_t which = 0;
+    bm_desc desc;
+    (void)context, (void)error;
+    for (size_t i = 0; i < PICTURES; i++)
+        if (strcmp(pictures[i].name, name) == 0)
+            which = i;
+    random_stream random = {which};
+    assert_int_equal(bm_desc_interleaved(&desc, pictures[which].size.width,
+                                         pictures[which].size.height, pictures[which].model,
+                                         pictures[which].depth, NULL),
+                     BM_OK);
+    random_picture(image, &desc, &random);
     return BM_OK;
 }

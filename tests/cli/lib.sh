@@ -81,6 +81,9 @@ make_cube() {
 make_example_files() {
     make_cube film.cube
     printf '%s\n' '# twice as sharp' '0 -1 0' '-1 6 -1' '0 -1 0' >my.kernel
+    cp "$testdata/png/rgba.png" logo.png
+    cp "$testdata/png/gray.png" texture.png
+    cp "$testdata/png/rgba16.png" frame.png
 }
 
 # The formats that --format knows, taken from the message about a word that it does not.

@@ -278,7 +278,9 @@ static bm_value random_value(const bm_param *param, random_stream *random)
     case BM_PARAM_FILE:
         value.name = "a file.cube";
         break;
-    case BM_PARAM_PICTURE: /* load_test.c */
+    case BM_PARAM_PICTURE:
+        value.name = "a picture.png";
+        break;
     case BM_PARAM_REGION:  /* of no filter's own: scope_test.c */
         break;
     }

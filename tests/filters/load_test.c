@@ -5,11 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "bandmill/run.h"
 #include "core/chain_pictures.h"
 #include "core/params.h"
+#include "kernels/picture_forms.h"
 
 /* ---- a filter that subtracts a picture of one sample ------------------------------------------
  */
@@ -163,6 +166,139 @@ static void an_empty_name_is_refused(void **state)
     assert_int_equal(bm_param_parse(&subtract, subtract_params, "a.png", 5, &value, &error), BM_OK);
 }
 
+static void chains_share_what_they_load(void **state)
+{
+    (void)state;
+    bm_call calls[2], other_calls[2];
+    bm_chain chain = {0}, other = {0};
+    int loads = 0;
+    assert_int_equal(bm_chain_share_files(&other, &chain, NULL), BM_OK);
+    append(&chain, calls, "Alpha");
+    append(&other, other_calls, "Alpha");
+    append(&other, other_calls, "Beta");
+    assert_int_equal(bm_chain_files_bytes(&chain), 0);
+    assert_int_equal(bm_chain_load(&chain, load_letter, &loads, NULL), BM_OK);
+    assert_int_equal(bm_chain_load(&other, load_letter, &loads, NULL), BM_OK);
+    assert_int_equal(loads, 2);
+    assert_ptr_equal(calls[0].value[0].picture, other_calls[0].value[0].picture);
+    assert_true(bm_chain_files_bytes(&chain) >= 2);
+    assert_int_equal(bm_chain_files_bytes(&chain), bm_chain_files_bytes(&other));
+    size_t without = bm_chain_files_bytes(&chain);
+    bm_chain_keep_forms(&other, 1000);
+    assert_int_equal(bm_chain_files_bytes(&chain), without + 1000);
+    clear(&chain);
+    assert_int_equal(*(uint8_t *)bm_image_row(other_calls[0].value[0].picture, 0, 0), 'A');
+    clear(&other);
+}
+
+/* ---- forms ------------------------------------------------------------------------------------
+ */
+
+static atomic_int forms_made;
+
+/* A row of `width` samples, each the picture's one plus the opacity. */
+static bm_status make_form(const bm_image *picture, const bm_picture_form *key, bm_cpu_level level,
+                           bm_image *made, bm_error *error)
+{
+    bm_desc desc;
+    (void)level;
+    atomic_fetch_add(&forms_made, 1);
+    if (key->width == 13)
+        return bm_fail(error, BM_E_PARAM, "unlucky");
+    bm_status status = bm_desc_interleaved(&desc, key->width, 1, BM_GRAY, 8, error);
+    if (!status)
+        status = bm_image_create(made, &desc, error);
+    for (uint32_t x = 0; x < key->width && !status; x++)
+        ((uint8_t *)bm_image_row(made, 0, 0))[x] =
+            (uint8_t)(*(uint8_t *)bm_image_row(picture, 0, 0) + key->opacity);
+    return status;
+}
+
+static const bm_image *get_form(bm_plan *plan, const bm_call *call, uint32_t width, uint32_t more)
+{
+    const bm_picture_form key = {.width = width, .height = 1, .opacity = more};
+    const bm_image *form;
+    bm_error error;
+    plan->filter = &subtract;
+    assert_int_equal(bm_picture_form_get(plan, &call->value[0], &key, make_form, &form, &error),
+                     BM_OK);
+    assert_int_equal(form->desc.width, width);
+    for (uint32_t x = 0; x < width; x++)
+        assert_int_equal(((uint8_t *)bm_image_row(form, 0, 0))[x], 'A' + more);
+    return form;
+}
+
+static void forms_are_made_once_where_there_is_room(void **state)
+{
+    (void)state;
+    bm_call calls[1];
+    bm_chain chain = {0};
+    bm_plan plan = {0}, other = {0};
+    int loads = 0;
+    append(&chain, calls, "Alpha");
+    assert_int_equal(bm_chain_load(&chain, load_letter, &loads, NULL), BM_OK);
+
+    atomic_store(&forms_made, 0);
+    assert_ptr_not_equal(get_form(&plan, calls, 5, 1), get_form(&other, calls, 5, 1));
+    assert_int_equal(atomic_load(&forms_made), 2);
+
+    bm_chain_keep_forms(&chain, 1000);
+    const bm_image *kept = get_form(&plan, calls, 5, 1);
+    bm_plan_destroy(&plan);
+    assert_ptr_equal(kept, get_form(&other, calls, 5, 1));
+    assert_int_equal(atomic_load(&forms_made), 3);
+    assert_ptr_not_equal(kept, get_form(&other, calls, 5, 2));
+    assert_ptr_not_equal(kept, get_form(&other, calls, 6, 1));
+    assert_int_equal(atomic_load(&forms_made), 5);
+
+    /* Too large to be kept: each plan has its own. */
+    plan = (bm_plan){0};
+    assert_ptr_not_equal(get_form(&plan, calls, 2000, 1), get_form(&other, calls, 2000, 1));
+    assert_ptr_equal(kept, get_form(&other, calls, 5, 1));
+
+    const bm_picture_form unlucky = {.width = 13};
+    const bm_image *form;
+    bm_error error;
+    assert_int_equal(
+        bm_picture_form_get(&plan, &calls[0].value[0], &unlucky, make_form, &form, &error),
+        BM_E_PARAM);
+    assert_null(form);
+    bm_plan_destroy(&plan);
+    bm_plan_destroy(&other);
+    clear(&chain);
+}
+
+static void *get_many_forms(void *call)
+{
+    for (uint32_t i = 0; i < 200; i++) {
+        bm_plan plan = {0};
+        get_form(&plan, call, 1 + i % 7, i % 3);
+        bm_plan_destroy(&plan);
+    }
+    return NULL;
+}
+
+static void threads_find_the_same_forms(void **state)
+{
+    (void)state;
+    bm_call calls[1];
+    bm_chain chain = {0};
+    pthread_t threads[4];
+    int loads = 0;
+    append(&chain, calls, "Alpha");
+    assert_int_equal(bm_chain_load(&chain, load_letter, &loads, NULL), BM_OK);
+    bm_chain_keep_forms(&chain, 100000);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, get_many_forms, calls), 0);
+    for (size_t i = 0; i < 4; i++)
+        pthread_join(threads[i], NULL);
+    int made = atomic_exchange(&forms_made, 0);
+    get_many_forms(calls);
+    assert_true(made >= 21);
+    assert_int_equal(atomic_load(&forms_made), 0);
+    clear(&chain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +306,9 @@ int main(void)
         cmocka_unit_test(planning_before_loading_is_refused),
         cmocka_unit_test(names_stand_in_the_canonical_text),
         cmocka_unit_test(an_empty_name_is_refused),
+        cmocka_unit_test(chains_share_what_they_load),
+        cmocka_unit_test(forms_are_made_once_where_there_is_room),
+        cmocka_unit_test(threads_find_the_same_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

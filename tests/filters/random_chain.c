@@ -82,13 +82,14 @@ static size_t write_scope(random_stream *random, const char *call, char *text, s
                             scopes[random_below(random, sizeof scopes / sizeof scopes[0])]);
 }
 
-/* None that asks for a file: there is none here. */
+/* None that asks for a file or a picture: there is none here. */
 static const bm_filter *random_filter(random_stream *random, bool planar)
 {
     const bm_filter *filter;
     do
         filter = bm_catalogue_at(random_below(random, (uint32_t)bm_catalogue_count()));
-    while ((planar && !filter->planar) || filter->params[0].type == BM_PARAM_FILE);
+    while ((planar && !filter->planar) || filter->params[0].type == BM_PARAM_FILE ||
+           filter->params[0].type == BM_PARAM_PICTURE);
     return filter;
 }
 

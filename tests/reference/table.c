@@ -57,6 +57,7 @@ static const bm_reference references[] = {
     {"oilpaint", exact_oilpaint, {0.51, 0.51}, true, NULL},
     {"open", exact_morphology, {HALF, HALF}, true, NULL},
     {"otsu", exact_otsu, {0, 0}, false, NULL},
+    {"overlay", exact_overlay, {0.52, 0.99999}, false, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
     {"pixelate", exact_pixelate, {0.51, 0.51}, true, NULL},

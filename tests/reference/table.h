@@ -49,6 +49,7 @@ void exact_noise(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_normalize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_oilpaint(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_otsu(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_overlay(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pixelate(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -13,7 +13,7 @@ extern "C" {
 typedef struct bm_chain {
     bm_call *calls;
     size_t count, capacity;
-    struct bm_chain_picture *pictures; /* and files that its parameters name; bm_chain_clear() frees them */
+    struct bm_chain_pictures *pictures; /* and files that its parameters name; bm_chain_clear() frees them */
     struct bm_chain_numbers *numbers;  /* that its parameters hold; likewise */
     const bm_allocator *allocator;     /* whence its memory comes; NULL: the C library. Set before anything is appended */
 } bm_chain; /* start from zeros: {0} is the empty chain */
@@ -43,6 +43,17 @@ typedef bm_status (*bm_file_loader)(void *context, const char *name, char **byte
  * bm_param.read. */
 bm_status bm_chain_load_files(bm_chain *chain, bm_file_loader loader, void *context,
                               bm_error *error);
+
+/* Makes an empty chain hold its pictures and files together with another: what both name is loaded once. They live until both
+ * are cleared. Not while a chain of theirs is loaded or planned. BM_E_NOMEM. */
+bm_status bm_chain_share_files(bm_chain *chain, bm_chain *with, bm_error *error);
+
+/* Lets plans keep what they make of pictures (an overlay in another size) for other plans, in up to so many bytes; each plan
+ * makes its own otherwise. After the names are known, before the first plan. Not called: nothing is kept. */
+void bm_chain_keep_forms(bm_chain *chain, size_t bytes);
+
+/* The memory that pictures and files take, masks that were made of them and what plans may keep included. */
+size_t bm_chain_files_bytes(const bm_chain *chain);
 
 /* The name of the index-th picture or file that parameters and masks name, in no order; NULL: there are no more. The chain's. */
 const char *bm_chain_file_name(const bm_chain *chain, size_t index);

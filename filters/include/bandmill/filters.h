@@ -2323,6 +2323,98 @@ bm_status bm_noise(const bm_image *in, const bm_image *out, const bm_noise_param
     const bm_options *options, bm_error *error);
 bm_status bm_add_noise(bm_chain *chain, const bm_noise_params *params, bm_error *error);
 
+typedef enum bm_overlay_gravity {
+    BM_OVERLAY_GRAVITY_NORTH_WEST,
+    BM_OVERLAY_GRAVITY_NORTH,
+    BM_OVERLAY_GRAVITY_NORTH_EAST,
+    BM_OVERLAY_GRAVITY_WEST,
+    BM_OVERLAY_GRAVITY_CENTER,
+    BM_OVERLAY_GRAVITY_EAST,
+    BM_OVERLAY_GRAVITY_SOUTH_WEST,
+    BM_OVERLAY_GRAVITY_SOUTH,
+    BM_OVERLAY_GRAVITY_SOUTH_EAST
+} bm_overlay_gravity;
+
+typedef enum bm_overlay_unit {
+    BM_OVERLAY_UNIT_PIXELS,
+    BM_OVERLAY_UNIT_PERCENT
+} bm_overlay_unit;
+
+typedef enum bm_overlay_fit {
+    BM_OVERLAY_FIT_KEEP,
+    BM_OVERLAY_FIT_STRETCH
+} bm_overlay_fit;
+
+typedef enum bm_overlay_blend {
+    BM_OVERLAY_BLEND_NORMAL,
+    BM_OVERLAY_BLEND_MULTIPLY,
+    BM_OVERLAY_BLEND_SCREEN,
+    BM_OVERLAY_BLEND_OVERLAY,
+    BM_OVERLAY_BLEND_DARKEN,
+    BM_OVERLAY_BLEND_LIGHTEN,
+    BM_OVERLAY_BLEND_COLOR_DODGE,
+    BM_OVERLAY_BLEND_COLOR_BURN,
+    BM_OVERLAY_BLEND_HARD_LIGHT,
+    BM_OVERLAY_BLEND_SOFT_LIGHT,
+    BM_OVERLAY_BLEND_DIFFERENCE,
+    BM_OVERLAY_BLEND_EXCLUSION,
+    BM_OVERLAY_BLEND_ADD,
+    BM_OVERLAY_BLEND_SUBTRACT
+} bm_overlay_blend;
+
+typedef enum bm_overlay_tile {
+    BM_OVERLAY_TILE_NO,
+    BM_OVERLAY_TILE_YES
+} bm_overlay_tile;
+
+/* overlay: Put another picture on top, blended and placed as you like. */
+typedef struct bm_overlay_params {
+    size_t struct_size;
+    /* The picture to put on top: gray or RGB, 8 or 16 bits, with its transparency (must outlive what is
+     * planned; NULL: none; required) */
+    const bm_image *picture;
+    /* The corner, side or middle that it goes to (a bm_overlay_gravity) */
+    int32_t gravity;
+    /* How far from the side of gravity, inwards, or to the right of the middle (-100000 to 100000) */
+    double x;
+    /* How far from the side of gravity, inwards, or below the middle (-100000 to 100000) */
+    double y;
+    /* What x and y count: pixels, or percent of the width and of the height of what lies below (a
+     * bm_overlay_unit) */
+    int32_t unit;
+    /* Its size; P%: that part of the width of what lies below. Not given: as it is */
+    bm_side_lengths size;
+    /* keep: its proportions, inside WxH; stretch: exactly that size, of P% in both directions, and a side
+     * that is not given stays (a bm_overlay_fit) */
+    int32_t fit;
+    /* What its alpha is multiplied by (0 to 100 percent) */
+    double opacity;
+    /* How its colours and those below make one (a bm_overlay_blend) */
+    int32_t blend;
+    /* yes: again and again, in all directions (a bm_overlay_tile) */
+    int32_t tile;
+} bm_overlay_params;
+
+static inline bm_overlay_params bm_overlay_defaults(void)
+{
+    bm_overlay_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.gravity = 4;
+    params.x = 0;
+    params.y = 0;
+    params.unit = 0;
+    params.fit = 0;
+    params.opacity = 1e+02;
+    params.blend = 0;
+    params.tile = 0;
+    return params;
+}
+
+bm_status bm_overlay(const bm_image *in, const bm_image *out, const bm_overlay_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_overlay(bm_chain *chain, const bm_overlay_params *params, bm_error *error);
+
 /* pixelate: Make squares of one colour, each the mean of what it covers. */
 typedef struct bm_pixelate_params {
     size_t struct_size;
