@@ -11,7 +11,6 @@
 #define BM_KERNELS_ROTATE_QUARTER_H
 
 #include "kernels/mirror.h"
-#include "kernels/rotate_plane.h"
 #include "kernels/rotate_quarters.h"
 
 #define TILE 64 /* columns of output, rows of input */

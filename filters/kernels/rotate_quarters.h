@@ -5,6 +5,8 @@
 
 #include "bandmill/filter.h"
 
+#define QUARTER_ROWS 256 /* of a band; kernels/rotate_quarter.h */
+
 /* How an output is read out of its input: which rows and columns, in which order. */
 typedef struct turn_order {
     bool transposes; /* the input's columns become rows */

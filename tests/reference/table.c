@@ -8,6 +8,7 @@
 #define HALF 0.500001
 
 static const bm_reference references[] = {
+    {"affine", exact_affine, {0, 0}, false, affine_fits},
     {"autolevel", exact_autolevel, {0, 0}, true, NULL},
     {"bilateral", exact_bilateral, {0.98, 0.75}, true, NULL},
     {"blackhat", exact_morphology, {HALF, HALF}, false, NULL},
@@ -69,6 +70,7 @@ static const bm_reference references[] = {
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
+    {"shear", exact_shear, {0, 0}, false, NULL},
     {"sigmoidal", exact_sigmoidal, {HALF, HALF}, false, NULL},
     {"sobel", exact_sobel, {0, 0}, false, NULL},
     {"solarize", exact_solarize, {0, 0}, false, NULL},

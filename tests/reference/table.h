@@ -5,6 +5,7 @@
 
 #include "reference.h"
 
+void exact_affine(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -61,6 +62,7 @@ void exact_round(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_shear(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sigmoidal(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_solarize(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -72,6 +74,7 @@ void exact_vibrance(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_vignette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_white_balance(const bm_call *call, const exact_picture *in, exact_picture *out);
 
+bool affine_fits(const bm_call *call, const bm_desc *in);
 bool crop_fits(const bm_call *call, const bm_desc *in);
 bool pad_fits(const bm_call *call, const bm_desc *in);
 

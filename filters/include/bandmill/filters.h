@@ -1964,6 +1964,50 @@ bm_status bm_add_tophat(bm_chain *chain, const bm_tophat_params *params, bm_erro
 
 /* ---- Geometry ---- */
 
+typedef enum bm_affine_filter {
+    BM_AFFINE_FILTER_CATROM,
+    BM_AFFINE_FILTER_MITCHELL,
+    BM_AFFINE_FILTER_LANCZOS3,
+    BM_AFFINE_FILTER_LANCZOS2,
+    BM_AFFINE_FILTER_LINEAR,
+    BM_AFFINE_FILTER_NEAREST
+} bm_affine_filter;
+
+typedef enum bm_affine_size {
+    BM_AFFINE_SIZE_SAME,
+    BM_AFFINE_SIZE_FIT
+} bm_affine_size;
+
+/* affine: Moves, scales, turns and shears the picture by a matrix. */
+typedef struct bm_affine_params {
+    size_t struct_size;
+    /* a b c / d e f: what is at (x, y) goes to (a x + b y + c, d x + e y + f); none: where it is (6 to 6 of
+     * them, -100000 to 100000) */
+    bm_numbers matrix;
+    /* The interpolation function; nearest takes pixels as they are (a bm_affine_filter) */
+    int32_t filter;
+    /* The canvas: as large as the picture was, or large enough for all of the picture, wherever c and f put
+     * it (a bm_affine_size) */
+    int32_t size;
+    /* The background; opaque in pictures without alpha, where the default is black (0xRRGGBBAA) */
+    uint32_t color;
+} bm_affine_params;
+
+static inline bm_affine_params bm_affine_defaults(void)
+{
+    bm_affine_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.filter = 0;
+    params.size = 0;
+    params.color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_affine(const bm_image *in, const bm_image *out, const bm_affine_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_affine(bm_chain *chain, const bm_affine_params *params, bm_error *error);
+
 typedef enum bm_crop_gravity {
     BM_CROP_GRAVITY_NORTH_WEST,
     BM_CROP_GRAVITY_NORTH,
@@ -2215,6 +2259,52 @@ static inline bm_rotate_params bm_rotate_defaults(void)
 bm_status bm_rotate(const bm_image *in, const bm_image *out, const bm_rotate_params *params,
     const bm_options *options, bm_error *error);
 bm_status bm_add_rotate(bm_chain *chain, const bm_rotate_params *params, bm_error *error);
+
+typedef enum bm_shear_filter {
+    BM_SHEAR_FILTER_CATROM,
+    BM_SHEAR_FILTER_MITCHELL,
+    BM_SHEAR_FILTER_LANCZOS3,
+    BM_SHEAR_FILTER_LANCZOS2,
+    BM_SHEAR_FILTER_LINEAR,
+    BM_SHEAR_FILTER_NEAREST
+} bm_shear_filter;
+
+typedef enum bm_shear_size {
+    BM_SHEAR_SIZE_FIT,
+    BM_SHEAR_SIZE_SAME
+} bm_shear_size;
+
+/* shear: Slants the picture. */
+typedef struct bm_shear_params {
+    size_t struct_size;
+    /* How far upright lines lean to the right; below 0 to the left (-85 to 85 degrees) */
+    double x;
+    /* How far level lines then fall to the right; below 0 rise (-85 to 85 degrees) */
+    double y;
+    /* The interpolation function; nearest takes pixels as they are (a bm_shear_filter) */
+    int32_t filter;
+    /* The canvas: large enough for the whole picture, or as large as the picture was (a bm_shear_size) */
+    int32_t size;
+    /* The background; opaque in pictures without alpha, where the default is black (0xRRGGBBAA) */
+    uint32_t color;
+} bm_shear_params;
+
+static inline bm_shear_params bm_shear_defaults(void)
+{
+    bm_shear_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.x = 0;
+    params.y = 0;
+    params.filter = 0;
+    params.size = 0;
+    params.color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_shear(const bm_image *in, const bm_image *out, const bm_shear_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_shear(bm_chain *chain, const bm_shear_params *params, bm_error *error);
 
 /* transpose: Mirror the picture at its diagonal: rows become columns. */
 typedef struct bm_transpose_params {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* rotate by any angle, interpolated in single precision: for 16 bits, and where fixed point has too many taps to be exact.
+/* Warps, interpolated in single precision: for 16 bits, and where fixed point has too many taps to be exact.
  *
  * Down first, over the samples of all columns side by side, then across. Products and sums in a fixed order, about
  * 2 * taps roundings of 2^-24 of at most 1.5 * 65535: below 0.06 levels. */
-#ifndef BM_KERNELS_ROTATE_FLOAT_H
-#define BM_KERNELS_ROTATE_FLOAT_H
+#ifndef BM_KERNELS_WARP_FLOAT_H
+#define BM_KERNELS_WARP_FLOAT_H
 
-#include "kernels/rotate_stretch.h"
+#include "kernels/warp_wide.h"
 
 /* The weights for a fraction of 2^32. */
 BM_INLINED void weights_at(const float *table, uint32_t fraction, size_t taps, float *weight)
@@ -20,12 +20,11 @@ BM_INLINED void weights_at(const float *table, uint32_t fraction, size_t taps, f
 
 BM_INLINED void float_pixels(const stretch *s, bm_sample *out, size_t taps, size_t channels)
 {
-    const rotate_plane *plane = s->plane;
     const float most = s->data->most;
     bm_sample block[MOST_TAPS * BLOCK_PITCH];
 
     for (uint32_t i = 0; i < s->count; i++) {
-        const int64_t u = s->u + i * plane->u_step, v = row_place(s, i);
+        const int64_t u = s->u[i], v = s->v[i];
         const bool inside = i >= s->inside && i < s->inside_end;
         float across[MOST_TAPS], down[MOST_TAPS], sum[4 * MOST_TAPS] = {0};
 
@@ -66,14 +65,21 @@ FLOAT_STRETCHES(2)
 FLOAT_STRETCHES(4)
 FLOAT_STRETCHES(6)
 
-static void rotate_float(const bm_plan *plan, const bm_band *band)
+#define FLOAT_WAY(taps, channels)                                                                  \
+    {                                                                                              \
+        float_##taps##_##channels, 0, wide_##channels                                              \
+    }
+#define FLOAT_WAYS(taps)                                                                           \
+    {                                                                                              \
+        FLOAT_WAY(taps, 1), FLOAT_WAY(taps, 2), FLOAT_WAY(taps, 3), FLOAT_WAY(taps, 4)             \
+    }
+
+static void warp_float(const bm_plan *plan, const bm_band *band)
 {
-    static const stretch_fn stretches[][4] = {{float_2_1, float_2_2, float_2_3, float_2_4},
-                                              {float_4_1, float_4_2, float_4_3, float_4_4},
-                                              {float_6_1, float_6_2, float_6_3, float_6_4}};
-    const rotate_data *data = plan->data;
+    static const warp_way ways[][4] = {FLOAT_WAYS(2), FLOAT_WAYS(4), FLOAT_WAYS(6)};
+    const warp_data *data = plan->data;
     size_t channels = plan->in.plane[band->plane].channels;
-    rotate_rows(plan, band, channels, 0, stretches[data->taps / 2 - 1][channels - 1]);
+    warp_rows(plan, band, channels, &ways[data->taps / 2 - 1][channels - 1]);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* rotate by any angle, bilinear, 8 bits, in 16-bit lanes.
+/* Warps, bilinear, 8 bits, in 16-bit lanes.
  *
  * Both directions interpolate as a + (b - a) * f, f in 2^-15, on samples in 2^-7 levels: first across, in both rows, then
  * down. Each product is rounded to 2^-7 levels, and cutting off the fraction costs 255 * 2^-15: the sum is off by at
@@ -7,19 +7,18 @@
  *
  * The four neighbours of the pixels of a stretch are fetched one by one, as words of 4 bytes or, of gray, of two pixels;
  * the arithmetic then runs over whole vectors of them. */
-#ifndef BM_KERNELS_ROTATE_LINEAR_H
-#define BM_KERNELS_ROTATE_LINEAR_H
+#ifndef BM_KERNELS_WARP_LINEAR_H
+#define BM_KERNELS_WARP_LINEAR_H
 
 #include "kernels/quads.h"
-#include "kernels/rotate_stretch.h"
+#include "kernels/warp_wide.h"
 #include "kernels/vec.h"
 
-/* The samples' fractions in 2^-15: what the low halves of places are. They wrap around, so 32 bits suffice. */
-static inline void list_fractions(int64_t at, int64_t step, uint16_t *fraction)
+/* The samples' fractions in 2^-15. */
+static inline void list_fractions(const int64_t *place, uint16_t *fraction)
 {
-    uint32_t low = (uint32_t)at, by = (uint32_t)step;
     for (uint32_t i = 0; i < STRETCH; i++)
-        fraction[i] = (uint16_t)((low + i * by) >> 17);
+        fraction[i] = (uint16_t)((uint32_t)place[i] >> 17);
 }
 
 static inline bm_v16 mix(bm_v16 a, bm_v16 b, bm_v16 fraction)
@@ -39,23 +38,22 @@ static inline bm_v16 mix_four(bm_v16 a, bm_v16 b, bm_v16 c, bm_v16 d, bm_v16 acr
 
 static void linear_1(const stretch *s, bm_sample *out)
 {
-    const int64_t u_step = s->plane->u_step, v_step = s->plane->v_step;
     const uint8_t *const *rows = (const uint8_t *const *)s->rows;
     uint16_t pair[2][STRETCH], across[STRETCH], down[STRETCH], sample[4][STRETCH];
     uint8_t result[STRETCH];
 
-    list_fractions(s->u, u_step, across);
-    list_fractions(s->v, v_step, down);
+    list_fractions(s->u, across);
+    list_fractions(s->v, down);
     for (uint32_t i = border_from(s, 0); i < s->count; i = border_from(s, i + 1)) {
         uint8_t block[2 * BLOCK_PITCH];
         copy_block(s, i, 2, 1, block);
         memcpy(&pair[0][i], block, 2);
         memcpy(&pair[1][i], block + BLOCK_PITCH, 2);
     }
-    int64_t u = s->u + s->inside * u_step, v = row_place(s, s->inside);
-    for (uint32_t i = s->inside; i < s->inside_end; i++, u += u_step, v += v_step) {
-        memcpy(&pair[0][i], rows[v >> 32] + (u >> 32), 2);
-        memcpy(&pair[1][i], rows[(v >> 32) + 1] + (u >> 32), 2);
+    for (uint32_t i = s->inside; i < s->inside_end; i++) {
+        const int64_t u = s->u[i] >> 32, v = s->v[i] >> 32;
+        memcpy(&pair[0][i], rows[v] + u, 2);
+        memcpy(&pair[1][i], rows[v + 1] + u, 2);
     }
     for (size_t i = s->count; i < STRETCH; i++)
         pair[0][i] = pair[1][i] = 0;
@@ -103,15 +101,14 @@ static inline void close_pixels(const uint8_t *four, uint8_t *three, size_t coun
 
 BM_INLINED void linear_pixels(const stretch *s, bm_sample *out, size_t channels)
 {
-    const int64_t u_step = s->plane->u_step, v_step = s->plane->v_step;
     const uint8_t *const *rows = (const uint8_t *const *)s->rows;
     uint32_t pixel[4][STRETCH];
     uint16_t fraction[STRETCH], across[FLAT], down[FLAT];
     uint8_t result[FLAT];
 
-    list_fractions(s->u, u_step, fraction);
+    list_fractions(s->u, fraction);
     repeat_fractions(fraction, across);
-    list_fractions(s->v, v_step, fraction);
+    list_fractions(s->v, fraction);
     repeat_fractions(fraction, down);
     for (uint32_t i = border_from(s, 0); i < s->count; i = border_from(s, i + 1)) {
         uint8_t block[2 * BLOCK_PITCH] = {0};
@@ -119,10 +116,10 @@ BM_INLINED void linear_pixels(const stretch *s, bm_sample *out, size_t channels)
         for (size_t k = 0; k < 4; k++)
             memcpy(&pixel[k][i], block + k / 2 * BLOCK_PITCH + k % 2 * channels, 4);
     }
-    int64_t u = s->u + s->inside * u_step, v = row_place(s, s->inside);
-    for (uint32_t i = s->inside; i < s->inside_end; i++, u += u_step, v += v_step) {
-        const uint8_t *upper = rows[v >> 32] + (size_t)(u >> 32) * channels;
-        const uint8_t *lower = rows[(v >> 32) + 1] + (size_t)(u >> 32) * channels;
+    for (uint32_t i = s->inside; i < s->inside_end; i++) {
+        const int64_t u = s->u[i] >> 32, v = s->v[i] >> 32;
+        const uint8_t *upper = rows[v] + (size_t)u * channels;
+        const uint8_t *lower = rows[v + 1] + (size_t)u * channels;
         memcpy(&pixel[0][i], upper, 4);
         memcpy(&pixel[1][i], upper + channels, 4);
         memcpy(&pixel[2][i], lower, 4);
@@ -154,18 +151,12 @@ static void linear_4(const stretch *s, bm_sample *out)
     linear_pixels(s, out, 4);
 }
 
-static void rotate_linear(const bm_plan *plan, const bm_band *band)
+static void warp_linear(const bm_plan *plan, const bm_band *band)
 {
-    switch (plan->in.plane[band->plane].channels) {
-    case 1:
-        rotate_rows(plan, band, 1, 0, linear_1);
-        break;
-    case 3:
-        rotate_rows(plan, band, 3, 1, linear_3);
-        break;
-    default:
-        rotate_rows(plan, band, 4, 0, linear_4);
-    }
+    static const warp_way ways[] = {
+        {linear_1, 0, wide_1}, {linear_3, 1, wide_3}, {linear_4, 0, wide_4}};
+    size_t channels = plan->in.plane[band->plane].channels;
+    warp_rows(plan, band, channels, &ways[channels == 1 ? 0 : channels - 2]);
 }
 
 #endif

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* rotate by any angle: tables of the taps' weights at PHASES places between two samples.
+/* Warps: tables of the taps' weights at PHASES places between two samples.
  *
  * Floats are interpolated between phases: linear in 2^-11 of a sample, off by at most w'' / 8 * 2^-22 = 2e-7 for
- * |w''| <= 6 (Lanczos), which over taps and both directions is below 0.1 of 65535 levels.
+ * |w''| <= 6 (Lanczos), which over taps and both directions is below 0.1 of 65535 levels. Stretched ones come out of a table of the function at
+ * CURVE_STEPS places between two samples, in the same way: 7e-7, of weights that add up to the scale before they are divided by
+ * their sum, and as likely too large as too small.
  *
  * Fixed point takes the phase below, of a position that the plan has moved half a phase further: 2^-12 of a sample at most. A sample between
  * black and white changes by up to 1.5 * 255 levels a sample with Catmull-Rom's four taps, times 1.25 that the other
  * direction's weights have in magnitude: 0.12 levels, 0.24 for both directions. */
-#ifndef BM_KERNELS_ROTATE_WEIGHTS_H
-#define BM_KERNELS_ROTATE_WEIGHTS_H
+#ifndef BM_KERNELS_WARP_WEIGHTS_H
+#define BM_KERNELS_WARP_WEIGHTS_H
 
-#include "kernels/rotate_plane.h"
+#include "kernels/warp.h"
 
 #define PHASE_BITS 11
 #define PHASES (1 << PHASE_BITS)
@@ -67,6 +69,16 @@ static inline int16_t *make_spread(bm_plan *plan, const int16_t *fixed, size_t c
         size_t k = i % SPREAD / channels;
         table[i] = k < 4 ? fixed[i / SPREAD * 4 + k] : 0;
     }
+    return table;
+}
+
+/* curve: the function at CURVE_STEPS places between two samples, and zeros behind its support. */
+static inline float *make_curve(bm_plan *plan, const tap_function *function)
+{
+    size_t count = (size_t)function->support * CURVE_STEPS;
+    float *table = bm_plan_alloc(plan, count + 3, sizeof *table);
+    for (size_t i = 0; table && i <= count; i++)
+        table[i] = (float)function->value((double)i / CURVE_STEPS);
     return table;
 }
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* rotate by any angle with four taps, 8 bits: the sixteen lanes of kernels/lanes16.h for each pixel.
+/* Warps with four taps, 8 bits: the sixteen lanes of kernels/lanes16.h for each pixel.
  *
  * Samples in 2^-6 levels times weights in 2^-15; four products in each direction, each rounded to 2^-6 levels. The
  * weights' magnitudes add up to at most 1.25, so sums stay within 1.25^2 * 255 * 64 = 25500, and what the first direction is
- * off, 4 * 2^-7 levels, becomes 0.04 in the second, which adds 0.03 of its own. With the phase (kernels/rotate_weights.h) and
+ * off, 4 * 2^-7 levels, becomes 0.04 in the second, which adds 0.03 of its own. With the phase (kernels/warp_weights.h) and
  * the weights' rounding (4 * 2^-16 * 255 * 1.25, twice): below 0.36 levels before the sum is rounded. */
-#ifndef BM_KERNELS_ROTATE_CUBIC_H
-#define BM_KERNELS_ROTATE_CUBIC_H
+#ifndef BM_KERNELS_WARP_CUBIC_H
+#define BM_KERNELS_WARP_CUBIC_H
 
 #include "kernels/lanes16.h"
-#include "kernels/rotate_stretch.h"
+#include "kernels/warp_wide.h"
 
 /* 2^-6 levels to samples. */
 static inline uint8_t settle(int32_t sum)
@@ -19,7 +19,7 @@ static inline uint8_t settle(int32_t sum)
 }
 
 /* Down, then across; with one channel the sixteen lanes are the four rows. */
-BM_INLINED void cubic_pixel(const rotate_data *data, const uint8_t *const rows[4], uint32_t u,
+BM_INLINED void cubic_pixel(const warp_data *data, const uint8_t *const rows[4], uint32_t u,
                             uint32_t v, int16_t *sums, size_t channels)
 {
     size_t across = u >> FRACTION_BITS, down = v >> FRACTION_BITS;
@@ -41,12 +41,11 @@ BM_INLINED void cubic_pixel(const rotate_data *data, const uint8_t *const rows[4
 
 BM_INLINED void cubic_pixels(const stretch *s, bm_sample *out, size_t channels)
 {
-    const rotate_plane *plane = s->plane;
     int16_t sums[4 * STRETCH];
     uint8_t block[4 * BLOCK_PITCH] = {0};
-    int64_t u = s->u, v = row_place(s, 0);
 
-    for (uint32_t i = 0; i < s->count; i++, u += plane->u_step, v += plane->v_step) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        const int64_t u = s->u[i], v = s->v[i];
         const uint8_t *rows[4];
         if (i >= s->inside && i < s->inside_end) {
             for (int64_t k = 0; k < 4; k++)
@@ -89,18 +88,12 @@ static void cubic_4(const stretch *s, bm_sample *out)
 }
 
 /* Sixteen bytes of a row are five pixels of three and a third. */
-static void rotate_cubic(const bm_plan *plan, const bm_band *band)
+static void warp_cubic(const bm_plan *plan, const bm_band *band)
 {
-    switch (plan->in.plane[band->plane].channels) {
-    case 1:
-        rotate_rows(plan, band, 1, 0, cubic_1);
-        break;
-    case 3:
-        rotate_rows(plan, band, 3, 2, cubic_3);
-        break;
-    default:
-        rotate_rows(plan, band, 4, 0, cubic_4);
-    }
+    static const warp_way ways[] = {
+        {cubic_1, 0, wide_1}, {cubic_3, 2, wide_3}, {cubic_4, 0, wide_4}};
+    size_t channels = plan->in.plane[band->plane].channels;
+    warp_rows(plan, band, channels, &ways[channels == 1 ? 0 : channels - 2]);
 }
 
 #endif
