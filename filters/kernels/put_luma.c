@@ -10,28 +10,61 @@
 
 #ifdef BM_KERNEL_LEVEL
 
-static inline bm_sample moved(int32_t sample, int32_t by)
+#include <string.h>
+
+/* Holds what a sample may move by, and where it comes to. */
+#if BM_KERNEL_DEPTH == 8
+typedef int16_t moved;
+#else
+typedef int32_t moved;
+#endif
+
+enum { PUT_STRIP = 256 };
+
+/* The way of each luma, for all samples of its pixel: three alike, and none for alpha. A pixel of three is written as four, of
+ * which the next one takes the last. Four of 16 bits are made by a multiplication, which no lane carries over from. */
+BM_INLINED void spread_ways(const bm_sample *restrict luma, const bm_sample *restrict before,
+                            size_t pixels, size_t channels, moved *restrict by)
 {
-    int32_t v = sample + by;
-    return (bm_sample)(v < 0 ? 0 : v > BM_SAMPLE_MAX ? BM_SAMPLE_MAX : v);
+    for (size_t x = 0; x < pixels; x++) {
+        const int32_t way = (int32_t)luma[x * (channels - 2)] - before[x];
+#if BM_KERNEL_DEPTH == 8
+        const uint16_t colours[4] = {1, 1, 1, 0};
+        uint64_t pixel;
+        memcpy(&pixel, colours, sizeof pixel);
+        pixel *= (uint16_t)way;
+#else
+        const moved pixel[4] = {way, way, way, 0};
+#endif
+        memcpy(by + x * channels, &pixel, sizeof pixel);
+    }
 }
 
-/* Of pictures of `channels`, 3 or 4, which is a constant at each call. */
+static void move_samples(const bm_sample *restrict side, const moved *restrict by, size_t n,
+                         bm_sample *restrict out)
+{
+    for (size_t i = 0; i < n; i++) {
+        moved v = (moved)(side[i] + by[i]);
+        v = v < 0 ? 0 : v;
+        out[i] = (bm_sample)(v > BM_SAMPLE_MAX ? BM_SAMPLE_MAX : v);
+    }
+}
+
+/* Of pictures of `channels`, 3 or 4, which is a constant at each call. With alpha, gray has it too. */
 BM_INLINED void put_rows(const bm_plan *plan, const bm_band *band, size_t channels)
 {
     const gray_weights weights = GRAY_BT601;
-    const size_t width = plan->in.width, grays = channels - 2; /* with alpha, gray has it too */
-    bm_sample *restrict before = band->scratch;
     for (uint32_t i = 0; i < band->y1 - band->y0; i++) {
-        const bm_sample *restrict luma = band->in[i], *restrict side = band->side[i];
-        bm_sample *restrict out = band->out[i];
-        gray_row(&weights, side, before, width, channels);
-        for (size_t x = 0; x < width; x++) {
-            int32_t by = (int32_t)luma[x * grays] - before[x];
-            for (size_t c = 0; c < 3; c++)
-                out[x * channels + c] = moved(side[x * channels + c], by);
-            if (channels == 4)
-                out[x * channels + 3] = side[x * channels + 3];
+        const bm_sample *luma = band->in[i], *side = band->side[i];
+        bm_sample *out = band->out[i];
+        for (size_t from = 0; from < plan->in.width; from += PUT_STRIP) {
+            bm_sample before[PUT_STRIP];
+            moved by[PUT_STRIP * 4 + 1];
+            const size_t left = plan->in.width - from, n = left < PUT_STRIP ? left : PUT_STRIP;
+            const size_t at = from * channels;
+            gray_row(&weights, side + at, before, n, channels);
+            spread_ways(luma + from * (channels - 2), before, n, channels, by);
+            move_samples(side + at, by, n * channels, out + at);
         }
     }
 }
@@ -54,7 +87,6 @@ BM_DECLARE_KERNELS(put_luma)
 
 static bm_status put_luma_plan(const bm_call *call, bm_plan *plan, bm_error *error)
 {
-    plan->scratch_bytes = (size_t)plan->in.width * (plan->in.depth / 8u);
     plan->band = bm_pick(put_luma_kernels, plan)->band[plan->in.model == BM_GRAYA];
     return bm_desc_interleaved(&plan->out, plan->in.width, plan->in.height,
                                (bm_model)call->value[SCOPE_MODEL].number, plan->in.depth, error);

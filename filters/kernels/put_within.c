@@ -107,17 +107,34 @@ BM_INLINED void blend_alpha_pixel(const bm_sample *side, const bm_sample *in, ui
     }
     out[alpha] = divide(before + after, ONE);
     for (size_t c = 0; c < alpha; c++)
-        out[c] = side[alpha] == in[alpha]
-                     ? blend(side[c], in[c], w) /* what both are multiplied by cancels out */
-                     : divide(side[c] * before + in[c] * after, before + after);
+        out[c] = divide(side[c] * before + in[c] * after, before + after);
 }
+
+/* Whether n pixels have the same alpha in both, and some: it then cancels out, and alpha is a channel as others are. */
+BM_INLINED bool alpha_stays(const bm_sample *restrict side, const bm_sample *restrict in, size_t n,
+                            size_t channels)
+{
+    uint32_t others = 0;
+    for (size_t i = channels - 1; i < n * channels; i += channels)
+        others |= (uint32_t)(side[i] != in[i]) | (uint32_t)(side[i] == 0);
+    return others == 0;
+}
+
+enum { WITHIN_STRIP = 256 };
 
 BM_INLINED void blend_alpha_row(const bm_sample *side, const bm_sample *in, const uint16_t *mask,
                                 bm_sample *out, size_t width, size_t channels)
 {
-    for (size_t x = 0; x < width; x++)
-        blend_alpha_pixel(side + x * channels, in + x * channels, mask[x], out + x * channels,
-                          channels - 1);
+    for (size_t from = 0; from < width; from += WITHIN_STRIP) {
+        const size_t left = width - from, n = left < WITHIN_STRIP ? left : WITHIN_STRIP;
+        const size_t at = from * channels;
+        if (alpha_stays(side + at, in + at, n, channels))
+            blend_row(side + at, in + at, mask + from, out + at, n, channels);
+        else
+            for (size_t x = from; x < from + n; x++)
+                blend_alpha_pixel(side + x * channels, in + x * channels, mask[x],
+                                  out + x * channels, channels - 1);
+    }
 }
 
 static void put_masked(const bm_plan *plan, const bm_sample *side, const bm_sample *in,
