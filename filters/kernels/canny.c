@@ -7,17 +7,31 @@
  * All is in integers: Sobel's gx and gy, below 2^18 in 16 bits, and gx^2 + gy^2, which is compared with neighbours and with the
  * thresholds' squares. Directions are told apart by tan 22.5 degrees = 13573 / 32768, and tan 67.5 = 2 + tan 22.5.
  *
- * Tracing: the picture is gone through forwards and backwards by turns, and weak neighbours of edges become edges, until a turn
- * finds none. A line that runs on ahead is followed in one turn; only what winds takes more. What results does not hang on the
- * order. */
+ * Tracing: from every edge that is found what hangs together with it is followed at once, weak neighbours becoming edges, with
+ * what is still to be looked at on a stack. Where that is full, pixels are only marked, and another turn over the picture finds
+ * them. Each pixel is followed once, and what results does not hang on the order. */
 #include "kernels/kernel.h"
 
-enum { CANNY_NONE, CANNY_WEAK, CANNY_EDGE };
+/* Of an edge that is followed, all neighbours have been looked at. */
+enum { CANNY_NONE, CANNY_WEAK, CANNY_EDGE, CANNY_FOLLOWED };
+
+enum { CANNY_STACK = 8192 };
 
 typedef struct canny_data {
     uint64_t weak, strong; /* squares of gradients must be above these */
     size_t pitch;          /* of rows of squares: the picture's width and a pixel on each side */
 } canny_data;
+
+/* Marks, with a pixel of none around the picture. */
+static inline size_t canny_marks_pitch(const bm_desc *in)
+{
+    return (size_t)in->width + 2;
+}
+
+static inline size_t canny_marks_bytes(const bm_desc *in)
+{
+    return canny_marks_pitch(in) * ((size_t)in->height + 2);
+}
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -31,10 +45,11 @@ typedef int32_t square;
 typedef int64_t square;
 #endif
 
-/* Scratch: three rows of squares and of gradients, and the marks. */
+/* Scratch: three rows of squares and of gradients, the stack, and the marks. */
 typedef struct canny_place {
     square *squares[3]; /* of pixel -1 first */
     int32_t *gx[3], *gy[3];
+    size_t *stack;
     uint8_t *marks;
 } canny_place;
 
@@ -48,7 +63,8 @@ static canny_place place_at(const canny_data *data, void *scratch)
         place.gx[k] = gradients + 2 * k * data->pitch;
         place.gy[k] = place.gx[k] + data->pitch;
     }
-    place.marks = (uint8_t *)(gradients + 6 * data->pitch);
+    place.stack = (size_t *)(gradients + 6 * data->pitch);
+    place.marks = (uint8_t *)(place.stack + CANNY_STACK);
     return place;
 }
 
@@ -127,6 +143,11 @@ static inline bool is_crest(const square *above, const square *here, const squar
     return s > above[-side] && s > below[side];
 }
 
+static uint8_t *marks_row(const bm_plan *plan, const canny_place *place, uint32_t y)
+{
+    return place->marks + ((size_t)y + 1) * canny_marks_pitch(&plan->in) + 1;
+}
+
 static void mark_row(const bm_plan *plan, uint32_t y, const canny_place *place)
 {
     const canny_data *data = plan->data;
@@ -134,8 +155,9 @@ static void mark_row(const bm_plan *plan, uint32_t y, const canny_place *place)
     const square *above = place->squares[(y + 2) % 3] + 1, *here = place->squares[y % 3] + 1;
     const square *below = place->squares[(y + 1) % 3] + 1;
     const int32_t *gx = place->gx[y % 3], *gy = place->gy[y % 3];
-    uint8_t *marks = place->marks + (size_t)y * plan->in.width;
+    uint8_t *marks = marks_row(plan, place, y);
 
+    marks[-1] = marks[plan->in.width] = CANNY_NONE;
     for (size_t x = 0; x < plan->in.width; x++) {
         marks[x] = CANNY_NONE;
         if (here[x] > weak && is_crest(above + x, here + x, below + x, gx[x], gy[x]))
@@ -148,7 +170,10 @@ static void mark_picture(const bm_plan *plan, const void *const *in, const canny
 {
     const uint32_t height = plan->in.height;
     const size_t row_bytes = ((const canny_data *)plan->data)->pitch * sizeof(square);
+    const size_t marks_pitch = canny_marks_pitch(&plan->in);
     memset(place->squares[2], 0, row_bytes);
+    memset(place->marks, CANNY_NONE, marks_pitch);
+    memset(place->marks + (height + (size_t)1) * marks_pitch, CANNY_NONE, marks_pitch);
     make_gradients(plan, in, 0, place);
     for (uint32_t y = 0; y < height; y++) {
         if (y + 1 < height)
@@ -159,28 +184,39 @@ static void mark_picture(const bm_plan *plan, const void *const *in, const canny
     }
 }
 
-/* The weak neighbours of a pixel become edges. False: there are none. */
-static bool spread(uint8_t *marks, size_t width, size_t height, size_t x, size_t y)
+/* All that hangs together with an edge. True: some of it had no room on the stack. */
+static bool follow(uint8_t *marks, size_t pitch, size_t edge, size_t *stack)
 {
-    bool found = false;
-    for (size_t v = y ? y - 1 : 0; v <= y + 1 && v < height; v++)
-        for (size_t u = x ? x - 1 : 0; u <= x + 1 && u < width; u++)
-            if (marks[v * width + u] == CANNY_WEAK) {
-                marks[v * width + u] = CANNY_EDGE;
-                found = true;
+    bool left = false;
+    size_t count = 0;
+    stack[count++] = edge;
+    while (count > 0) {
+        const size_t pixel = stack[--count];
+        marks[pixel] = CANNY_FOLLOWED;
+        for (size_t row = pixel - pitch - 1; row <= pixel + pitch - 1; row += pitch)
+            for (size_t near = row; near < row + 3; near++) {
+                if (marks[near] != CANNY_WEAK)
+                    continue;
+                marks[near] = CANNY_EDGE;
+                if (count < CANNY_STACK)
+                    stack[count++] = near;
+                else
+                    left = true;
             }
-    return found;
+    }
+    return left;
 }
 
-static void trace(uint8_t *marks, size_t width, size_t height)
+static void trace(const bm_desc *in, uint8_t *marks, size_t *stack)
 {
-    const size_t pixels = width * height;
-    for (bool found = true, back = false; found; back = !back) {
-        found = false;
-        for (size_t i = 0; i < pixels; i++) {
-            const size_t pixel = back ? pixels - 1 - i : i;
-            if (marks[pixel] == CANNY_EDGE)
-                found |= spread(marks, width, height, pixel % width, pixel / width);
+    const size_t pitch = canny_marks_pitch(in), bytes = canny_marks_bytes(in);
+    for (bool left = true; left;) {
+        left = false;
+        const uint8_t *edge = memchr(marks, CANNY_EDGE, bytes);
+        while (edge) {
+            const size_t at = (size_t)(edge - marks);
+            left |= follow(marks, pitch, at, stack);
+            edge = memchr(edge, CANNY_EDGE, bytes - at);
         }
     }
 }
@@ -192,25 +228,24 @@ static void show_row(const bm_plan *plan, const bm_sample *in, const uint8_t *ma
     const size_t from = plan->in.plane[0].channels;
     if (channels == 1)
         for (size_t x = 0; x < width; x++)
-            out[x] = marks[x] == CANNY_EDGE ? BM_SAMPLE_MAX : 0;
+            out[x] = marks[x] == CANNY_FOLLOWED ? BM_SAMPLE_MAX : 0;
     else
         for (size_t x = 0; x < width; x++) {
-            out[2 * x] = marks[x] == CANNY_EDGE ? BM_SAMPLE_MAX : 0;
+            out[2 * x] = marks[x] == CANNY_FOLLOWED ? BM_SAMPLE_MAX : 0;
             out[2 * x + 1] = in[x * from + from - 1];
         }
 }
 
 static void canny_band(const bm_plan *plan, const bm_band *band)
 {
-    const size_t width = plan->in.width, height = plan->in.height;
     const canny_place place = place_at(plan->data, band->scratch);
 
     if (!band->resume) {
         mark_picture(plan, band->in, &place);
-        trace(place.marks, width, height);
+        trace(&plan->in, place.marks, place.stack);
     }
     for (uint32_t y = band->y0; y < band->y1; y++)
-        show_row(plan, band->in[y], place.marks + y * width, band->out[y - band->y0]);
+        show_row(plan, band->in[y], marks_row(plan, &place, y), band->out[y - band->y0]);
 }
 
 BM_KERNELS(canny) = {.band = {canny_band}};
@@ -251,10 +286,10 @@ static bm_status canny_plan(const bm_call *call, bm_plan *plan, bm_error *error)
         bm_desc_interleaved(&plan->out, in->width, in->height, model, in->depth, error);
     if (status)
         return status;
-    /* As place_at() has it: three rows of a square and two gradients a pixel, and marks. */
+    /* As place_at() has it: three rows of a square and two gradients a pixel, the stack, and marks. */
     const size_t square_bytes = in->depth == 8 ? sizeof(int32_t) : sizeof(int64_t);
-    plan->scratch_bytes =
-        data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) + (size_t)in->width * in->height;
+    plan->scratch_bytes = data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) +
+                          CANNY_STACK * sizeof(size_t) + canny_marks_bytes(in);
     plan->data = data;
     plan->whole = true;
     plan->serial = true;
