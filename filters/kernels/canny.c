@@ -45,10 +45,12 @@ typedef int32_t square;
 typedef int64_t square;
 #endif
 
-/* Scratch: three rows of squares and of gradients, the stack, and the marks. */
+/* Scratch: three rows of squares, of gradients and of each colour's samples, the stack, and the marks. */
 typedef struct canny_place {
     square *squares[3]; /* of pixel -1 first */
     int32_t *gx[3], *gy[3];
+    bm_sample *
+        colour[3][3]; /* by row and colour; the picture's outermost pixels once more at both ends */
     size_t *stack;
     uint8_t *marks;
 } canny_place;
@@ -63,69 +65,82 @@ static canny_place place_at(const canny_data *data, void *scratch)
         place.gx[k] = gradients + 2 * k * data->pitch;
         place.gy[k] = place.gx[k] + data->pitch;
     }
-    place.stack = (size_t *)(gradients + 6 * data->pitch);
+    bm_sample *colours = (bm_sample *)(gradients + 6 * data->pitch);
+    for (size_t k = 0; k < 9; k++)
+        place.colour[k / 3][k % 3] = colours + k * data->pitch;
+    place.stack = (size_t *)(colours + 9 * data->pitch);
     place.marks = (uint8_t *)(place.stack + CANNY_STACK);
     return place;
 }
 
-/* Sobel at one sample, whose neighbours lie `left` before and `right` behind it. */
-static inline void gradient(const bm_sample *a, const bm_sample *b, const bm_sample *c, size_t i,
-                            size_t left, size_t right, int32_t *gx, int32_t *gy)
-{
-    int32_t corners = c[i + right] - a[i - left], others = a[i + right] - c[i - left];
-    *gx = corners + others + 2 * (b[i + right] - b[i - left]);
-    *gy = corners - others + 2 * (c[i] - a[i]);
-}
-
-/* The channel with the steepest gradient counts, the first of equals. */
-static inline void steepest(const bm_sample *const *rows, size_t x, size_t left, size_t right,
-                            size_t channels, size_t colours, int32_t *gx, int32_t *gy, square *most)
+/* The samples of each colour of a row, one beside the other. `channels` is a constant at each call. */
+BM_INLINED void unpack_row(const bm_sample *restrict in, size_t width, size_t channels,
+                           size_t colours, bm_sample *const *to)
 {
     for (size_t c = 0; c < colours; c++) {
-        int32_t across, down;
-        gradient(rows[0], rows[1], rows[2], x * channels + c, left, right, &across, &down);
-        square s = (square)across * across + (square)down * down;
-        if (c == 0 || s > *most) {
-            *gx = across;
-            *gy = down;
-            *most = s;
-        }
+        bm_sample *restrict out = to[c] + 1;
+        for (size_t x = 0; x < width; x++)
+            out[x] = in[x * channels + c];
+        out[-1] = out[0];
+        out[width] = out[width - 1];
     }
 }
 
-/* `channels` and `colours` are constants at each call. */
-BM_INLINED void gradient_row(const bm_sample *const *rows, size_t width, size_t channels,
-                             size_t colours, int32_t *restrict gx, int32_t *restrict gy,
-                             square *restrict squares)
+static void unpack(const bm_plan *plan, const bm_sample *in, bm_sample *const *to)
 {
-    squares[0] = squares[width + 1] = 0;
-    for (size_t x = 1; x + 1 < width; x++)
-        steepest(rows, x, channels, channels, channels, colours, &gx[x], &gy[x], &squares[x + 1]);
-    steepest(rows, 0, 0, width > 1 ? channels : 0, channels, colours, &gx[0], &gy[0], &squares[1]);
-    if (width > 1)
-        steepest(rows, width - 1, channels, 0, channels, colours, &gx[width - 1], &gy[width - 1],
-                 &squares[width]);
+    switch (plan->in.plane[0].channels) {
+    case 1:
+        unpack_row(in, plan->in.width, 1, 1, to);
+        break;
+    case 2:
+        unpack_row(in, plan->in.width, 2, 1, to);
+        break;
+    case 3:
+        unpack_row(in, plan->in.width, 3, 3, to);
+        break;
+    default:
+        unpack_row(in, plan->in.width, 4, 3, to);
+    }
 }
 
+/* Sobel, with pixel 0 at index 1 of each row. The colour with the steepest gradient counts, the first of equals: others than
+ * the first one take the place of what is less. `first` is a constant at each call. */
+BM_INLINED void gradient_row(const bm_sample *restrict a, const bm_sample *restrict b,
+                             const bm_sample *restrict c, size_t width, bool first,
+                             int32_t *restrict gx, int32_t *restrict gy, square *restrict squares)
+{
+    for (size_t x = 0; x < width; x++) {
+        int32_t corners = c[x + 2] - a[x], others = a[x + 2] - c[x];
+        int32_t across = corners + others + 2 * (b[x + 2] - b[x]);
+        int32_t down = corners - others + 2 * (c[x + 1] - a[x + 1]);
+        square s = (square)across * across + (square)down * down;
+        const bool steeper = first || s > squares[x];
+        gx[x] = steeper ? across : gx[x];
+        gy[x] = steeper ? down : gy[x];
+        squares[x] = steeper ? s : squares[x];
+    }
+}
+
+/* Rows are made in order, each from its own samples and those beside it. */
 static void make_gradients(const bm_plan *plan, const void *const *in, uint32_t y,
                            const canny_place *place)
 {
-    const uint32_t height = plan->in.height;
-    const bm_sample *rows[3] = {in[y > 0 ? y - 1 : 0], in[y], in[y + 1 < height ? y + 1 : y]};
+    const uint32_t height = plan->in.height, channels = plan->in.plane[0].channels;
+    const size_t width = plan->in.width;
+    bm_sample *const *above = place->colour[(y > 0 ? y - 1 : 0) % 3];
+    bm_sample *const *here = place->colour[y % 3];
+    bm_sample *const *below = place->colour[(y + 1 < height ? y + 1 : y) % 3];
+    square *squares = place->squares[y % 3];
     int32_t *gx = place->gx[y % 3], *gy = place->gy[y % 3];
-    switch (plan->in.plane[0].channels) {
-    case 1:
-        gradient_row(rows, plan->in.width, 1, 1, gx, gy, place->squares[y % 3]);
-        break;
-    case 2:
-        gradient_row(rows, plan->in.width, 2, 1, gx, gy, place->squares[y % 3]);
-        break;
-    case 3:
-        gradient_row(rows, plan->in.width, 3, 3, gx, gy, place->squares[y % 3]);
-        break;
-    default:
-        gradient_row(rows, plan->in.width, 4, 3, gx, gy, place->squares[y % 3]);
-    }
+
+    if (y == 0)
+        unpack(plan, in[0], place->colour[0]);
+    if (y + 1 < height)
+        unpack(plan, in[y + 1], place->colour[(y + 1) % 3]);
+    squares[0] = squares[width + 1] = 0;
+    gradient_row(above[0], here[0], below[0], width, true, gx, gy, squares + 1);
+    for (size_t c = 1; c < 3 && channels > 2; c++)
+        gradient_row(above[c], here[c], below[c], width, false, gx, gy, squares + 1);
 }
 
 /* Whether a square is the largest along its gradient. above, here and below point at the pixel's own column. */
@@ -286,10 +301,12 @@ static bm_status canny_plan(const bm_call *call, bm_plan *plan, bm_error *error)
         bm_desc_interleaved(&plan->out, in->width, in->height, model, in->depth, error);
     if (status)
         return status;
-    /* As place_at() has it: three rows of a square and two gradients a pixel, the stack, and marks. */
+    /* As place_at() has it: three rows of a square, two gradients and three samples a pixel, the
+     * stack, and marks. */
     const size_t square_bytes = in->depth == 8 ? sizeof(int32_t) : sizeof(int64_t);
-    plan->scratch_bytes = data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t)) +
-                          CANNY_STACK * sizeof(size_t) + canny_marks_bytes(in);
+    plan->scratch_bytes =
+        data->pitch * 3 * (square_bytes + 2 * sizeof(int32_t) + 3 * (size_t)in->depth / 8) +
+        CANNY_STACK * sizeof(size_t) + canny_marks_bytes(in);
     plan->data = data;
     plan->whole = true;
     plan->serial = true;
