@@ -3,8 +3,8 @@
  * Kinoshita, Processing of RI-angiocardiographic images, 1976).
  *
  * All four quarters of a pixel are squares of r + 1 pixels a side, and every square is a quarter of four pixels: those that
- * begin in rows y - r and y serve for row y. So a row of squares is made once and kept until the row of output that is r below
- * it. Down, columns keep sums of samples and of their squares, and change by a row that comes and a row that goes; along a
+ * begin in rows y - r and y serve for row y. So a row of squares, how uneven each is and its mean, is made once and kept until the
+ * row of output that is r below it. Down, columns keep sums of samples and of their squares, and change by a row that comes and a row that goes; along a
  * row, runs.h adds them up.
  *
  * All is in integers. n samples of a square have the variance (n S2 - S1^2) / n^2; n is the same for all, so that
@@ -69,78 +69,141 @@ BM_RUN_ENDS(runs_of_sums, uint32_t)
 BM_RUNS(runs_of_squares, square_sum)
 BM_RUN_ENDS(runs_of_squares, square_sum)
 
-/* How uneven a square is. */
-static inline uint64_t unevenness(sums square, size_t i, uint32_t count)
+/* A row of squares, whose square x begins at pixel x - r. */
+typedef struct squares {
+    int64_t *uneven; /* a number a pixel, and signed ones are easier to compare */
+    bm_sample *mean;
+} squares;
+
+/* How uneven squares are in each channel. For 8 bits modulo 2^32, which the difference is below. */
+static void tell_uneven(sums square, uint32_t count, size_t n, square_sum *restrict uneven)
 {
-    return (uint64_t)square.squares[i] * count - (uint64_t)square.plain[i] * square.plain[i];
+    const uint32_t *restrict plain = square.plain;
+    const square_sum *restrict power = square.squares;
+    for (size_t i = 0; i < n; i++)
+        uneven[i] = power[i] * count - (square_sum)plain[i] * plain[i];
 }
 
-/* The squares above and below a row, whose sample i begins at pixel x - r; `channels` is a constant at each call. */
-BM_INLINED void choose(sums above, sums below, size_t width, size_t channels, uint32_t radius,
-                       bm_sample *restrict out)
+/* `channels` is a constant at each call. */
+BM_INLINED void join_channels(const square_sum *restrict uneven, size_t pixels, size_t channels,
+                              int64_t *restrict joint)
 {
-    const size_t right = radius * channels;
-    const uint32_t count = (radius + 1) * (radius + 1);
-    for (size_t x = 0; x < width * channels; x += channels) {
-        uint64_t v[4] = {0};
-        for (size_t i = x; i < x + channels; i++) {
-            v[0] += unevenness(above, i, count);
-            v[1] += unevenness(above, i + right, count);
-            v[2] += unevenness(below, i, count);
-            v[3] += unevenness(below, i + right, count);
-        }
-        bool upper_right = v[1] < v[0], lower_right = v[3] < v[2];
-        uint64_t upper = upper_right ? v[1] : v[0], lower = lower_right ? v[3] : v[2];
-        const uint32_t *best = lower < upper ? below.plain + (lower_right ? right : 0)
-                                             : above.plain + (upper_right ? right : 0);
-        for (size_t i = x; i < x + channels; i++)
-            out[i] = (bm_sample)((quotient)best[i] / (quotient)count + (quotient)0.5);
+    for (size_t x = 0; x < pixels; x++) {
+        uint64_t sum = uneven[x * channels];
+        for (size_t c = 1; c < channels; c++)
+            sum += uneven[x * channels + c];
+        joint[x] = (int64_t)sum;
     }
 }
 
-static void choose_row(sums above, sums below, size_t width, size_t channels, uint32_t radius,
+static void tell_means(const uint32_t *restrict plain, uint32_t count, size_t n,
+                       bm_sample *restrict mean)
+{
+    for (size_t i = 0; i < n; i++)
+        mean[i] = (bm_sample)(int32_t)((quotient)(int32_t)plain[i] / (quotient)(int32_t)count +
+                                       (quotient)0.5);
+}
+
+enum { CHOOSE_STRIP = 256, RIGHT = 1, BELOW = 2 };
+
+/* Which squares of n pixels are the most even, the first of equals. */
+static void tell_best(const int64_t *restrict above, const int64_t *restrict below, uint32_t radius,
+                      size_t n, int64_t *restrict best)
+{
+    for (size_t x = 0; x < n; x++) {
+        const bool upper_right = above[x + radius] < above[x];
+        const bool lower_right = below[x + radius] < below[x];
+        const int64_t upper = upper_right ? above[x + radius] : above[x];
+        const int64_t lower = lower_right ? below[x + radius] : below[x];
+        const int64_t of_upper = upper_right ? RIGHT : 0;
+        const int64_t of_lower = lower_right ? BELOW + RIGHT : BELOW;
+        best[x] = lower < upper ? of_lower : of_upper;
+    }
+}
+
+/* The same for all samples of each pixel: written for four, of which the next pixel takes what is too much. */
+static void spread_best(const int64_t *restrict best, size_t n, size_t channels,
+                        uint8_t *restrict of_sample)
+{
+    for (size_t x = 0; x < n; x++) {
+        const uint32_t four = (uint32_t)best[x] * 0x01010101;
+        memcpy(of_sample + x * channels, &four, sizeof four);
+    }
+}
+
+/* By bits alone: loads that hang on a condition keep compilers from vectors. */
+static void take_best(const bm_sample *restrict above, const bm_sample *restrict below,
+                      size_t right, const uint8_t *restrict best, size_t n, bm_sample *restrict out)
+{
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t right_or_not = 0u - (best[i] & RIGHT), below_or_not = 0u - (best[i] / BELOW);
+        const uint32_t upper = above[i] ^ ((above[i] ^ above[i + right]) & right_or_not);
+        const uint32_t lower = below[i] ^ ((below[i] ^ below[i + right]) & right_or_not);
+        out[i] = (bm_sample)(upper ^ ((upper ^ lower) & below_or_not));
+    }
+}
+
+/* From the squares above and below a row. */
+static void choose_row(squares above, squares below, size_t width, size_t channels, uint32_t radius,
                        bm_sample *out)
 {
-    switch (channels) {
-    case 1:
-        choose(above, below, width, 1, radius, out);
-        break;
-    case 2:
-        choose(above, below, width, 2, radius, out);
-        break;
-    case 3:
-        choose(above, below, width, 3, radius, out);
-        break;
-    default:
-        choose(above, below, width, 4, radius, out);
+    for (size_t x = 0; x < width; x += CHOOSE_STRIP) {
+        int64_t best[CHOOSE_STRIP];
+        uint8_t of_sample[CHOOSE_STRIP * 4 + 3];
+        const size_t left = width - x, n = left < CHOOSE_STRIP ? left : CHOOSE_STRIP;
+        const size_t at = x * channels;
+        tell_best(above.uneven + x, below.uneven + x, radius, n, best);
+        spread_best(best, n, channels, of_sample);
+        take_best(above.mean + at, below.mean + at, radius * channels, of_sample, n * channels,
+                  out + at);
     }
 }
 
-/* Row k of sums in scratch: the columns, room to work, and the ring of rows of squares. */
-enum { COLUMNS, WORK, RING };
+/* Scratch: rows of sums (the columns, room to work, squares), then rings of what is kept of squares. */
+enum { COLUMNS, WORK, SQUARES, SUMS };
 
 static sums sums_at(const kuwahara_data *data, void *scratch, size_t k)
 {
-    const size_t rows = RING + data->radius + 1;
-    square_sum *squares = (square_sum *)scratch + k * data->pitch;
-    uint32_t *plain = (uint32_t *)((square_sum *)scratch + rows * data->pitch) + k * data->pitch;
-    return (sums){plain, squares};
+    square_sum *power = (square_sum *)((int64_t *)scratch + (data->radius + 1) * data->pitch);
+    uint32_t *plain = (uint32_t *)(power + SUMS * data->pitch);
+    return (sums){plain + k * data->pitch, power + k * data->pitch};
 }
 
-static sums ring_at(const kuwahara_data *data, void *scratch, uint32_t row)
+static squares ring_at(const kuwahara_data *data, void *scratch, uint32_t row)
 {
-    return sums_at(data, scratch, RING + row % (data->radius + 1));
+    const size_t at = row % (data->radius + 1) * data->pitch;
+    bm_sample *means = (bm_sample *)(sums_at(data, scratch, COLUMNS).plain + SUMS * data->pitch);
+    return (squares){(int64_t *)scratch + at, means + at};
 }
 
 /* Squares from columns. */
-static void make_squares(const kuwahara_data *data, sums columns, sums work, size_t samples,
-                         size_t channels, sums squares)
+static void make_squares(const kuwahara_data *data, void *scratch, size_t samples, size_t channels,
+                         squares to)
 {
-    size_t reach = data->radius * channels, n = samples + 2 * reach, length = data->radius + 1;
+    const sums columns = sums_at(data, scratch, COLUMNS), work = sums_at(data, scratch, WORK);
+    const sums square = sums_at(data, scratch, SQUARES);
+    const size_t reach = data->radius * channels, n = samples + 2 * reach;
+    const size_t length = data->radius + 1, pixels = (samples + reach) / channels;
+    const uint32_t count = (uint32_t)(length * length);
     runs_of_sums_extend(columns.plain, samples, channels, reach, work.plain);
-    runs_of_sums_add(work.plain, length, channels, n, squares.plain);
+    runs_of_sums_add(work.plain, length, channels, n, square.plain);
     runs_of_squares_extend(columns.squares, samples, channels, reach, work.squares);
-    runs_of_squares_add(work.squares, length, channels, n, squares.squares);
+    runs_of_squares_add(work.squares, length, channels, n, square.squares);
+    tell_uneven(square, count, samples + reach, work.squares);
+    tell_means(square.plain, count, samples + reach, to.mean);
+    switch (channels) {
+    case 1:
+        join_channels(work.squares, pixels, 1, to.uneven);
+        break;
+    case 2:
+        join_channels(work.squares, pixels, 2, to.uneven);
+        break;
+    case 3:
+        join_channels(work.squares, pixels, 3, to.uneven);
+        break;
+    default:
+        join_channels(work.squares, pixels, 4, to.uneven);
+    }
 }
 
 /* in[0] is row y0 - radius. A resumed band finds columns and the ring in scratch. */
@@ -152,7 +215,6 @@ static void kuwahara_band(const bm_plan *plan, const bm_band *band)
     size_t samples = width * channels;
     const bm_sample *const *in = (const bm_sample *const *)band->in;
     const sums columns = sums_at(data, band->scratch, COLUMNS);
-    const sums work = sums_at(data, band->scratch, WORK);
 
     if (!band->resume) {
         memset(columns.plain, 0, samples * sizeof *columns.plain);
@@ -161,9 +223,9 @@ static void kuwahara_band(const bm_plan *plan, const bm_band *band)
             change_columns(columns, in[k], samples, false);
     }
     for (uint32_t k = band->resume ? radius : 0; k < radius + (band->y1 - band->y0); k++) {
-        const sums lower = ring_at(data, band->scratch, band->y0 + k);
+        const squares lower = ring_at(data, band->scratch, band->y0 + k);
         change_columns(columns, in[k + radius], samples, false);
-        make_squares(data, columns, work, samples, channels, lower);
+        make_squares(data, band->scratch, samples, channels, lower);
         change_columns(columns, in[k], samples, true);
         if (k >= radius)
             choose_row(ring_at(data, band->scratch, band->y0 + k - radius), lower, width, channels,
@@ -192,10 +254,12 @@ static bm_status kuwahara_plan(const bm_call *call, bm_plan *plan, bm_error *err
     data->radius = (uint32_t)call->value[0].number;
     data->pitch = ((size_t)plan->in.width + 2 * data->radius) * plan->in.plane[0].channels;
     data->pitch = (data->pitch + 31) / 32 * 32;
-    /* As sums_at() has it: columns, room to work, and a ring of radius + 1 rows. */
+    /* As sums_at() and ring_at() have it: three rows of sums, and rings of radius + 1 rows. */
+    const size_t sample_bytes = plan->in.depth / 8;
     const size_t square_bytes = plan->in.depth == 8 ? sizeof(uint32_t) : sizeof(uint64_t);
     plan->scratch_bytes =
-        (3 + (size_t)data->radius) * data->pitch * (sizeof(uint32_t) + square_bytes);
+        3 * data->pitch * (sizeof(uint32_t) + square_bytes) +
+        ((size_t)data->radius + 1) * data->pitch * (sizeof(int64_t) + sample_bytes);
     plan->start_rows = data->radius;
     plan->data = data;
     plan->need = kuwahara_need;
