@@ -83,9 +83,9 @@ const bm_filter bm_filter_white_balance = {
     .aliases = (const char *const[]){"temperature", NULL},
     .summary = "Take out the colour of the light, by its temperature",
     .doc =
-        "Say which light the picture was taken in as if it were daylight: 3200 kelvin for tungsten "
-        "lamps, 4000 for fluorescent tubes, 7500 for shade. Lower ones make the picture bluer, "
-        "higher ones warmer; `tint` shifts between green and magenta.\n\n"
+        "Say by which light the picture was taken, and it comes out as if by daylight: 3200 kelvin "
+        "for tungsten lamps, 4000 for fluorescent tubes, 7500 for shade. Lower temperatures make "
+        "the picture bluer, higher ones warmer; `tint` shifts between green and magenta.\n\n"
         "Linear light of red, green and blue is each multiplied by a gain, and clamped (von "
         "Kries' rule on the primaries of sRGB). The gain is what a black body of 6500 kelvin has "
         "of that colour divided by what one of `temperature` has; that of green is multiplied by "
