@@ -33,7 +33,7 @@ static void put_contents(FILE *stream)
     }
     fputs("- For all of them: [where a filter acts](#where-a-filter-acts), "
           "[beyond the border](#beyond-the-border), [colours](#colours), "
-          "[transparency](#transparency)\n",
+          "[transparency](#transparency), [what is not here](#what-is-not-here)\n",
           stream);
 }
 
@@ -222,6 +222,20 @@ static void put_tail(FILE *stream)
           stream);
 }
 
+static void put_absent(FILE *stream)
+{
+    fputs("\n## What is not here\n\n"
+          "- **Text.** To set it well, in any script, takes a shaper, a font library and fonts, "
+          "and what comes out hangs on their versions. Set it in a program that has them, save it "
+          "as a PNG with transparency, and put that on top by `overlay`.\n"
+          "- **Shadows and highlights** as one knob: no two programs mean the same by it. `curve` "
+          "opens shadows (`curve:0 40 65 85 100`), `clahe` and `clarity` do it by parts, and with "
+          "`mask` any filter acts where it is dark alone.\n"
+          "- **What needs a model that was trained**, such as removing backgrounds: it would not "
+          "be the same on every machine.\n",
+          stream);
+}
+
 void bm_filters_markdown(FILE *stream)
 {
     put_head(stream);
@@ -229,4 +243,5 @@ void bm_filters_markdown(FILE *stream)
         put_group(stream, group);
     put_scope(stream);
     put_tail(stream);
+    put_absent(stream);
 }
