@@ -89,19 +89,23 @@ const bm_filter bm_filter_affine = {
     .name = "affine",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"warp_affine", "affine_projection", NULL},
-    .summary = "Moves, scales, turns and shears the picture by a matrix",
-    .doc = "The matrix is that of OpenCV's warpAffine: it says where pixels go, x to the right and "
+    .summary = "Move, scale, turn and shear the picture by a matrix",
+    .doc = "Lays pictures over each other whose matrix another program found, and does in one "
+           "step, and with one interpolation, what `resize`, `rotate` and `shear` do one after the "
+           "other.\n\n"
+           "The matrix is that of OpenCV's warpAffine: it says where pixels go, x to the right and "
            "y down, (0, 0) being the centre of the first pixel. With size=fit the picture's middle "
            "comes to lie in the canvas's, which is the smallest one of whole pixels that holds all "
            "of it.\n\n" WARP_SAMPLING_DOC,
-    .examples =
-        "affine:1 0.2 0 / 0 1 0\naffine:matrix=0.8 -0.3 9 / 0.3 0.8 2,size=fit,color=white\n"
-        "affine:matrix=0.3 0.1 5 -0.1 0.4 6,filter=linear\n"
-        "affine:matrix=0.45 0 0 0 1.7 0,filter=lanczos3,size=fit\n"
-        "affine:matrix=1 0 5 0 1 -3,filter=nearest\n"
-        "affine:matrix=-1 0.1 30 0.1 1.2 0,filter=mitchell,color=#ff804080\n"
-        "affine:matrix=0.08 0.01 0 0.02 0.2 0,size=fit\n"
-        "affine:matrix=1.5 0.5 0 -0.6 1.4 9,filter=linear",
+    .examples = "affine:1 0.2 0 / 0 1 0\n"
+                "affine:matrix=0.8 -0.3 9 / 0.3 0.8 2,size=fit,color=white\n"
+                "\n"
+                "affine:matrix=0.3 0.1 5 -0.1 0.4 6,filter=linear\n"
+                "affine:matrix=0.45 0 0 0 1.7 0,filter=lanczos3,size=fit\n"
+                "affine:matrix=1 0 5 0 1 -3,filter=nearest\n"
+                "affine:matrix=-1 0.1 30 0.1 1.2 0,filter=mitchell,color=#ff804080\n"
+                "affine:matrix=0.08 0.01 0 0.02 0.2 0,size=fit\n"
+                "affine:matrix=1.5 0.5 0 -0.6 1.4 9,filter=linear",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = affine_alpha,

@@ -64,16 +64,22 @@ const bm_filter bm_filter_shear = {
     .name = "shear",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"skew", NULL},
-    .summary = "Slants the picture",
-    .doc = "As ImageMagick's -shear: rows slide along each other, by tan(x) for each row farther "
+    .summary = "Slant the picture",
+    .doc = "For italics, for scans whose rows slid along each other, and for boxes drawn from "
+           "their sides.\n\n"
+           "As ImageMagick's -shear: rows slide along each other, by tan(x) for each row farther "
            "up, and "
            "then columns, by tan(y) down for each column farther to the right. The picture's "
            "middle stays in "
            "the middle of the canvas, which is the smallest one of whole pixels that holds all of "
            "it, or with "
            "size=same cuts off corners.\n\n" WARP_SAMPLING_DOC,
-    .examples = "shear:20\nshear:x=-10,y=5,filter=linear,color=white\nshear:y=30,filter=lanczos3\n"
-                "shear:x=12,size=same,filter=nearest\nshear:x=40,y=-40,filter=mitchell",
+    .examples = "shear:20\n"
+                "shear:x=-10,y=5,filter=linear,color=white\n"
+                "\n"
+                "shear:y=30,filter=lanczos3\n"
+                "shear:x=12,size=same,filter=nearest\n"
+                "shear:x=40,y=-40,filter=mitchell",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = shear_alpha,

@@ -1978,7 +1978,7 @@ typedef enum bm_affine_size {
     BM_AFFINE_SIZE_FIT
 } bm_affine_size;
 
-/* affine: Moves, scales, turns and shears the picture by a matrix. */
+/* affine: Move, scale, turn and shear the picture by a matrix. */
 typedef struct bm_affine_params {
     size_t struct_size;
     /* a b c / d e f: what is at (x, y) goes to (a x + b y + c, d x + e y + f); none: where it is (6 to 6 of
@@ -2274,7 +2274,7 @@ typedef enum bm_shear_size {
     BM_SHEAR_SIZE_SAME
 } bm_shear_size;
 
-/* shear: Slants the picture. */
+/* shear: Slant the picture. */
 typedef struct bm_shear_params {
     size_t struct_size;
     /* How far upright lines lean to the right; below 0 to the left (-85 to 85 degrees) */
