@@ -34,6 +34,14 @@ static void end_turn(bm_budget *budget)
     pthread_cond_broadcast(&budget->turn);
 }
 
+/* Under the lock. */
+static void take(bm_budget *budget, size_t bytes)
+{
+    budget->reserved += bytes;
+    if (budget->peak < budget->reserved)
+        budget->peak = budget->reserved;
+}
+
 bm_status bm_budget_reserve(bm_budget *budget, size_t ticket, size_t bytes, uint64_t *waited_ns,
                             bm_error *error)
 {
@@ -45,11 +53,8 @@ bm_status bm_budget_reserve(bm_budget *budget, size_t ticket, size_t bytes, uint
     while (fits && bytes > budget->ceiling - budget->reserved && !budget->cancelled)
         pthread_cond_wait(&budget->memory, &budget->lock);
     bool cancelled = budget->cancelled;
-    if (fits && !cancelled) {
-        budget->reserved += bytes;
-        if (budget->peak < budget->reserved)
-            budget->peak = budget->reserved;
-    }
+    if (fits && !cancelled)
+        take(budget, bytes);
     end_turn(budget);
     pthread_mutex_unlock(&budget->lock);
     *waited_ns += bm_now_ns() - start;
@@ -71,6 +76,16 @@ void bm_budget_pass(bm_budget *budget, size_t ticket, uint64_t *waited_ns)
     end_turn(budget);
     pthread_mutex_unlock(&budget->lock);
     *waited_ns += bm_now_ns() - start;
+}
+
+bool bm_budget_more(bm_budget *budget, size_t bytes)
+{
+    pthread_mutex_lock(&budget->lock);
+    bool fits = bytes <= budget->ceiling - budget->reserved;
+    if (fits)
+        take(budget, bytes);
+    pthread_mutex_unlock(&budget->lock);
+    return fits;
 }
 
 void bm_budget_release(bm_budget *budget, size_t bytes)

@@ -41,6 +41,10 @@ bm_status bm_budget_reserve(bm_budget *budget, size_t ticket, size_t bytes, uint
 /* Waits for the ticket's turn and lets it go by without a reservation. */
 void bm_budget_pass(bm_budget *budget, size_t ticket, uint64_t *waited_ns);
 
+/* Reserves more for a picture that was admitted, where there is room just now: whoever has some and waits for more could wait for
+ * another that does. Any thread. */
+bool bm_budget_more(bm_budget *budget, size_t bytes);
+
 /* Gives a reservation back. Any thread. */
 void bm_budget_release(bm_budget *budget, size_t bytes);
 

@@ -27,6 +27,7 @@ typedef struct bm_draft {
     bool recolours;  /* colours are converted on the way from the decoder */
     bool linear;
     bool keeps_damaged; /* rows before damage are wanted, to the last one */
+    bool measured;   /* what comes of it is looked at, and then has to do with more calls (measured.h) */
     bool may_copy;      /* where nothing is to be done, the file itself is the output */
     const bm_codec *encoder;
     const bm_encode_options *options; /* the encoder's */

@@ -22,7 +22,7 @@ static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline
 }
 
 /* An output fails alone as long as there are others, unless it is the flight that has to end. */
-static bm_status settle(bm_encoding *encoding, bm_status status, bm_error *error)
+bm_status bm_encoding_settle(bm_encoding *encoding, bm_status status, bm_error *error)
 {
     bool of_all = status == BM_E_TIMEOUT || bm_is_cancelled(encoding->outlet.pipeline);
     if (!status || of_all || !bm_output_fail(encoding->output, status, error))
@@ -30,7 +30,7 @@ static bm_status settle(bm_encoding *encoding, bm_status status, bm_error *error
     return BM_OK;
 }
 
-static bool has_failed(const bm_encoding *encoding)
+bool bm_encoding_has_failed(const bm_encoding *encoding)
 {
     return encoding->output->error.status;
 }
@@ -38,11 +38,11 @@ static bool has_failed(const bm_encoding *encoding)
 bm_status bm_encoding_begin(bm_encoding *encoding, bm_pipeline *pipeline, bm_output *output,
                             bm_error *error)
 {
-    if (has_failed(encoding) || output->copies)
+    if (bm_encoding_has_failed(encoding) || output->copies)
         return BM_OK;
     const bm_encode_request request = request_of(encoding, pipeline);
     bm_status status = output->encoder->encode_open(&encoding->encoder, &request, error);
-    return settle(encoding, status, error);
+    return bm_encoding_settle(encoding, status, error);
 }
 
 /* Of the second copy and so on, the bytes themselves are copied, too. */
@@ -50,7 +50,7 @@ static void write_bytes(bm_encoding *copy, const bm_block *block)
 {
     bm_drain *drain = &copy->outlet.drain;
     bm_error error = {0};
-    for (size_t done = 0; done < block->used && !has_failed(copy);) {
+    for (size_t done = 0; done < block->used && !bm_encoding_has_failed(copy);) {
         uint8_t *at;
         size_t room = 0, left = block->used - done;
         bm_status status = drain->room(drain, &at, &room, &error);
@@ -78,7 +78,7 @@ void bm_encodings_pass(bm_encoding *encodings, unsigned count)
 {
     bm_encoding *first = NULL;
     for (unsigned i = count; i-- > 0;) {
-        if (!encodings[i].output->copies || has_failed(&encodings[i]))
+        if (!encodings[i].output->copies || bm_encoding_has_failed(&encodings[i]))
             continue;
         encodings[i].next_copy = first;
         first = &encodings[i];
@@ -99,10 +99,10 @@ bm_status bm_encoding_rows(void *context, const bm_rows *rows, bm_error *error)
 {
     bm_encoding *encoding = context;
     if (!encoding->encoder ||
-        has_failed(encoding)) /* rows of a copy are decoded to know that it is whole */
+        bm_encoding_has_failed(encoding)) /* rows of a copy are decoded to know that it is whole */
         return BM_OK;
     bm_status status = encoding->output->encoder->encode_rows(encoding->encoder, rows, error);
-    return settle(encoding, status, error);
+    return bm_encoding_settle(encoding, status, error);
 }
 
 unsigned bm_encoding_chores(void *context)
@@ -131,7 +131,7 @@ static void warn_of_late_losses(bm_output *output)
 bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
 {
     bm_output *output = encoding->output;
-    if (has_failed(encoding))
+    if (bm_encoding_has_failed(encoding))
         return BM_OK;
     if (!encoding->encoder) {
         const bm_flight *flight = output->flight;
@@ -142,7 +142,7 @@ bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error)
     }
     warn_of_late_losses(output);
     bm_status status = output->encoder->encode_end(encoding->encoder, error);
-    return settle(encoding, status, error);
+    return bm_encoding_settle(encoding, status, error);
 }
 
 void bm_encoding_close(bm_encoding *encoding)

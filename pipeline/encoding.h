@@ -36,6 +36,10 @@ bm_status bm_encoding_chore(void *context, bm_error *error);
 /* After the last row and the end of decoding: the rest of the output. */
 bm_status bm_encoding_end(bm_encoding *encoding, bm_error *error);
 
+/* The status of a part of the output's way: one that fails alone has failed, and it is BM_OK. */
+bm_status bm_encoding_settle(bm_encoding *encoding, bm_status status, bm_error *error);
+bool bm_encoding_has_failed(const bm_encoding *encoding);
+
 /* Frees the encoder. At any time. */
 void bm_encoding_close(bm_encoding *encoding);
 

@@ -4,6 +4,7 @@
 
 #include "feed.h"
 #include "flight_plan.h"
+#include "output_plan.h"
 #include "probe.h"
 
 /* The steps name outputs by their places among the explanation's; the program leaves out those that have failed, and has copies last. */
@@ -11,7 +12,7 @@ static void describe_steps(const bm_flight *flight, bm_explanation *explanation)
 {
     unsigned *numbers = calloc(flight->outputs, sizeof *numbers);
     for (unsigned i = 0; numbers && i < flight->outputs; i++)
-        if (flight->output[i].has_plan)
+        if (!flight->output[i].error.status)
             numbers[flight->output[i].place] = i;
     size_t size = bm_program_describe(flight->program, numbers, NULL, 0) + 1;
     explanation->steps = numbers ? malloc(size) : NULL;
@@ -25,8 +26,11 @@ static void describe(const bm_flight *flight, size_t bytes, bm_explanation *expl
     explanation->output = calloc(flight->outputs, sizeof *explanation->output);
     for (unsigned i = 0; explanation->output && i < flight->outputs; i++) {
         const bm_output *output = &flight->output[i];
-        explanation->output[i] =
-            (bm_explained_output){output->error, output->why_not, output->desc, output->reasons};
+        explanation->output[i] = (bm_explained_output){.error = output->error,
+                                                       .why_not = output->why_not,
+                                                       .out = output->desc,
+                                                       .measured = bm_output_measured_by(output),
+                                                       .reasons = output->reasons};
     }
     explanation->bytes = bytes;
     if (!flight->program)

@@ -99,6 +99,8 @@ void bm_flight_unload(bm_flight *flight)
     flight->feed = NULL;
     bm_program_destroy(flight->program);
     flight->program = NULL;
+    for (unsigned i = 0; i < flight->outputs; i++)
+        bm_image_destroy(&flight->output[i].held);
     bm_recolouring_end(&flight->recolouring);
 }
 

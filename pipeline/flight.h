@@ -36,6 +36,7 @@ typedef struct bm_flight {
     bool has_header;     /* whether picture is filled in */
     bool copies;         /* an output is the input's bytes, all of them */
     uint64_t bytes_in, decode_ns, filter_ns, encode_ns;
+    size_t later_bytes; /* of those: the program's, or what a later one takes with all besides (measured.h) */
     size_t reserved_bytes; /* of the budget; given back by the lane */
 
     bm_output *output; /* what comes of it: `outputs` of them, at least 1 */

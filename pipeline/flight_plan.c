@@ -67,12 +67,12 @@ static bool needs_rgb(const bm_ways *ways, size_t i)
     bm_desc rgb;
     bm_error error;
     bm_program *program = NULL;
-    bm_status status = bm_ways_try(ways, i, cmyk, &program, &error);
+    bm_status status = bm_ways_try_all(ways, i, cmyk, &program, &error);
     bool needs = !status && ends_otherwise(ways->way[i].output, program);
     if (status == BM_E_CHAIN)
         needs =
             !bm_desc_interleaved(&rgb, cmyk->width, cmyk->height, BM_RGB, cmyk->depth, &error) &&
-            !bm_ways_try(ways, i, &rgb, &program, &error);
+            !bm_ways_try_all(ways, i, &rgb, &program, &error);
     bm_program_destroy(program);
     return needs;
 }
@@ -112,8 +112,9 @@ static bool takes_away(const bm_decode_form *form)
 static bool has_same_pixels(const bm_ways *ways, size_t i)
 {
     const bm_flight *flight = ways->flight;
-    return !ways->way[i].copies && !takes_away(&flight->form) && bm_ways_lie_alike(ways) &&
-           bm_program_output_is_empty(flight->program, i) && !flight->recolouring.to.handle;
+    return !ways->way[i].copies && !ways->way[i].output->measured && !takes_away(&flight->form) &&
+           bm_ways_lie_alike(ways) && bm_program_output_is_empty(flight->program, i) &&
+           !flight->recolouring.to.handle;
 }
 
 /* One output is to be the input's bytes. Where it is alone, what is decoded is thrown away, and so comes in the cheapest form there is. */
@@ -193,6 +194,8 @@ static bm_status judge_losses(const bm_ways *ways, bm_error *error)
     for (size_t i = 0; !status && i < ways->count; i++) {
         bm_output *output = ways->way[i].output;
         bm_error why;
+        if (output->measured && !output->desc.width)
+            continue; /* it is judged when it is measured */
         bm_status loss = bm_judge_loss(output, ways->config, &why);
         if (loss && !bm_output_fail(output, loss, &why))
             status = bm_fail(error, loss, "%s", why.message);

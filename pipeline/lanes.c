@@ -5,34 +5,10 @@
 
 #include <stdlib.h>
 
-#include "bandmill/size.h"
 #include "clock.h"
-#include "decoding.h"
-#include "encoding.h"
 #include "feed.h"
-
-/* A lane keeps the memory of its last picture for the next one, so that a batch of like pictures
- * allocates once. Memory that large and mostly unused goes back, and under a memory ceiling all
- * lanes together keep a sixteenth of it at most between pictures: what is kept is reserved by
- * nobody. */
-#define ARENA_KEEP_BYTES ((size_t)32 << 20)
-#define ARENA_KEEP_SHARE 16
-
-struct bm_lane {
-    /* Constant. */
-    bm_pipeline *pipeline;
-    bm_host *host;
-    bm_clock *clock;
-
-    /* The lane's own. */
-    void *arena;
-    size_t arena_bytes;
-
-    /* The lane's, and its guests' as far as the run lets them. */
-    bm_encoding *encoding;           /* one for each output that a picture may have ... */
-    bm_row_sink *sink;               /* ... and for each that comes out of the program */
-    atomic_uint_least64_t guests_ns; /* added to by guests before they leave */
-};
+#include "lane.h"
+#include "measured.h"
 
 bm_status bm_lanes_create(bm_pipeline *pipeline, bm_error *error)
 {
@@ -58,7 +34,7 @@ void bm_lanes_destroy(bm_pipeline *pipeline)
     if (!pipeline->lanes)
         return;
     for (unsigned i = 0; i < pipeline->config.threads; i++) {
-        free(pipeline->lanes[i].arena);
+        bm_arena_drop(&pipeline->lanes[i].arena);
         free(pipeline->lanes[i].encoding);
         free(pipeline->lanes[i].sink);
     }
@@ -66,46 +42,7 @@ void bm_lanes_destroy(bm_pipeline *pipeline)
     pipeline->lanes = NULL;
 }
 
-/* ---- memory ---------------------------------------------------------------------------------- */
-
-static void drop_arena(struct bm_lane *lane)
-{
-    free(lane->arena);
-    lane->arena = NULL;
-    lane->arena_bytes = 0;
-}
-
-static bm_status fit_arena(struct bm_lane *lane, size_t bytes, bm_error *error)
-{
-    bool oversized = lane->arena_bytes > ARENA_KEEP_BYTES && lane->arena_bytes / 2 > bytes;
-    if (lane->arena && lane->arena_bytes >= bytes && !oversized)
-        return BM_OK;
-    drop_arena(lane);
-    lane->arena = aligned_alloc(BM_ROW_ALIGN, bm_size_align(bytes, BM_ROW_ALIGN));
-    if (!lane->arena)
-        return bm_fail(error, BM_E_NOMEM, "no memory for %.1f MiB of rows", (double)bytes / 0x1p20);
-    lane->arena_bytes = bytes;
-    return BM_OK;
-}
-
-static void trim_arena(struct bm_lane *lane)
-{
-    const bm_pipeline_config *config = &lane->pipeline->config;
-    if (config->memory_bytes &&
-        lane->arena_bytes > config->memory_bytes / ARENA_KEEP_SHARE / config->threads)
-        drop_arena(lane);
-}
-
 /* ---- one picture ----------------------------------------------------------------------------- */
-
-/* What a picture has in its lane besides the flight. */
-struct passage {
-    const bm_pipeline *pipeline;
-    bm_flight *flight;
-    bm_decoding decoding;
-    bm_run *run;
-    uint64_t idle_ns; /* the owner waited for its guests */
-};
 
 /* On whichever lane did the job. */
 static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t end_ns)
@@ -113,32 +50,54 @@ static void trace_job(void *context, bm_work work, uint64_t begin_ns, uint64_t e
     static const bm_activity activities[] = {[BM_WORK_SOURCE] = BM_ACTIVITY_DECODE,
                                              [BM_WORK_FILTER] = BM_ACTIVITY_FILTER,
                                              [BM_WORK_SINK] = BM_ACTIVITY_ENCODE};
-    const struct passage *passage = context;
+    const struct bm_passage *passage = context;
     bm_trace(passage->pipeline, BM_STAGE_COMPUTE, activities[work], passage->flight->index,
              begin_ns, end_ns);
 }
 
-static bm_status open_encoders(struct bm_lane *lane, bm_flight *flight, bm_error *error)
+bm_row_sink bm_encoding_sink(bm_encoding *encoding)
+{
+    return (bm_row_sink){.context = encoding,
+                         .write = bm_encoding_rows,
+                         .chores = bm_encoding_chores,
+                         .chore = bm_encoding_chore};
+}
+
+static bm_status open_sink(struct bm_lane *lane, bm_flight *flight, unsigned i, bm_error *error)
+{
+    bm_output *output = &flight->output[i];
+    if (output->measured && !output->error.status) {
+        lane->sink[output->place] = bm_holding_sink(&output->held);
+        return bm_measured_begin(output, error);
+    }
+    if (output->has_plan)
+        lane->sink[output->place] = bm_encoding_sink(&lane->encoding[i]);
+    return bm_encoding_begin(&lane->encoding[i], lane->pipeline, output, error);
+}
+
+static bm_status open_sinks(struct bm_lane *lane, bm_flight *flight, bm_error *error)
 {
     uint64_t start = bm_now_ns();
     bm_status status = BM_OK;
-    for (unsigned i = 0; i < flight->outputs; i++) {
-        bm_encoding *encoding = &lane->encoding[i];
-        if (!status)
-            status = bm_encoding_begin(encoding, lane->pipeline, &flight->output[i], error);
-        if (flight->output[i].has_plan)
-            lane->sink[flight->output[i].place] = (bm_row_sink){.context = encoding,
-                                                                .write = bm_encoding_rows,
-                                                                .chores = bm_encoding_chores,
-                                                                .chore = bm_encoding_chore};
-    }
+    for (unsigned i = 0; !status && i < flight->outputs; i++)
+        status = open_sink(lane, flight, i, error);
     if (!status)
         bm_encodings_pass(lane->encoding, flight->outputs);
     flight->encode_ns += bm_now_ns() - start;
     return status;
 }
 
-static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *error)
+bm_status bm_passage_prepare(struct bm_lane *lane, struct bm_passage *passage,
+                             const bm_program *program, const bm_run_ends *ends, bm_error *error)
+{
+    bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
+    hooks.deadline_ns = passage->flight->deadline_ns;
+    hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
+    hooks.did_context = passage;
+    return bm_run_create(&passage->run, program, ends, &hooks, lane->arena.memory, error);
+}
+
+static bm_status begin(struct bm_lane *lane, struct bm_passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     if (bm_is_cancelled(lane->pipeline))
@@ -147,24 +106,19 @@ static bm_status begin(struct bm_lane *lane, struct passage *passage, bm_error *
     if (flight->output->transforms)
         return BM_OK;
 
-    bm_status status = fit_arena(lane, bm_program_bytes(flight->program), error);
+    bm_status status = bm_arena_fit(&lane->arena, bm_program_bytes(flight->program), error);
     if (status)
         return status;
-    status = open_encoders(lane, flight, error);
+    status = open_sinks(lane, flight, error);
     if (status)
         return status;
     bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
                         .sink = lane->sink[0],
                         .also = lane->sink + 1};
-    bm_run_hooks hooks = bm_dispatch_hooks(lane->host);
-    hooks.deadline_ns = flight->deadline_ns;
-    hooks.did = passage->pipeline->config.tracer ? trace_job : NULL;
-    hooks.did_context = passage;
-    return bm_run_create(&passage->run, flight->program, &ends, &hooks, lane->arena, error);
+    return bm_passage_prepare(lane, passage, flight->program, &ends, error);
 }
 
-/* Runs the chain, with whoever comes to help, and notes where the time went. */
-static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *error)
+bm_status bm_passage_run(struct bm_lane *lane, struct bm_passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
@@ -176,7 +130,7 @@ static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *er
     bm_run_times times = bm_run_get_times(passage->run);
     uint64_t inside = times.source_ns + times.filter_ns + times.sink_ns;
     uint64_t spent = bm_now_ns() - start + atomic_load(&lane->guests_ns);
-    passage->idle_ns = spent > inside ? spent - inside : 0;
+    passage->idle_ns += spent > inside ? spent - inside : 0;
     flight->decode_ns += times.source_ns;
     flight->filter_ns += times.filter_ns;
     flight->encode_ns += times.sink_ns;
@@ -185,7 +139,7 @@ static bm_status run(struct bm_lane *lane, struct passage *passage, bm_error *er
 
 /* The codec's own way from file to file, which nobody can help with. What it waited for the writer is taken from the
  * encoder's time later, so that much counts as the encoder's. */
-static bm_status transform(struct bm_lane *lane, struct passage *passage, bm_error *error)
+static bm_status transform(struct bm_lane *lane, struct bm_passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
@@ -198,7 +152,7 @@ static bm_status transform(struct bm_lane *lane, struct passage *passage, bm_err
 }
 
 /* After the last row: what is left of the input, and of the output. */
-static bm_status end(struct bm_lane *lane, struct passage *passage, bm_error *error)
+static bm_status end(struct bm_lane *lane, struct bm_passage *passage, bm_error *error)
 {
     bm_flight *flight = passage->flight;
     uint64_t start = bm_now_ns();
@@ -254,9 +208,9 @@ static void process(struct bm_lane *lane, bm_flight *flight)
     const bm_pipeline_config *config = &pipeline->config;
     size_t index = flight->index;
     uint64_t start = bm_now_ns();
-    struct passage passage = {.pipeline = pipeline,
-                              .flight = flight,
-                              .decoding = {flight, config->limits.keep_damaged, false}};
+    struct bm_passage passage = {.pipeline = pipeline,
+                                 .flight = flight,
+                                 .decoding = {flight, config->limits.keep_damaged, false}};
     bm_error error = {0};
     start_clock(flight, start, config->timeout_ns);
     for (unsigned i = 0; i < flight->outputs; i++) {
@@ -267,9 +221,11 @@ static void process(struct bm_lane *lane, bm_flight *flight)
     bm_status status = begin(lane, &passage, &error);
     if (!status)
         status = flight->output->transforms ? transform(lane, &passage, &error)
-                                            : run(lane, &passage, &error);
+                                            : bm_passage_run(lane, &passage, &error);
     if (!status)
         status = end(lane, &passage, &error);
+    if (!status)
+        status = bm_passage_finish_measured(lane, &passage, &error);
     status = judge_time(config, flight, status, &error);
     bm_fail_flight(pipeline, flight, status, &error);
 
@@ -278,7 +234,7 @@ static void process(struct bm_lane *lane, bm_flight *flight)
     flight->decode_ns = without(flight->decode_ns, fed_ns);
     flight->encode_ns = without(flight->encode_ns, blocked_ns);
     bm_flight_unload(flight);
-    trim_arena(lane);
+    bm_arena_trim(&lane->arena, config);
     bm_budget_release(&pipeline->budget, flight->reserved_bytes);
 
     for (unsigned i = 0, outputs = flight->outputs; i < outputs; i++)

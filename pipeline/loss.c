@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "loss.h"
 
+/* What is measured moves pixels, wherever to. */
+static bool moves(const bm_call *call)
+{
+    return bm_call_manner(call) == BM_MANNER_MOVES || bm_call_is_measured(call);
+}
+
 /* The first filter that does more than move pixels; NULL: none is left after the rules. */
 static const bm_filter *find_change(const bm_output *output)
 {
     const bm_flight *flight = output->flight;
     const bm_chain *written = output->chain;
+    const size_t behind =
+        output->head
+            .count; /* its measured call, where it has one: those from there on are not planned yet */
     const bm_chain planned = bm_program_output_chain(flight->program, output->place);
     bool changes = flight->form.gray || flight->form.shrink; /* a rule took its filter away */
     for (size_t i = 0; i < planned.count; i++)
-        changes = changes || bm_call_manner(&planned.calls[i]) != BM_MANNER_MOVES;
+        changes = changes || !moves(&planned.calls[i]);
+    for (size_t i = behind; i < written->count; i++)
+        changes = changes || !moves(&written->calls[i]);
     for (size_t i = 0; changes && i < written->count; i++)
-        if (bm_call_manner(&written->calls[i]) != BM_MANNER_MOVES)
+        if (!moves(&written->calls[i]))
             return written->calls[i].filter;
     return NULL;
 }

@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "bandmill/measure.h"
 #include "bandmill/pipeline.h"
 #include "blocks.h"
 
@@ -16,6 +17,7 @@ typedef struct bm_output {
     struct bm_flight *flight;
     const bm_task *task; /* names it */
     const bm_chain *chain;
+    bm_chain head; /* of it: what is planned from the header, which is all, or what precedes a measured call */
     uint8_t depth; /* as the configuration's */
 
     /* Filled in on the way, for the outcome. */
@@ -30,10 +32,17 @@ typedef struct bm_output {
     bool same_pixels; /* its pixels are the input's */
     bool transforms; /* it is made of what its input stores: nothing is decoded, there is no program */
     bm_transform transform;
+    bool measured;    /* the head is not all (measured.h) */
     bm_error why_not; /* why that cannot be, where nothing but moves is asked for; else BM_OK */
-    bool has_plan;    /* whether desc is filled in */
+    bool has_plan;    /* whether desc is filled in; of a measured output, by the lane */
     size_t place;     /* among the outputs of the flight's program */
     bm_error error;   /* why it failed by itself: set by whoever has the flight; the flight's own comes besides */
+
+    /* Of a measured output: the lane's. */
+    bm_chain left;  /* calls still to be planned; begins with the measured one that is next */
+    bm_image held;  /* what the calls before that made ... */
+    bm_image kept;  /* ... and what was kept of it */
+    bool held_again; /* it is not the head's: counts among what later programs take */
 
     /* Written by the writer when the store fails, read by the lane: makes the encoder give up. A
      * bm_status. */

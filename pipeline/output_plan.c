@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "bandmill/size.h"
+#include "flight.h"
 #include "rules/copy_file.h"
 
 static const bm_encode_options *options_of(const bm_pipeline_config *config,
@@ -30,7 +32,8 @@ void bm_output_begin(bm_output *output, const bm_pipeline_config *config)
     output->depth = branch.depth;
     output->encoder = output->task->encoder ? output->task->encoder : flight->codec;
     output->options = options_of(config, branch.encode, output->encoder);
-    output->may_copy = bm_copy_file_may(output, config);
+    output->measured = bm_chain_cut(output->chain, &output->head, NULL, NULL);
+    output->may_copy = !output->measured && bm_copy_file_may(output, config);
 }
 
 static bool holds_depth(const bm_codec *encoder, const bm_desc *made, uint8_t depth)
@@ -82,6 +85,22 @@ bm_status bm_output_choose(bm_output *output, const bm_pipeline_config *config, 
         return refuse_depth(config, output, made, error);
     warn_of_losses(output, made, *model, *depth);
     return BM_OK;
+}
+
+const char *bm_output_measured_by(const bm_output *output)
+{
+    return output->measured ? output->chain->calls[output->head.count].filter->name : NULL;
+}
+
+size_t bm_output_encoder_bytes(const bm_output *output)
+{
+    const bm_codec *encoder = output->encoder;
+    const bm_flight *flight = output->flight;
+    size_t bytes = encoder->encode_bytes(&output->desc, output->options, &flight->picture);
+    size_t more = encoder->chore_bytes ? encoder->chore_bytes(&output->desc, output->options,
+                                                              &flight->picture, flight->workers)
+                                       : 0;
+    return bm_size_add(&bytes, more) ? bytes : SIZE_MAX;
 }
 
 bm_status bm_output_lose(bm_output *output, bm_status status, bm_error *error)

@@ -6,7 +6,7 @@
 
 bm_branch bm_ways_as_written(const bm_ways *ways, const bm_output *output)
 {
-    return (bm_branch){output->chain,
+    return (bm_branch){&output->head,
                        ways->config->as_stored ? 1 : ways->flight->picture.orientation};
 }
 
@@ -50,7 +50,7 @@ void bm_ways_leave_out(bm_ways *ways)
 }
 
 static bm_status plan_for(const bm_ways *ways, size_t i, size_t count, const bm_desc *desc,
-                          bm_program **program, bm_error *error)
+                          bool unmeasured, bm_program **program, bm_error *error)
 {
     const bm_pipeline_config *config = ways->config;
     for (size_t k = 1; k < count; k++)
@@ -61,6 +61,7 @@ static bm_status plan_for(const bm_ways *ways, size_t i, size_t count, const bm_
                                         .also = ways->also,
                                         .also_count = count - 1,
                                         .linear = config->linear,
+                                        .unmeasured = unmeasured,
                                         .rewriting = config->rewriting,
                                         .reasons =
                                             count == 1 ? &ways->way[i].output->reasons : NULL,
@@ -72,7 +73,7 @@ static bm_status plan_for(const bm_ways *ways, size_t i, size_t count, const bm_
 bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_program **program,
                             bm_error *error)
 {
-    return plan_for(ways, i, count, &ways->flight->recolouring.to.desc, program, error);
+    return plan_for(ways, i, count, &ways->flight->recolouring.to.desc, false, program, error);
 }
 
 bm_status bm_ways_try(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
@@ -80,7 +81,21 @@ bm_status bm_ways_try(const bm_ways *ways, size_t i, const bm_desc *desc, bm_pro
 {
     bm_reasons *reasons = &ways->way[i].output->reasons;
     unsigned count = reasons->count;
-    bm_status status = plan_for(ways, i, 1, desc, program, error);
+    bm_status status = plan_for(ways, i, 1, desc, false, program, error);
+    reasons->count = count;
+    return status;
+}
+
+bm_status bm_ways_try_all(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
+                          bm_error *error)
+{
+    bm_way *way = &ways->way[i];
+    const bm_branch head = way->branch;
+    bm_reasons *reasons = &way->output->reasons;
+    unsigned count = reasons->count;
+    way->branch.chain = way->output->chain;
+    bm_status status = plan_for(ways, i, 1, desc, true, program, error);
+    way->branch = head;
     reasons->count = count;
     return status;
 }

@@ -6,6 +6,7 @@
 
 #include "draft.h"
 #include "flight.h"
+#include "measured.h"
 
 /* The way of one output. Those of a flight stand in the order of its outputs; where one has failed it is gone. */
 typedef struct bm_way {
@@ -26,6 +27,7 @@ typedef struct bm_ways {
     bm_way *way;     /* `count` of them ... */
     bm_draft *draft; /* ... and of these */
     bm_branch *also; /* the branches but for the first */
+    bm_later_bytes later; /* that programs behind measured calls take */
 } bm_ways;
 
 /* ---- ways.c ---------------------------------------------------------------------------------- */
@@ -51,6 +53,10 @@ bm_status bm_ways_plan_some(const bm_ways *ways, size_t i, size_t count, bm_prog
 /* Plans the i-th way alone, for a picture like this, and leaves no reasons: what would become of it. */
 bm_status bm_ways_try(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
                       bm_error *error);
+
+/* The same of the whole chain as it is written, as though measured calls kept everything. */
+bm_status bm_ways_try_all(const bm_ways *ways, size_t i, const bm_desc *desc, bm_program **program,
+                          bm_error *error);
 
 /* One program for all ways, the flight's; those of several that cannot be planned are left out. */
 bm_status bm_ways_plan(bm_ways *ways, bm_error *error);

@@ -20,6 +20,9 @@ static bm_status choose_output(bm_ways *ways, size_t i, bm_error *error)
     const bm_desc *made = bm_program_output(flight->program, i);
     if (ways->way[i].copies)
         return BM_OK;
+    if (output->measured)
+        return bm_output_lose(
+            output, bm_measured_foresee(output, ways->config, made, &ways->later, error), error);
     bm_status status = bm_output_choose(output, ways->config, made, &model, &depth, error);
     if (!status &&
         !flight->form.planes) /* planes are stored as they come: a rule has asked the encoder */
@@ -41,29 +44,29 @@ static bm_status choose_outputs(bm_ways *ways, bm_error *error)
     return status ? status : choose_outputs(ways, error);
 }
 
-static size_t encoder_bytes(const bm_output *output)
+/* What an output takes besides the program; of a measured one, what its head makes. */
+static bool add_output_bytes(const bm_ways *ways, size_t i, size_t *bytes)
 {
-    const bm_codec *encoder = output->encoder;
-    const bm_flight *flight = output->flight;
-    size_t bytes = encoder->encode_bytes(&output->desc, output->options, &flight->picture);
-    size_t more = encoder->chore_bytes ? encoder->chore_bytes(&output->desc, output->options,
-                                                              &flight->picture, flight->workers)
-                                       : 0;
-    return bm_size_add(&bytes, more) ? bytes : SIZE_MAX;
+    const bm_output *output = ways->way[i].output;
+    if (output->measured)
+        return bm_size_add(bytes, bm_held_bytes(bm_program_output(ways->flight->program, i)));
+    return output->copies || bm_size_add(bytes, bm_output_encoder_bytes(output));
 }
 
 static bm_status count_bytes(const bm_ways *ways, size_t *bytes, bm_error *error)
 {
     bm_flight *flight = ways->flight;
-    *bytes = bm_program_bytes(flight->program);
-    bool counted = bm_size_add(bytes, flight->picture.decoder_bytes) &&
-                   bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) &&
-                   bm_ways_add_feed_bytes(bytes, flight);
-    for (size_t i = 0; counted && i < ways->count; i++) {
-        const bm_output *output = ways->way[i].output;
-        counted = (output->copies || bm_size_add(bytes, encoder_bytes(output))) &&
+    const bm_later_bytes *later = &ways->later;
+    size_t program = bm_program_bytes(flight->program);
+    *bytes = program > later->program ? program : later->program;
+    bool counted = bm_size_add(bytes, later->beside);
+    flight->later_bytes = *bytes;
+    counted = counted && bm_size_add(bytes, flight->picture.decoder_bytes) &&
+              bm_size_add(bytes, bm_recolouring_bytes(&flight->recolouring)) &&
+              bm_ways_add_feed_bytes(bytes, flight);
+    for (size_t i = 0; counted && i < ways->count; i++)
+        counted = add_output_bytes(ways, i, bytes) &&
                   (i == 0 || bm_size_add(bytes, BM_LARGE_BLOCK_BYTES)); /* that it fills */
-    }
     return counted ? BM_OK
                    : bm_fail(error, BM_E_LIMIT_MEMORY, "needs more memory than can be counted");
 }
@@ -72,6 +75,8 @@ static bm_status count_bytes(const bm_ways *ways, size_t *bytes, bm_error *error
 static bm_status lay_out(bm_ways *ways, unsigned workers, size_t *bytes, bm_error *error)
 {
     bm_flight *flight = ways->flight;
+    flight->workers = workers;
+    ways->later = (bm_later_bytes){0};
     bm_status status = flight->program ? BM_OK : bm_ways_plan(ways, error);
     if (!status)
         status = choose_outputs(ways, error);
@@ -84,12 +89,11 @@ static bm_status lay_out(bm_ways *ways, unsigned workers, size_t *bytes, bm_erro
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
-    flight->workers = workers;
     for (size_t i = 0; i < ways->count; i++) {
         bm_output *output = ways->way[i].output;
         output->place = i;
-        output->has_plan = true;
-        if (!ways->way[i].copies)
+        output->has_plan = !output->measured;
+        if (!ways->way[i].copies && !output->measured)
             output->desc = *bm_program_output(flight->program, i);
     }
     return count_bytes(ways, bytes, error);

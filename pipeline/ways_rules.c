@@ -10,7 +10,7 @@
 bm_status bm_ways_plan_whole(bm_ways *ways, size_t i, bm_error *error)
 {
     bm_way *way = &ways->way[i];
-    if (way->output->chain->count < 2 || ways->config->rewriting == BM_REWRITE_NONE)
+    if (way->branch.chain->count < 2 || ways->config->rewriting == BM_REWRITE_NONE)
         return BM_OK;
     bm_status status =
         bm_output_lose(way->output, bm_ways_plan_some(ways, i, 1, &way->whole, error), error);
@@ -70,6 +70,10 @@ static bm_status draw_up(bm_ways *ways, size_t i, const bm_form_cap *cap, bm_err
     draft->reasons = &output->reasons;
     draft->room_bytes = room_beside_feed(ways);
     draft->cap = *cap;
+    if (output->measured) { /* interleaved pixels are looked at */
+        draft->cap.planes = false;
+        draft->measured = true;
+    }
     bm_rules_apply(draft, config->rewriting);
     output->why_not = draft->why_not;
     return BM_OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandmill/measure.h"
 #include "colour/colour.h"
 #include "engine_config.h"
 #include "wrap.h"
@@ -42,6 +43,7 @@ static void put_steps(const bm_setup *setup, bm_program *program, FILE *stream)
 {
     const bm_layout_request request = {.workers = setup->cpu.threads,
                                        .band_rows = (uint32_t)setup->settings->band_rows};
+    const bm_desc *in = bm_program_in(program);
     bm_error error;
     if (bm_program_layout(program, &request, &error))
         return;
@@ -49,8 +51,9 @@ static void put_steps(const bm_setup *setup, bm_program *program, FILE *stream)
     char *text = malloc(size);
     if (text) {
         bm_program_describe(program, NULL, text, size);
-        fprintf(stream, "as steps on an 8-bit RGB picture of %dx%d, %.1f MiB each:\n",
-                BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, (double)bm_program_bytes(program) / 0x1p20);
+        fprintf(stream, "as steps on an %u-bit %s picture of %ux%u, %.1f MiB each:\n", in->depth,
+                bm_model_name(in->model), in->width, in->height,
+                (double)bm_program_bytes(program) / 0x1p20);
         put_lines(text, stream);
     }
     free(text);
@@ -78,19 +81,15 @@ static void put_cost(const bm_program *written, const bm_program *planned, FILE 
     fputc('\n', stream);
 }
 
-/* The chain before and after the rules, what they did, and the steps. */
-static void put_plan(const bm_setup *setup, const bm_chain *chain, FILE *stream)
+/* What rules did to a chain that is planned as one, and its steps. */
+static void put_program(const bm_setup *setup, const bm_chain *chain, const bm_desc *in,
+                        FILE *stream)
 {
     bm_program *written = NULL, *planned = NULL;
     bm_reasons reasons = {0};
     bm_error error;
-    if (!chain->count) {
-        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
-        return;
-    }
-    put_chain("chain", chain, stream);
-    if (bm_setup_example(setup, chain, BM_REWRITE_NONE, NULL, &written, &error) || !written ||
-        bm_setup_example(setup, chain, bm_setup_rewriting(setup), &reasons, &planned, &error) ||
+    if (bm_setup_example(setup, chain, in, BM_REWRITE_NONE, NULL, &written, &error) || !written ||
+        bm_setup_example(setup, chain, in, bm_setup_rewriting(setup), &reasons, &planned, &error) ||
         !planned) {
         fprintf(stream, "  (does not fit an 8-bit RGB picture)\n");
     } else {
@@ -103,6 +102,49 @@ static void put_plan(const bm_setup *setup, const bm_chain *chain, FILE *stream)
     }
     bm_program_destroy(written);
     bm_program_destroy(planned);
+}
+
+/* What comes before a measured call: *desc becomes what it makes of the picture. False: it does not fit. */
+static bool put_head(const bm_setup *setup, const bm_chain *head, const bm_call *measured,
+                     bm_desc *desc, FILE *stream)
+{
+    bm_program *program = NULL;
+    bm_error error;
+    if (head->count) {
+        put_chain("first", head, stream);
+        put_program(setup, head, desc, stream);
+    }
+    bool fits =
+        !bm_setup_example(setup, head, desc, BM_REWRITE_NONE, NULL, &program, &error) && program;
+    if (fits)
+        *desc = *bm_program_out(program);
+    bm_program_destroy(program);
+    fprintf(stream,
+            "%s: looks at the whole picture, which is held; what size it leaves is known then, and "
+            "what follows is planned for that\n",
+            measured->filter->name);
+    return fits;
+}
+
+/* The chain before and after the rules, what they did, and the steps. */
+static void put_plan(const bm_setup *setup, const bm_chain *chain, FILE *stream)
+{
+    bm_chain left = *chain, head, rest;
+    const bm_call *measured;
+    bm_desc desc;
+    bm_error error;
+    if (!chain->count) {
+        fprintf(stream, "chain: no filter, pictures are only decoded and encoded\n");
+        return;
+    }
+    put_chain("chain", chain, stream);
+    bool fits = !bm_desc_interleaved(&desc, BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, BM_RGB, 8, &error);
+    for (; bm_chain_cut(&left, &head, &measured, &rest) && fits; left = rest)
+        fits = put_head(setup, &head, measured, &desc, stream);
+    if (left.count && left.count < chain->count)
+        put_chain("then, for a picture of which nothing is cut off", &left, stream);
+    if (left.count && fits)
+        put_program(setup, &left, &desc, stream);
 }
 
 void bm_explain(const bm_setup *setup, FILE *stream)
@@ -130,6 +172,18 @@ static void put_form(const char *title, const bm_desc *desc, FILE *stream)
             bm_model_name(desc->model), desc->depth);
 }
 
+static void put_encoded(const char *between, const bm_explained_output *output, FILE *stream)
+{
+    fprintf(stream, "%sencoded", between);
+    if (output->measured && !output->out.width) {
+        fprintf(stream, " in the size that comes of what %s leaves", output->measured);
+        return;
+    }
+    put_form(" as", &output->out, stream);
+    if (output->measured)
+        fprintf(stream, " if %s cuts nothing off", output->measured);
+}
+
 static void put_failure(const char *between, const bm_error *error, FILE *stream)
 {
     fprintf(stream, "%s%s: ", between, bm_status_name(error->status));
@@ -152,7 +206,7 @@ static void put_output(const char *between, const bm_explained_output *output, F
         return;
     }
     fputs(between, stream);
-    put_form("encoded as", &output->out, stream);
+    put_encoded("", output, stream);
     fputc('\n', stream);
     put_reasons(output, stream);
 }
@@ -163,7 +217,7 @@ static void put_outputs(const bm_task *task, const bm_explanation *explanation, 
     const double mebibytes = (double)explanation->bytes / 0x1p20;
     const bm_explained_output *output = explanation->output;
     if (output && !task->also_count) {
-        put_form(", encoded as", &output->out, stream);
+        put_encoded(", ", output, stream);
         fprintf(stream, ", %.1f MiB in all\n", mebibytes);
         put_reasons(output, stream);
         return;

@@ -99,7 +99,7 @@ static bm_status reserve_files(bm_setup *setup, bm_error *error)
 static bm_status try_chain(const bm_setup *setup, const bm_chain *chain, bm_error *error)
 {
     bm_program *program;
-    bm_status status = bm_setup_example(setup, chain, BM_REWRITE_NONE, NULL, &program, error);
+    bm_status status = bm_setup_example(setup, chain, NULL, BM_REWRITE_NONE, NULL, &program, error);
     bm_program_destroy(program);
     return status;
 }
@@ -153,8 +153,9 @@ bm_rewriting bm_setup_rewriting(const bm_setup *setup)
     return setup->settings->exact ? BM_REWRITE_EXACT : BM_REWRITE_ALL;
 }
 
-bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, bm_rewriting rewriting,
-                           bm_reasons *reasons, bm_program **program, bm_error *error)
+bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, const bm_desc *in,
+                           bm_rewriting rewriting, bm_reasons *reasons, bm_program **program,
+                           bm_error *error)
 {
     bm_desc desc;
     *program = NULL;
@@ -162,11 +163,12 @@ bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, bm_rewr
         bm_desc_interleaved(&desc, BM_EXAMPLE_WIDTH, BM_EXAMPLE_HEIGHT, BM_RGB, 8, error);
     const bm_program_request request = {.chain = chain,
                                         .linear = setup->settings->linear,
+                                        .unmeasured = true,
                                         .rewriting = rewriting,
                                         .reasons = reasons,
                                         .level = setup->level};
     if (!status)
-        status = bm_program_plan(program, &request, &desc, error);
+        status = bm_program_plan(program, &request, in ? in : &desc, error);
     if (status)
         *program = NULL;
     return status == BM_E_CHAIN ? BM_OK : status;

@@ -40,9 +40,9 @@ bm_rewriting bm_setup_rewriting(const bm_setup *setup);
 #define BM_EXAMPLE_WIDTH 6000
 #define BM_EXAMPLE_HEIGHT 4000
 
-/* Plans a chain for it: *program is NULL where the chain does not fit (BM_OK all the same). BM_E_PARAM: the chain fits
- * no picture. */
-bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, bm_rewriting rewriting,
+/* Plans a chain for it, or for what `in` says: *program is NULL where the chain does not fit (BM_OK all the same). Calls that are
+ * measured keep everything. BM_E_PARAM: the chain fits no picture. */
+bm_status bm_setup_example(const bm_setup *setup, const bm_chain *chain, const bm_desc *in, bm_rewriting rewriting,
                            bm_reasons *reasons, bm_program **program, bm_error *error);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "api/options.h"
 #include "core/image_memory.h"
+#include "graph/apply.h"
 #include "graph/graph.h"
 #include "graph/team.h"
 
@@ -202,15 +203,44 @@ bm_status bm_program_stream(const bm_program *program, const bm_row_source *sour
 
 /* ---- once ------------------------------------------------------------------------------------ */
 
+static bm_status apply_measured(const bm_chain *chain, const bm_image *in, bm_applying *how,
+                                const bm_options *given, bm_remainder *left, bm_error *error)
+{
+    *left = (bm_remainder){.held = {.owned = NULL}};
+    *how = (bm_applying){
+        .threads = given->threads, .parallel = &given->parallel, .allocator = given->allocator};
+    bm_status status = bm_cpu_select(&how->level, error);
+    return status ? status : bm_graph_apply_measured(chain, in, how, left, error);
+}
+
 bm_status bm_apply_chain(const bm_chain *chain, const bm_image *in, const bm_image *out,
                          const bm_options *options, bm_error *error)
 {
-    bm_program *program;
-    bm_status status =
-        bm_program_prepare(&program, chain, &in->desc, BM_ENDS_IMAGES, options, error);
+    const bm_options given = bm_options_given(options);
+    bm_program *program = NULL;
+    bm_applying how;
+    bm_remainder left;
+    bm_status status = apply_measured(chain, in, &how, &given, &left, error);
     if (!status)
-        status = bm_program_apply(program, in, out, NULL, options, error);
+        status = bm_program_prepare(&program, &left.chain, &left.image.desc, BM_ENDS_IMAGES,
+                                    options, error);
+    if (!status)
+        status = bm_program_apply(program, &left.image, out, NULL, options, error);
     bm_program_destroy(program);
+    bm_remainder_clear(&left, &how);
+    return status;
+}
+
+bm_status bm_chain_result_of(const bm_chain *chain, const bm_image *in, bm_desc *out,
+                             const bm_options *options, bm_error *error)
+{
+    const bm_options given = bm_options_given(options);
+    bm_applying how;
+    bm_remainder left;
+    bm_status status = apply_measured(chain, in, &how, &given, &left, error);
+    if (!status)
+        status = bm_chain_result(&left.chain, &left.image.desc, out, options, error);
+    bm_remainder_clear(&left, &how);
     return status;
 }
 

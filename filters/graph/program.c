@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bandmill/measure.h"
 #include "core/catalogue.h"
 #include "core/plan_memory.h"
 #include "graph/graph.h"
@@ -183,12 +184,25 @@ bm_status bm_graph_plan_chain(bm_program **program, const bm_program_request *re
     return status ? status : bm_graph_apply_rules(*program, request, error);
 }
 
+static bm_status refuse_measured(const bm_chain *chain, bm_error *error)
+{
+    const bm_call *measured;
+    if (!bm_chain_cut(chain, NULL, &measured, NULL))
+        return BM_OK;
+    return bm_fail(error, BM_E_CHAIN, "%s: what size it leaves is not known before its pixels are",
+                   measured->filter->name);
+}
+
 bm_status bm_program_plan(bm_program **program, const bm_program_request *request,
                           const bm_desc *in, bm_error *error)
 {
-    bm_status status = request->also_count
-                           ? bm_graph_plan_tree(program, request, in, error)
-                           : bm_graph_plan_chain(program, request, in, false, error);
+    bm_status status = request->unmeasured ? BM_OK : refuse_measured(request->chain, error);
+    for (size_t i = 0; i < request->also_count && !status && !request->unmeasured; i++)
+        status = refuse_measured(request->also[i].chain, error);
+    *program = NULL;
+    if (!status)
+        status = request->also_count ? bm_graph_plan_tree(program, request, in, error)
+                                     : bm_graph_plan_chain(program, request, in, false, error);
     if (status) {
         bm_program_destroy(*program);
         *program = NULL;

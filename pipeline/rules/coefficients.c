@@ -9,6 +9,8 @@
 /* What of the picture's way leaves no place for a transform; NULL: nothing. */
 static const char *find_obstacle(const bm_draft *draft)
 {
+    if (draft->measured)
+        return "what is to be cut off is seen when it is decoded";
     if (!draft->cap.transform)
         return "it is decoded for other outputs";
     if (draft->recolours)

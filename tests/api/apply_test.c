@@ -203,6 +203,36 @@ static void the_wrong_picture_for_the_result_is_refused(void **state)
     bm_chain_clear(&chain);
 }
 
+/* What size the rest has hangs on pixels: it is found in them, and nothing is kept. */
+static void what_is_measured_has_the_size_that_is_told(void **state)
+{
+    (void)state;
+    counter c = {.left = UINT32_MAX};
+    const bm_allocator allocator = {count_allocate, count_release, &c};
+    bm_options options = bm_options_defaults();
+    options.allocator = &allocator;
+    options.threads = 2;
+    bm_image in = view(before, WIDTH, HEIGHT);
+    bm_chain chain = parse("flip | pad:left=5,top=3,color=#010203 | trim:0 | flip");
+    bm_desc desc;
+    bm_error error;
+    assert_int_equal(bm_chain_result(&chain, &in.desc, &desc, &options, &error), BM_E_CHAIN);
+    assert_string_equal(error.message,
+                        "trim: what size it leaves is not known before its pixels are");
+    assert_int_equal(bm_chain_result_of(&chain, &in, &desc, &options, &error), BM_OK);
+    assert_int_equal(desc.width, WIDTH);
+    assert_int_equal(desc.height, HEIGHT);
+    memset(after, 0, sizeof after);
+    bm_image out = view(after, WIDTH, HEIGHT);
+    assert_int_equal(bm_apply_chain(&chain, &in, &out, &options, &error), BM_OK);
+    assert_memory_equal(after, before, sizeof after);
+    out = view(after, WIDTH - 1, HEIGHT);
+    assert_int_equal(bm_apply_chain(&chain, &in, &out, &options, &error), BM_E_PARAM);
+    assert_int_equal(c.given, c.taken_back);
+    assert_true(c.given > 0);
+    bm_chain_clear(&chain);
+}
+
 /* ---- programs -------------------------------------------------------------------------------- */
 
 static void a_workspace_spares_all_memory_but_the_first(void **state)
@@ -355,6 +385,7 @@ int main(void)
         cmocka_unit_test(pictures_that_overlap_are_refused),
         cmocka_unit_test(what_does_nothing_copies),
         cmocka_unit_test(the_wrong_picture_for_the_result_is_refused),
+        cmocka_unit_test(what_is_measured_has_the_size_that_is_told),
         cmocka_unit_test(a_workspace_spares_all_memory_but_the_first),
         cmocka_unit_test(lack_of_memory_is_an_error),
         cmocka_unit_test(another_picture_than_planned_is_refused),

@@ -75,7 +75,7 @@ static void check_like_chain(const char *text, const calls *call, bool defaults)
     bm_chain chain = {0};
     bm_status status = bm_chain_append(&chain, text, &error);
     if (!status)
-        status = bm_chain_result(&chain, &in.desc, &desc, NULL, &error);
+        status = bm_chain_result_of(&chain, &in, &desc, NULL, &error);
     bm_image wanted, got;
     assert_int_equal(bm_image_create(&wanted, &desc, NULL), BM_OK);
     assert_int_equal(bm_image_create(&got, &desc, NULL), BM_OK);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fake filter. */
+#include <string.h>
+
 #include "fake_parts.h"
 
 static void xor_rows(const bm_plan *plan, const bm_band *band)
@@ -65,4 +67,21 @@ const bm_chain *fake_chain(bool meeting)
     static const bm_chain chains[2] = {{.calls = &calls[0], .count = 1},
                                        {.calls = &calls[1], .count = 1}};
     return &chains[meeting];
+}
+
+const bm_chain *fake_measured_chain(bool again)
+{
+    static bm_call calls[2][8];
+    static bm_chain chains[2];
+    bm_chain chain = {0};
+    bm_error error;
+    const char *text =
+        again ? "pad:left=3,bottom=5 | trim:0 | pad:top=2,right=9,color=white | trim:0 | trim:0"
+              : "pad:left=3,right=4,top=5,bottom=2 | trim:0";
+    fake_expect(!bm_chain_append(&chain, text, &error));
+    memcpy(calls[again], chain.calls, chain.count * sizeof *chain.calls);
+    calls[again][chain.count] = *fake_chain(false)->calls;
+    chains[again] = (bm_chain){.calls = calls[again], .count = chain.count + 1};
+    bm_chain_clear(&chain);
+    return &chains[again];
 }

@@ -115,6 +115,10 @@ extern const bm_codec fake_codec, fake_line_codec;
  * ends only when two threads work on it. */
 const bm_chain *fake_chain(bool meeting);
 
+/* The same by way of a border that is put around the picture, measured and cut off; with `again`, of two and both at once,
+ * one after the other. */
+const bm_chain *fake_measured_chain(bool again);
+
 /* A configuration with the fakes in place; the caller changes what it likes. */
 bm_pipeline_config fake_config(unsigned threads, unsigned readers, size_t queue_items);
 

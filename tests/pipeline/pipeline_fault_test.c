@@ -46,9 +46,11 @@ static void add_batch(void)
 
 /* Runs the batch with `deed` at its k-th call, for k = 1, 2, ... until there are fewer calls than
  * that. */
-static void at_every_point(fake_deed deed, unsigned threads, void (*judge)(unsigned threads))
+static void at_every_point(fake_deed deed, unsigned threads, const bm_chain *chain,
+                           void (*judge)(unsigned threads))
 {
     bm_pipeline_config config = fake_config(threads, 2, 1);
+    config.chain = chain;
     config.memory_bytes = 24 * MB;
     config.band_rows = 100;
     for (unsigned k = 1;; k++) {
@@ -93,18 +95,26 @@ static void judge_failed(unsigned threads)
     assert_true(injected <= 1);
 }
 
+/* Planned as a whole, or when pixels have been measured, once or again and again. */
+static const bm_chain *chain_of(unsigned index)
+{
+    return index ? fake_measured_chain(index == 2) : fake_chain(false);
+}
+
 static void test_cancelled_at_every_point(void **state)
 {
     (void)state;
     for (unsigned threads = 1; threads <= 3; threads += 2)
-        at_every_point(FAKE_CANCEL, threads, judge_cancelled);
+        for (unsigned chain = 0; chain < 3; chain++)
+            at_every_point(FAKE_CANCEL, threads, chain_of(chain), judge_cancelled);
 }
 
 static void test_failure_at_every_point(void **state)
 {
     (void)state;
     for (unsigned threads = 1; threads <= 3; threads += 2)
-        at_every_point(FAKE_FAIL, threads, judge_failed);
+        for (unsigned chain = 0; chain < 3; chain++)
+            at_every_point(FAKE_FAIL, threads, chain_of(chain), judge_failed);
 }
 
 /* ---- cancelled while threads wait ------------------------------------------------------------ */
@@ -240,8 +250,8 @@ static bool run_with_few_threads(void)
     /* Lanes come before the second reader: one is this thread, and the writer is there already. */
     unsigned lanes = allowed < 6 ? allowed - 2 : 4, readers = allowed < 7 ? 1 : 2;
     /* The first reader may be done, and its place free, before the second one is asked for. */
-    return !status && stats.done == 2 && stats.read.threads >= readers &&
-           stats.read.threads <= 2 && stats.compute.threads == lanes;
+    return !status && stats.done == 2 && stats.read.threads >= readers && stats.read.threads <= 2 &&
+           stats.compute.threads == lanes;
 }
 
 static void test_few_threads(void **state)

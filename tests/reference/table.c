@@ -79,6 +79,7 @@ static const bm_reference references[] = {
     {"tophat", exact_morphology, {HALF, HALF}, false, NULL},
     {"transpose", exact_transpose, {0, 0}, true, NULL},
     {"transverse", exact_transverse, {0, 0}, true, NULL},
+    {"trim", exact_trim, {0, 0}, true, NULL},
     {"vibrance", exact_vibrance, {0.51, 0.6}, true, NULL},
     {"vignette", exact_vignette, {0.51, 0.55}, false, NULL},
     {"white_balance", exact_white_balance, {HALF, HALF}, false, NULL},

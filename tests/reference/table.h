@@ -70,6 +70,7 @@ void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_transpose(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_transverse(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_trim(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_vibrance(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_vignette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_white_balance(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -50,9 +50,15 @@ bm_status bm_apply_chain(const bm_chain *chain, const bm_image *in, const bm_ima
 bm_status bm_apply_text(const char *chain, const bm_image *in, const bm_image *out,
                         const bm_options *options, bm_error *error);
 
-/* What a chain makes of a picture of that description: fills *out. The same errors. */
+/* What a chain makes of a picture of that description: fills *out. The same errors; also BM_E_CHAIN where that hangs on the pixels,
+ * as behind `trim` (bandmill/measure.h). */
 bm_status bm_chain_result(const bm_chain *chain, const bm_desc *in, bm_desc *out,
                           const bm_options *options, bm_error *error);
+
+/* The same of this very picture, for any chain. What precedes a `trim` is done for that, and done again when the chain is applied:
+ * bm_apply() does it once, and makes the picture for the result itself. */
+bm_status bm_chain_result_of(const bm_chain *chain, const bm_image *in, bm_desc *out,
+                             const bm_options *options, bm_error *error);
 
 /* ---- planned once, run often ----------------------------------------------------------------- */
 

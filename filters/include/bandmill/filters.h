@@ -2340,6 +2340,43 @@ bm_status bm_transverse(const bm_image *in, const bm_image *out, const bm_transv
     const bm_options *options, bm_error *error);
 bm_status bm_add_transverse(bm_chain *chain, const bm_transverse_params *params, bm_error *error);
 
+typedef enum bm_trim_sides {
+    BM_TRIM_SIDES_ALL,
+    BM_TRIM_SIDES_LEFT_RIGHT,
+    BM_TRIM_SIDES_TOP_BOTTOM
+} bm_trim_sides;
+
+/* trim: Cut off a border that is all of one colour. */
+typedef struct bm_trim_params {
+    size_t struct_size;
+    /* How far each sample may be from the border's, of the whole range: 4 are 10 levels of 255 (0 to 100
+     * percent) */
+    double tolerance;
+    /* The border's colour; transparent, the default, stands for that of the pixel in the upper left corner
+     * (0xRRGGBBAA) */
+    uint32_t color;
+    /* How much of the border stays on each side, where there is as much (0 to 1073741823 pixels) */
+    int32_t margin;
+    /* On which sides something may be cut off (a bm_trim_sides) */
+    int32_t sides;
+} bm_trim_params;
+
+static inline bm_trim_params bm_trim_defaults(void)
+{
+    bm_trim_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.tolerance = 4;
+    params.color = 0x00000000u;
+    params.margin = 0;
+    params.sides = 0;
+    return params;
+}
+
+bm_status bm_trim(const bm_image *in, const bm_image *out, const bm_trim_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_trim(bm_chain *chain, const bm_trim_params *params, bm_error *error);
+
 /* ---- Finish ---- */
 
 typedef enum bm_dither_method {

@@ -50,6 +50,9 @@ typedef struct bm_program_request {
      * linear light: 16 bits through the exact curve of sRGB, alpha multiplied in after that, and back to the depth that
      * the picture had. Neighbouring ones share one way there and back. CMYK and YCbCr stay as they are. */
     bool linear;
+    /* Calls that are measured (bandmill/measure.h) keep everything, so that it shows what comes of the largest picture; else
+     * they are refused, with BM_E_CHAIN. */
+    bool unmeasured;
     bm_rewriting rewriting; /* which rules may change the chain */
     bm_reasons *reasons;    /* takes what they did; NULL: nobody asks */
     bm_cpu_level level;

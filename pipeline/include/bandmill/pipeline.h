@@ -265,6 +265,9 @@ typedef struct bm_explained_output {
     bm_error error;   /* why it would fail, or a status of BM_OK */
     bm_error why_not; /* why it is not transformed as it is stored, without loss, where nothing more is asked for; else BM_OK */
     bm_desc out;    /* as it is encoded */
+    /* The filter that settles the size when it has seen the pixels: then `out` is what comes if it cuts nothing off, and has a width of
+     * 0 where only less than that fits the chain. NULL: the size is known. */
+    const char *measured;
     bm_reasons reasons; /* what rules did to its way */
 } bm_explained_output;
 
