@@ -84,13 +84,23 @@ static bool is_same(const expectation *e, const bm_image *got, const bm_image *e
     return d.most <= e->allowance && share <= e->share;
 }
 
+/* A bm_picture_loader; the context is the folder. */
+static bm_status load(void *context, const char *name, bm_image *image, bm_error *error)
+{
+    return read_picture(context, name, image)
+               ? BM_OK
+               : bm_fail(error, BM_E_READ, "%s cannot be read", name);
+}
+
 bool is_met(const expectation *e)
 {
     bm_chain chain = {0};
     bm_image in = {0}, got = {0}, expected = {0};
     bm_error error = {0};
     bool met = false;
-    if (bm_chain_append(&chain, e->chain, &error) || !read_picture(e->folder, e->input, &in) ||
+    if (bm_chain_append(&chain, e->chain, &error) ||
+        bm_chain_load(&chain, load, (void *)(uintptr_t)e->folder, &error) ||
+        !read_picture(e->folder, e->input, &in) ||
         !read_picture(e->folder, e->expected, &expected) ||
         bm_apply(&chain, &in, &got, bm_cpu_best(), 1, 0, NULL, &error))
         fprintf(stderr, "%s: %s\n", e->id, error.message);

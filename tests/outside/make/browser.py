@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CSS's and SVG's filters, and enlarged pictures, as Chromium draws them: opaque RGB of 8 bits."""
+"""CSS's and SVG's filters, enlarged pictures, and pictures on top of others, as Chromium draws them: opaque RGB of 8 bits."""
 import os
 import re
 import subprocess
@@ -27,6 +27,26 @@ document.getElementById("levels").textContent = to.getImageData(0, 0, %(width)d,
 """
 
 
+OVERLAY = """<!DOCTYPE html>
+<pre id="levels"></pre>
+<script>
+function surface(width, height, pixels) {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const context = canvas.getContext("2d", {willReadFrequently: true});
+    context.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
+    return context;
+}
+const below = surface(%(width)d, %(height)d, %(pixels)s), top_one = surface(%(top_width)d, %(top_height)d, %(top_pixels)s);
+below.globalCompositeOperation = "%(operation)s";
+below.globalAlpha = %(alpha)g;
+below.drawImage(top_one.canvas, %(x)d, %(y)d);
+document.getElementById("levels").textContent = below.getImageData(0, 0, %(width)d, %(height)d).data.join(" ");
+</script>
+"""
+
+
 def run(*arguments):
     return subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                            "--force-color-profile=srgb", *arguments], check=True, capture_output=True, text=True).stdout
@@ -36,15 +56,32 @@ def version():
     return run("--version").split(" built")[0].strip()
 
 
-def drawn(picture, width, height, css="none", svg=""):
-    from_height, from_width = picture.shape[:2]
-    pixels = np.dstack([picture, np.full((from_height, from_width), 255, np.uint8)]).ravel().tolist()
+def opaque(picture):
+    """As the samples of ImageData."""
+    return np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)]).ravel().tolist()
+
+
+def shown(text, width, height):
+    """The picture that a page writes as levels."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "page.html")
         with open(path, "w", encoding="utf-8") as page:
-            page.write(PAGE % locals())
+            page.write(text)
         levels = re.search('<pre id="levels">([0-9 ]+)<', run("--dump-dom", "file://" + path))
     return np.array(levels[1].split(), np.uint8).reshape(height, width, 4)[..., :3]
+
+
+def drawn(picture, width, height, css="none", svg=""):
+    from_height, from_width = picture.shape[:2]
+    pixels = opaque(picture)
+    return shown(PAGE % locals(), width, height)
+
+
+def composed(picture, top, x, y, operation, alpha):
+    """top on picture, with its left upper corner at x, y, by a word of Compositing and Blending."""
+    (height, width), (top_height, top_width) = picture.shape[:2], top.shape[:2]
+    pixels, top_pixels = opaque(picture), opaque(top)
+    return shown(OVERLAY % locals(), width, height)
 
 
 def filtered(picture, css, svg=""):
