@@ -2,30 +2,53 @@
 #include "kernels/overlay_form.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "bandmill/run.h"
 #include "core/wide.h"
+
+/* A row whose channels stay, all of them at once: a new size is made for each width in a batch. */
+static void widen_row(const bm_image *picture, uint32_t y, uint16_t *out)
+{
+    const size_t n = (size_t)picture->desc.width * picture->desc.plane[0].channels;
+    const void *row = bm_image_row(picture, 0, y);
+    if (picture->desc.depth == 16) {
+        memcpy(out, row, n * sizeof *out);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint16_t)(((const uint8_t *)row)[i] * 257u);
+}
+
+/* A row whose gray becomes colours, or the other way round. */
+static void convert_row(const bm_image *picture, uint32_t y, uint32_t colours, uint16_t *out)
+{
+    const bool alpha = bm_model_has_alpha(picture->desc.model);
+    const unsigned from = bm_model_channels(picture->desc.model) - alpha;
+    for (uint32_t x = 0; x < picture->desc.width; x++) {
+        for (unsigned c = 0; c < colours; c++)
+            *out++ = (uint16_t)(from > colours ? bm_wide_luma(picture, x, y)
+                                               : bm_wide_sample(picture, x, y, c % from));
+        if (alpha)
+            *out++ = (uint16_t)bm_wide_sample(picture, x, y, from);
+    }
+}
 
 /* The picture in 16 bits, gray or RGB, with alpha where it has any. */
 static bm_status widen(const bm_image *picture, uint32_t colours, bm_image *wide, bm_error *error)
 {
     const bm_desc *in = &picture->desc;
     const bool alpha = bm_model_has_alpha(in->model);
-    const unsigned from = bm_model_channels(in->model) - alpha;
     bm_desc desc;
     bm_model model = colours == 1 ? alpha ? BM_GRAYA : BM_GRAY : alpha ? BM_RGBA : BM_RGB;
     bm_status status = bm_desc_interleaved(&desc, in->width, in->height, model, 16, error);
     if (!status)
         status = bm_image_create(wide, &desc, error);
     for (uint32_t y = 0; y < in->height && !status; y++) {
-        uint16_t *out = bm_image_row(wide, 0, y);
-        for (uint32_t x = 0; x < in->width; x++) {
-            for (unsigned c = 0; c < colours; c++)
-                *out++ = (uint16_t)(from > colours ? bm_wide_luma(picture, x, y)
-                                                   : bm_wide_sample(picture, x, y, c % from));
-            if (alpha)
-                *out++ = (uint16_t)bm_wide_sample(picture, x, y, from);
-        }
+        if (model == in->model && in->planes == 1)
+            widen_row(picture, y, bm_image_row(wide, 0, y));
+        else
+            convert_row(picture, y, colours, bm_image_row(wide, 0, y));
     }
     return status;
 }
