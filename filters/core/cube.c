@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lines.h" /* BM_MOST_LINE is that of the specification */
 #include "core/params.h"
-
-#define MOST_LINE 250 /* bytes, as the specification has it */
 
 typedef struct reader {
     const char *name;
@@ -38,7 +37,7 @@ static bool read_numbers(const char *text, double *number, size_t count)
 {
     const char *word;
     for (size_t i = 0; i < count; i++) {
-        char copy[MOST_LINE + 1];
+        char copy[BM_MOST_LINE + 1];
         size_t length = next_word(&text, &word);
         memcpy(copy, word, length);
         copy[length] = '\0';
@@ -100,10 +99,12 @@ static bm_status read_entry(reader *r, const char *text)
     return BM_OK;
 }
 
-static bm_status read_line(reader *r, const char *line)
+static bm_status read_line(void *context, unsigned number, const char *line)
 {
+    reader *r = context;
     const char *rest = line, *word;
     size_t length = next_word(&rest, &word);
+    r->line = number;
 #define IS(keyword) (length == sizeof(keyword) - 1 && memcmp(word, keyword, length) == 0)
     if (length == 0 || word[0] == '#' || IS("TITLE"))
         return BM_OK;
@@ -119,27 +120,6 @@ static bm_status read_line(reader *r, const char *line)
         return read_range(r, rest);
 #undef IS
     return read_entry(r, line);
-}
-
-static bm_status read_lines(reader *r, const char *bytes, size_t count)
-{
-    bm_status status = BM_OK;
-    const char *end = bytes + count;
-    for (const char *at = bytes; at < end && !status;) {
-        char line[MOST_LINE + 1];
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        size_t length = (size_t)((stop ? stop : end) - at);
-        r->line++;
-        if (length > MOST_LINE)
-            return refuse(r, "the line is too long for a .cube file");
-        if (memchr(at, '\0', length))
-            return refuse(r, "not text: there is a NUL byte");
-        memcpy(line, at, length);
-        line[length && line[length - 1] == '\r' ? length - 1 : length] = '\0';
-        status = read_line(r, line);
-        at += length + (stop != NULL);
-    }
-    return status;
 }
 
 static bm_status check(const reader *r)
@@ -161,7 +141,7 @@ bm_status bm_cube_read(const char *name, const char *bytes, size_t count, void *
                        bm_error *error)
 {
     reader r = {.name = name, .error = error, .head = {.up = {1, 1, 1}}};
-    bm_status status = read_lines(&r, bytes, count);
+    bm_status status = bm_each_line(name, ".cube file", bytes, count, read_line, &r, error);
     if (!status)
         status = check(&r);
     if (status) {

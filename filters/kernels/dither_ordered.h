@@ -8,6 +8,7 @@
 #ifndef BM_KERNELS_DITHER_ORDERED_H
 #define BM_KERNELS_DITHER_ORDERED_H
 
+#include "kernels/bayer.h"
 #include "kernels/kernel.h"
 
 /* By sample: the value of the level below it and of the next one, and the least number that makes it the next one; 64: none. */
@@ -15,15 +16,6 @@ typedef struct dither_tables {
     const uint16_t *below, *next;
     const uint8_t *least;
 } dither_tables;
-
-/* Numbers of the places: bits of x ^ y and y by turns, the lowest ones first as the highest. */
-static inline uint32_t dither_number(uint32_t x, uint32_t y)
-{
-    uint32_t number = 0;
-    for (uint32_t bit = 0; bit < 3; bit++)
-        number = number << 2 | ((x ^ y) >> bit & 1) << 1 | (y >> bit & 1);
-    return number;
-}
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -33,7 +25,7 @@ BM_INLINED void ordered_row(const dither_tables *tables, const bm_sample *restri
 {
     uint8_t number[8];
     for (uint32_t x = 0; x < 8; x++)
-        number[x] = (uint8_t)dither_number(x, y);
+        number[x] = (uint8_t)bayer_number(x, y);
     for (size_t x = 0; x < width; x++)
         for (size_t c = 0; c < channels; c++) {
             const size_t i = x * channels + c, v = in[i];

@@ -53,7 +53,7 @@ static const bm_param duotone_params[] = {
 const bm_filter bm_filter_duotone = {
     .name = "duotone",
     .group = BM_GROUP_COLOUR,
-    .aliases = (const char *const[]){"level_colors", "colorize", NULL},
+    .aliases = (const char *const[]){"level_colors", NULL},
     .summary = "Put tones on a gradient from one colour to another",
     .doc =
         "Prints in two inks: shadows take the first colour, lights the second, and only brightness "

@@ -59,10 +59,10 @@ static inline uint32_t radius_of(const bell *b, double max, double *sum)
     return r;
 }
 
-static inline bm_status make_kernel(bm_plan *plan, const bell *b, half_kernel *k, bm_error *error)
+/* Weights of the radius k->radius, whose sum is `sum`. */
+static inline bm_status make_weights(bm_plan *plan, const bell *b, double sum, half_kernel *k,
+                                     bm_error *error)
 {
-    double sum, one = plan->in.depth == 8 ? 255 : 65535;
-    k->radius = radius_of(b, one, &sum);
     int16_t *fixed = bm_plan_alloc(plan, k->radius + 1, sizeof *fixed);
     float *real = bm_plan_alloc(plan, k->radius + 1, sizeof *real);
     if (!fixed || !real)
@@ -86,6 +86,13 @@ static inline bm_status make_kernel(bm_plan *plan, const bell *b, half_kernel *k
     return BM_OK;
 }
 
+static inline bm_status make_kernel(bm_plan *plan, const bell *b, half_kernel *k, bm_error *error)
+{
+    double sum, one = plan->in.depth == 8 ? 255 : 65535;
+    k->radius = radius_of(b, one, &sum);
+    return make_weights(plan, b, sum, k, error);
+}
+
 /* Those of a Gaussian of `sigma` pixels, for a picture whose planes may be subsampled. */
 static inline bells bells_of(double sigma, const bm_desc *desc)
 {
@@ -97,19 +104,13 @@ static inline bells bells_of(double sigma, const bm_desc *desc)
     return all;
 }
 
-/* Weights for all planes, the plan's scratch, and the choice of the passes: those of gaussian_fixed.h for 8 bits and
+/* The plan's scratch for the weights that there are, and the choice of the passes: those of gaussian_fixed.h for 8 bits and
  * radii up to `fixed_radius`. */
-static inline bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all,
-                                           uint32_t fixed_radius, bm_plan *plan, bm_error *error)
+static inline void gaussian_blur_lay_out(gaussian_blur *blur, uint32_t fixed_radius, bm_plan *plan)
 {
     uint32_t largest = 0;
     for (unsigned p = 0; p < plan->in.planes; p++) {
         const bm_plane_desc *plane = &plan->in.plane[p];
-        bm_status status = make_kernel(plan, &all->across[p], &blur->across[p], error);
-        if (!status)
-            status = make_kernel(plan, &all->down[p], &blur->down[p], error);
-        if (status)
-            return status;
         uint32_t across = blur->across[p].radius, down = blur->down[p].radius;
         largest = across > largest ? across : largest;
         largest = down > largest ? down : largest;
@@ -122,6 +123,20 @@ static inline bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all
         size_t bytes = blur->pitch[p] * row_bytes;
         plan->scratch_bytes = bytes > plan->scratch_bytes ? bytes : plan->scratch_bytes;
     }
+}
+
+/* Weights for all planes, laid out. */
+static inline bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all,
+                                           uint32_t fixed_radius, bm_plan *plan, bm_error *error)
+{
+    for (unsigned p = 0; p < plan->in.planes; p++) {
+        bm_status status = make_kernel(plan, &all->across[p], &blur->across[p], error);
+        if (!status)
+            status = make_kernel(plan, &all->down[p], &blur->down[p], error);
+        if (status)
+            return status;
+    }
+    gaussian_blur_lay_out(blur, fixed_radius, plan);
     return BM_OK;
 }
 

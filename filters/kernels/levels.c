@@ -89,7 +89,8 @@ const bm_filter bm_filter_levels = {
            "out_black + (out_white - out_black) * p^(1 / gamma), where p = (v - black) / (white - "
            "black), clamped to 0 .. 1. Rounded to nearest, on the samples as they are stored. "
            "Percent mean the same in 8 and 16 bits; level n of an 8-bit scale is n / 2.55.\n\n"
-           "white must be above black. out_black above out_white makes a negative.\n\n"
+           "white must be above black. out_black above out_white makes a negative. Points that "
+           "hang on the picture, levels by percentiles, are what `normalize` finds.\n\n"
            "Alpha is left alone. CMYK and YCbCr are not taken: amounts of ink and colour "
            "differences have no such scale.",
     .examples = "levels:black=5,white=95\n"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* noise: random deviations, the same at any number of threads (random_field.h).
  *
- * gaussian: the sum of four numbers of 16 bits, which has the variance of 4 (2^32 - 1) / 12, less its mean. Nothing is beyond
- * 3.46 standard deviations, and up to there it is the Gaussian to within 2 percent of its peak. uniform: one number of 16 bits
- * less its mean, times what gives it the same variance. Numbers are integers below 2^18, and so exact in single precision;
+ * gaussian: random_bell(). uniform: one number of 16 bits less its mean, times what gives it the same variance. Numbers are
+ * integers below 2^18, and so exact in single precision;
  * the product and the sum are off by less than 1/50 level of 16 bits where the result lies within the scale.
  * impulse compares integers. */
 #include "kernels/kernel.h"
@@ -30,10 +29,8 @@ enum { NOISE_STRIP = 256 };
 static void gaussian_numbers(const random_row *row, uint32_t first, uint32_t step, size_t n,
                              int32_t *restrict number)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t a = random_first(row, first + (uint32_t)i * step), b = random_second(a);
-        number[i] = (int32_t)((a >> 16) + (a & 65535) + (b >> 16) + (b & 65535)) - 131070;
-    }
+    for (size_t i = 0; i < n; i++)
+        number[i] = random_bell(random_first(row, first + (uint32_t)i * step));
 }
 
 /* Twice the number, for its mean is 32767.5. */
@@ -169,8 +166,7 @@ static bm_status noise_plan(const bm_call *call, bm_plan *plan, bm_error *error)
     data->kind = (enum noise_kind)call->value[NOISE_KIND].number;
     data->mono = call->value[NOISE_COLOR].number == 1;
     data->seed = (uint32_t)call->value[NOISE_SEED].number;
-    double variance = (65536.0 * 65536 - 1) / 12 * 4; /* of four numbers, and of twice one */
-    data->scale = (float)(levels / sqrt(variance));
+    data->scale = (float)(levels / sqrt(RANDOM_BELL_VARIANCE)); /* that of twice one number, too */
     data->below = (uint32_t)fmin(floor(part * 0x1p32), 0xffffffffp0);
     plan->data = data;
     plan->copies = part == 0;

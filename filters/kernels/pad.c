@@ -327,7 +327,7 @@ static const bm_param pad_params[] = {
 const bm_filter bm_filter_pad = {
     .name = "pad",
     .group = BM_GROUP_GEOMETRY,
-    .aliases = (const char *const[]){"extend", NULL},
+    .aliases = (const char *const[]){"extend", "border", "frame", NULL},
     .summary = "Put a border around the picture",
     .doc =
         "Frames, room for a caption, or all pictures of a batch on a canvas of one size.\n\n"

@@ -11,8 +11,9 @@
 #include <cmocka.h>
 
 #include "../../filters/kernels/cube.h"
+#include "../../filters/kernels/palette.h"
 
-/* Cubes by size, and by what is said of their domain. The first of a kind is that of every other name with its ending. */
+/* Cubes by size, and by what is said of their domain, palettes by their number of colours. The first of a kind is that of every other name with its ending. */
 static const struct {
     const char *name, *head;
     unsigned entries; /* lines of three numbers that follow */
@@ -25,6 +26,11 @@ static const struct {
     {"edges.kernel", "# all around\n-1 -1 -1\n-1, 9, -1 # in the middle\r\n\n-1 -1 -1", 0},
     {"low.kernel", "5x1: 1,2,3 2,1\n", 0},
     {"decimals.kernel", "0.1\n0.25\n-0.5\n0.25\n0.1\n", 0},
+    {"sixteen.gpl", "GIMP Palette\nName: a, b\nColumns: 4\n#\n", 16},
+    {"two.gpl", "#000\n; comment\n\nffffff\n", 0},
+    {"one.gpl", "teal\n", 0},
+    {"nine.gpl", "GIMP Palette\r\n255 0 0\tred\n", 8},
+    {"full.gpl", "GIMP Palette\n", 256},
 };
 #define FILES (sizeof files / sizeof *files)
 
@@ -35,14 +41,16 @@ static bool has_same_ending(const char *a, const char *b)
 
 const char *battery_file(const bm_param *param, size_t index)
 {
-    const char *ending = param->read == bm_cube_read ? ".cube" : ".kernel";
+    const char *ending = param->read == bm_cube_read      ? ".cube"
+                         : param->read == bm_palette_read ? ".gpl"
+                                                          : ".kernel";
     for (size_t i = 0; i < FILES; i++)
         if (has_same_ending(files[i].name, ending) && index-- == 0)
             return files[i].name;
     return NULL;
 }
 
-/* Colours at random, some of them beyond black and white. */
+/* Colours at random: of cubes some beyond black and white, of palettes some twice. */
 bm_status load_battery_file(void *context, const char *name, char **bytes, size_t *count,
                             bm_error *error)
 {
@@ -59,7 +67,10 @@ bm_status load_battery_file(void *context, const char *name, char **bytes, size_
     fputs(files[which].head, file);
     for (unsigned i = 0; i < files[which].entries; i++) {
         for (unsigned c = 0; c < 3; c++)
-            fprintf(file, "%.6f ", random_below(&random, 1200001) * 1e-6 - 0.1);
+            if (has_same_ending(name, ".gpl"))
+                fprintf(file, "%u ", 17 * random_below(&random, 16));
+            else
+                fprintf(file, "%.6f ", random_below(&random, 1200001) * 1e-6 - 0.1);
         fputs("\n", file);
     }
     fclose(file);

@@ -84,6 +84,7 @@ make_example_files() {
     cp "$testdata/png/rgba.png" logo.png
     cp "$testdata/png/gray.png" texture.png
     cp "$testdata/png/rgba16.png" frame.png
+    printf '%s\n' 'GIMP Palette' '0 0 0 black' '255 255 255 white' '200 40 30' '30 160 60' '20 60 190' '240 200 40' >colours.gpl
 }
 
 # The formats that --format knows, taken from the message about a word that it does not.

@@ -8,6 +8,7 @@
 #define HALF 0.500001
 
 static const bm_reference references[] = {
+    {"adaptive_threshold", exact_adaptive_threshold, {0, 0}, false, NULL},
     {"affine", exact_affine, {0, 0}, false, affine_fits},
     {"autolevel", exact_autolevel, {0, 0}, true, NULL},
     {"bilateral", exact_bilateral, {0.98, 0.75}, true, NULL},
@@ -19,6 +20,7 @@ static const bm_reference references[] = {
     {"clahe", exact_clahe, {0, 0}, false, NULL},
     {"clarity", exact_clarity, {1, 1}, true, NULL},
     {"close", exact_morphology, {HALF, HALF}, true, NULL},
+    {"colorize", exact_colorize, {0.52, 0.54}, false, NULL},
     {"contrast", exact_contrast, {HALF, HALF}, false, NULL},
     {"convolve", exact_convolve, {0, 0}, false, NULL},
     {"crop", exact_crop, {0, 0}, true, crop_fits},
@@ -36,6 +38,7 @@ static const bm_reference references[] = {
     {"flop", exact_flop, {0, 0}, true, NULL},
     {"gamma", exact_gamma, {HALF, HALF}, false, NULL},
     {"gaussian", exact_gaussian, {0.75, 0.75}, true, NULL},
+    {"grain", exact_grain, {0.51, 0.6}, false, NULL},
     {"gray_world", exact_gray_world, {HALF, HALF}, false, NULL},
     {"grayscale", exact_grayscale, {0, 0}, true, NULL},
     {"guided", exact_guided, {0.52, 0.52}, true, NULL},
@@ -60,6 +63,7 @@ static const bm_reference references[] = {
     {"otsu", exact_otsu, {0, 0}, false, NULL},
     {"overlay", exact_overlay, {0.52, 0.99999}, false, NULL},
     {"pad", exact_pad, {0, 0}, false, pad_fits},
+    {"palette", exact_palette, {0, 0}, false, NULL},
     {"percentile", exact_percentile, {HALF, HALF}, true, NULL},
     {"pixelate", exact_pixelate, {0.51, 0.51}, true, NULL},
     {"posterize", exact_posterize, {0, 0}, false, NULL},
@@ -68,6 +72,7 @@ static const bm_reference references[] = {
     {"rotate", exact_rotate, {0, 0}, false, NULL},
     {"round", exact_round, {0.51, 0.51}, false, NULL},
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
+    {"seamless", exact_seamless, {0.53, 0.53}, true, NULL},
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"shear", exact_shear, {0, 0}, false, NULL},
@@ -76,6 +81,7 @@ static const bm_reference references[] = {
     {"solarize", exact_solarize, {0, 0}, false, NULL},
     {"surface", exact_surface, {0.51, 0.51}, true, NULL},
     {"threshold", exact_threshold, {0, 0}, false, NULL},
+    {"tint", exact_tint, {0.51, 0.52}, false, NULL},
     {"tophat", exact_morphology, {HALF, HALF}, false, NULL},
     {"transpose", exact_transpose, {0, 0}, true, NULL},
     {"transverse", exact_transverse, {0, 0}, true, NULL},

@@ -5,6 +5,7 @@
 
 #include "reference.h"
 
+void exact_adaptive_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_affine(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -14,6 +15,7 @@ void exact_canny(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_channel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_clahe(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_clarity(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_colorize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_contrast(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_convolve(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_crop(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -29,6 +31,7 @@ void exact_flip(const bm_call *call, const exact_picture *in, exact_picture *out
 void exact_flop(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gamma(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gaussian(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_grain(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_gray_world(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_grayscale(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_guided(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -52,6 +55,7 @@ void exact_oilpaint(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_otsu(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_overlay(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_palette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pixelate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -60,6 +64,7 @@ void exact_resize(const bm_call *call, const exact_picture *in, exact_picture *o
 void exact_rotate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_round(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_seamless(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_shear(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -68,6 +73,7 @@ void exact_sobel(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_solarize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_surface(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_tint(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_transpose(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_transverse(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_trim(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -22,6 +22,56 @@ typedef struct bm_side_lengths {
 
 /* ---- Tone ---- */
 
+typedef enum bm_adaptive_threshold_method {
+    BM_ADAPTIVE_THRESHOLD_METHOD_MEAN,
+    BM_ADAPTIVE_THRESHOLD_METHOD_GAUSSIAN
+} bm_adaptive_threshold_method;
+
+typedef enum bm_adaptive_threshold_border {
+    BM_ADAPTIVE_THRESHOLD_BORDER_CLAMP,
+    BM_ADAPTIVE_THRESHOLD_BORDER_MIRROR,
+    BM_ADAPTIVE_THRESHOLD_BORDER_WRAP,
+    BM_ADAPTIVE_THRESHOLD_BORDER_CONSTANT
+} bm_adaptive_threshold_border;
+
+/* adaptive_threshold: Turn a page in uneven light black and white, by what is around each pixel. */
+typedef struct bm_adaptive_threshold_params {
+    size_t struct_size;
+    /* How far the window reaches from its centre: it has 2 * radius + 1 pixels a side. It should hold some
+     * strokes of what is written (1 to 200 pixels) */
+    int32_t radius;
+    /* How much darker than its surroundings a sample must be to become black: spares plain paper its grain
+     * (-255 to 255 levels of 255) */
+    double offset;
+    /* mean: all samples of the window count alike, in a time that does not grow with the radius; gaussian:
+     * near ones count more (a bm_adaptive_threshold_method) */
+    int32_t method;
+    /* How the picture continues beyond its border: clamp repeats its outermost pixels (aaa|abcd|ddd), mirror
+     * shows it backwards (cba|abcd|dcb), wrap begins it again (bcd|abcd|abc), which needs all of it in
+     * memory, constant shows border_color (a bm_adaptive_threshold_border) */
+    int32_t border;
+    /* The colour of border=constant. Its alpha counts where the picture has alpha, so that the default is
+     * black where there is none (0xRRGGBBAA) */
+    uint32_t border_color;
+} bm_adaptive_threshold_params;
+
+static inline bm_adaptive_threshold_params bm_adaptive_threshold_defaults(void)
+{
+    bm_adaptive_threshold_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.radius = 15;
+    params.offset = 5;
+    params.method = 0;
+    params.border = 0;
+    params.border_color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_adaptive_threshold(const bm_image *in, const bm_image *out, const bm_adaptive_threshold_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_adaptive_threshold(bm_chain *chain, const bm_adaptive_threshold_params *params, bm_error *error);
+
 typedef enum bm_autolevel_channels {
     BM_AUTOLEVEL_CHANNELS_TOGETHER,
     BM_AUTOLEVEL_CHANNELS_EACH
@@ -441,6 +491,29 @@ bm_status bm_channel(const bm_image *in, const bm_image *out, const bm_channel_p
     const bm_options *options, bm_error *error);
 bm_status bm_add_channel(bm_chain *chain, const bm_channel_params *params, bm_error *error);
 
+/* colorize: Mix all pixels with one colour. */
+typedef struct bm_colorize_params {
+    size_t struct_size;
+    /* The colour that is mixed in; its alpha does not count (0xRRGGBBAA) */
+    uint32_t color;
+    /* From 0, the picture as it is, to 100, the colour alone (0 to 100 percent) */
+    double amount;
+} bm_colorize_params;
+
+static inline bm_colorize_params bm_colorize_defaults(void)
+{
+    bm_colorize_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.color = 0xffa500ffu;
+    params.amount = 25;
+    return params;
+}
+
+bm_status bm_colorize(const bm_image *in, const bm_image *out, const bm_colorize_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_colorize(bm_chain *chain, const bm_colorize_params *params, bm_error *error);
+
 /* duotone: Put tones on a gradient from one colour to another. */
 typedef struct bm_duotone_params {
     size_t struct_size;
@@ -665,6 +738,29 @@ static inline bm_sepia_params bm_sepia_defaults(void)
 bm_status bm_sepia(const bm_image *in, const bm_image *out, const bm_sepia_params *params,
     const bm_options *options, bm_error *error);
 bm_status bm_add_sepia(bm_chain *chain, const bm_sepia_params *params, bm_error *error);
+
+/* tint: Give the middle tones a cast; black and white stay. */
+typedef struct bm_tint_params {
+    size_t struct_size;
+    /* Where the middle tones go; its alpha does not count (0xRRGGBBAA) */
+    uint32_t color;
+    /* How far (0 to 100 percent) */
+    double amount;
+} bm_tint_params;
+
+static inline bm_tint_params bm_tint_defaults(void)
+{
+    bm_tint_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.color = 0xffa500ffu;
+    params.amount = 5e+01;
+    return params;
+}
+
+bm_status bm_tint(const bm_image *in, const bm_image *out, const bm_tint_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_tint(bm_chain *chain, const bm_tint_params *params, bm_error *error);
 
 /* vibrance: Make weak colours stronger, and spare strong ones. */
 typedef struct bm_vibrance_params {
@@ -2260,6 +2356,36 @@ bm_status bm_rotate(const bm_image *in, const bm_image *out, const bm_rotate_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_rotate(bm_chain *chain, const bm_rotate_params *params, bm_error *error);
 
+typedef enum bm_seamless_sides {
+    BM_SEAMLESS_SIDES_BOTH,
+    BM_SEAMLESS_SIDES_ACROSS,
+    BM_SEAMLESS_SIDES_DOWN
+} bm_seamless_sides;
+
+/* seamless: Make a tile of the picture: copies of it fit without a seam. */
+typedef struct bm_seamless_params {
+    size_t struct_size;
+    /* How much of the width and of the height is cross-faded, and lost (1 to 50 percent) */
+    double overlap;
+    /* across: copies fit side by side, as a panorama all around does; down: one above the other; both (a
+     * bm_seamless_sides) */
+    int32_t sides;
+} bm_seamless_params;
+
+static inline bm_seamless_params bm_seamless_defaults(void)
+{
+    bm_seamless_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.overlap = 2e+01;
+    params.sides = 0;
+    return params;
+}
+
+bm_status bm_seamless(const bm_image *in, const bm_image *out, const bm_seamless_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_seamless(bm_chain *chain, const bm_seamless_params *params, bm_error *error);
+
 typedef enum bm_shear_filter {
     BM_SHEAR_FILTER_CATROM,
     BM_SHEAR_FILTER_MITCHELL,
@@ -2408,6 +2534,36 @@ bm_status bm_dither(const bm_image *in, const bm_image *out, const bm_dither_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_dither(bm_chain *chain, const bm_dither_params *params, bm_error *error);
 
+/* grain: Add the grain of film: soft noise, strongest in the midtones. */
+typedef struct bm_grain_params {
+    size_t struct_size;
+    /* Standard deviation in the middle of the scale, in parts of the whole (0 to 50 percent) */
+    double amount;
+    /* How broad the grain is: standard deviation of the Gaussian that blurs it. Below 0.4 every pixel is
+     * nearly a grain of its own (0.2 to 5 pixels) */
+    double size;
+    /* How much less grain there is in black and white: 0: as much, 100: none (0 to 100 percent) */
+    double midtones;
+    /* Another number, other grain; the same number, the same (0 to 2147483647) */
+    int32_t seed;
+} bm_grain_params;
+
+static inline bm_grain_params bm_grain_defaults(void)
+{
+    bm_grain_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.amount = 4;
+    params.size = 0.8;
+    params.midtones = 8e+01;
+    params.seed = 0;
+    return params;
+}
+
+bm_status bm_grain(const bm_image *in, const bm_image *out, const bm_grain_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_grain(bm_chain *chain, const bm_grain_params *params, bm_error *error);
+
 typedef enum bm_noise_kind {
     BM_NOISE_KIND_GAUSSIAN,
     BM_NOISE_KIND_UNIFORM,
@@ -2541,6 +2697,37 @@ static inline bm_overlay_params bm_overlay_defaults(void)
 bm_status bm_overlay(const bm_image *in, const bm_image *out, const bm_overlay_params *params,
     const bm_options *options, bm_error *error);
 bm_status bm_add_overlay(bm_chain *chain, const bm_overlay_params *params, bm_error *error);
+
+typedef enum bm_palette_method {
+    BM_PALETTE_METHOD_DIFFUSION,
+    BM_PALETTE_METHOD_ORDERED,
+    BM_PALETTE_METHOD_NONE
+} bm_palette_method;
+
+/* palette: Keep to the colours of a palette, with patterns in place of those between. */
+typedef struct bm_palette_params {
+    size_t struct_size;
+    /* The palette, of up to 256 colours: a .gpl file of GIMP, or one colour a line, as #1a2b3c, 1a2b3c or by
+     * its name; empty lines and those that begin with ; do not count (the content itself, with a NUL at its
+     * end; NULL: none; required) */
+    const char *file;
+    /* diffusion: errors are spread over the neighbours; ordered: a regular pattern, which is the same from
+     * picture to picture; none: flat areas of the nearest colour (a bm_palette_method) */
+    int32_t method;
+} bm_palette_params;
+
+static inline bm_palette_params bm_palette_defaults(void)
+{
+    bm_palette_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.method = 0;
+    return params;
+}
+
+bm_status bm_palette(const bm_image *in, const bm_image *out, const bm_palette_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_palette(bm_chain *chain, const bm_palette_params *params, bm_error *error);
 
 /* pixelate: Make squares of one colour, each the mean of what it covers. */
 typedef struct bm_pixelate_params {

@@ -11,7 +11,7 @@ from common import MANY, SOME, add_input, cut, each_channel, expect, inputs, lev
 
 
 def make():
-    for group in points, curves, steps, diffusion, histograms, tiles, contrasts, parted, maps:
+    for group in points, curves, steps, diffusion, histograms, tiles, contrasts, parted, maps, nearby, mixed:
         group()
 
 
@@ -225,3 +225,24 @@ def maps():
     for name, number in (("viridis", cv2.COLORMAP_VIRIDIS), ("magma", cv2.COLORMAP_MAGMA),
                          ("inferno", cv2.COLORMAP_INFERNO), ("plasma", cv2.COLORMAP_PLASMA)):
         expect(f"false_colour:{name}", "wide", cv2.applyColorMap(inputs["wide"], number)[..., ::-1], "cv2.applyColorMap")
+
+
+def nearby():
+    """By the surroundings: the mean of a window, rounded."""
+    for name, radius, offset in ("gray", 1, 0), ("gray", 5, 2), ("noise", 3, -20.5), ("gray", 15, 7.25), ("dots", 2, 40):
+        out = cv2.adaptiveThreshold(inputs[name], 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 2 * radius + 1, offset)
+        expect(f"adaptive_threshold:{radius},offset={offset}", name, out, "cv2.adaptiveThreshold")
+    for name, radius, offset in ("gray", 5, 2), ("noise", 4, 12.5), ("gray", 10, -1):
+        out = cv2.adaptiveThreshold(inputs[name], 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, 2 * radius + 1, offset)
+        expect(f"adaptive_threshold:{radius},offset={offset},method=gaussian", name, out, "cv2.adaptiveThreshold")
+    out = each_channel(inputs["rgb"], lambda plane: cv2.adaptiveThreshold(
+        plane.astype(np.uint8), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 7, 3))
+    expect("adaptive_threshold:3,offset=3", "rgb", out, "cv2.adaptiveThreshold", difference="each channel by itself")
+
+
+def mixed():
+    for name, color, amount in ("rgb", (32, 48, 96), 40), ("gray", (255, 165, 0), 75):
+        picture = Image.fromarray(inputs[name]).convert("RGB")
+        out = np.asarray(Image.blend(picture, Image.new("RGB", picture.size, color), amount / 100))
+        expect(f"colorize:#{bytes(color).hex()},amount={amount}", name, out, "PIL.Image.blend", 1, difference="rounds down",
+               share=MANY)
