@@ -32,8 +32,7 @@ static const bm_option filters_options[] = {
      .field = offsetof(filters_settings, search),
      .group = "Options",
      .doc = "Only filters that have to do with all of these words (--search WORD WORD...), those "
-            "that are called so first. Names, aliases, summaries, groups and parameters are "
-            "looked through."},
+            "that are called so first. All that stands on their pages is looked through."},
     {.name = "group",
      .type = BM_OPTION_CHOICE,
      .choices = group_words,
