@@ -8,6 +8,7 @@
 void exact_adaptive_threshold(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_affine(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_autolevel(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_barrel(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_bilateral(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_box(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_brightness(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -57,6 +58,7 @@ void exact_overlay(const bm_call *call, const exact_picture *in, exact_picture *
 void exact_pad(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_palette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_percentile(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_perspective(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_pixelate(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_posterize(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_radial(const bm_call *call, const exact_picture *in, exact_picture *out);
@@ -81,6 +83,7 @@ void exact_vibrance(const bm_call *call, const exact_picture *in, exact_picture 
 void exact_vignette(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_white_balance(const bm_call *call, const exact_picture *in, exact_picture *out);
 
+bool perspective_fits(const bm_call *call, const bm_desc *in);
 bool affine_fits(const bm_call *call, const bm_desc *in);
 bool crop_fits(const bm_call *call, const bm_desc *in);
 bool pad_fits(const bm_call *call, const bm_desc *in);

@@ -69,7 +69,7 @@ static double sample_at(const exact_warp *warp, const exact_picture *in, double 
 /* The length of a row of the Jacobian, by differences. */
 static void find_scales(const exact_warp *warp, double x, double y, double *m, double *n)
 {
-    const double step = 1e-3;
+    const double step = 1e-7;
     double u[4], v[4];
     bool seen = warp->from(warp->context, x + step, y, &u[0], &v[0]) &
                 warp->from(warp->context, x - step, y, &u[1], &v[1]) &
@@ -131,6 +131,12 @@ static double tolerance_of(const char *filter, const bm_desc *in)
     if (fixed && strcmp(filter, "linear") == 0)
         return 0.54;
     return fixed && strcmp(filter, "lanczos3") != 0 ? 0.86 : 0.75;
+}
+
+bool exact_from_shifted(const void *context, double x, double y, double *u, double *v)
+{
+    const exact_shift *shift = context;
+    return shift->from(shift->context, x - shift->x, y - shift->y, u, v);
 }
 
 void exact_warp_picture(const bm_call *call, const exact_warp *warp, const exact_picture *in,

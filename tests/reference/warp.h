@@ -14,6 +14,15 @@ typedef struct exact_warp {
     bool repeats;
 } exact_warp;
 
+/* A function of places counted from another one, for `from` and `context`. */
+typedef struct exact_shift {
+    bool (*from)(const void *context, double x, double y, double *u, double *v);
+    const void *context;
+    double x, y;
+} exact_shift;
+
+bool exact_from_shifted(const void *shift, double x, double y, double *u, double *v);
+
 /* Makes *out by the call's `filter`. */
 void exact_warp_picture(const bm_call *call, const exact_warp *warp, const exact_picture *in,
                         exact_picture *out);

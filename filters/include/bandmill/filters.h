@@ -2104,6 +2104,56 @@ bm_status bm_affine(const bm_image *in, const bm_image *out, const bm_affine_par
     const bm_options *options, bm_error *error);
 bm_status bm_add_affine(bm_chain *chain, const bm_affine_params *params, bm_error *error);
 
+typedef enum bm_barrel_size {
+    BM_BARREL_SIZE_SAME,
+    BM_BARREL_SIZE_CROP
+} bm_barrel_size;
+
+typedef enum bm_barrel_filter {
+    BM_BARREL_FILTER_CATROM,
+    BM_BARREL_FILTER_MITCHELL,
+    BM_BARREL_FILTER_LANCZOS3,
+    BM_BARREL_FILTER_LANCZOS2,
+    BM_BARREL_FILTER_LINEAR,
+    BM_BARREL_FILTER_NEAREST
+} bm_barrel_filter;
+
+/* barrel: Straightens, or bends, what a lens has bent. */
+typedef struct bm_barrel_params {
+    size_t struct_size;
+    /* a b c d of the lens; d is 1 - a - b - c where it is left out; none: everything stays where it is (3 to
+     * 4 of them, -10 to 10) */
+    bm_numbers coefficients;
+    /* The centre, from the picture's left edge (-100 to 200 percent) */
+    double x;
+    /* The centre, from the picture's upper edge (-100 to 200 percent) */
+    double y;
+    /* As the coefficients say, or so much larger, or smaller, that just no background shows (a
+     * bm_barrel_size) */
+    int32_t size;
+    /* The interpolation function; nearest takes pixels as they are (a bm_barrel_filter) */
+    int32_t filter;
+    /* The background; opaque in pictures without alpha, where the default is black (0xRRGGBBAA) */
+    uint32_t color;
+} bm_barrel_params;
+
+static inline bm_barrel_params bm_barrel_defaults(void)
+{
+    bm_barrel_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.x = 5e+01;
+    params.y = 5e+01;
+    params.size = 0;
+    params.filter = 0;
+    params.color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_barrel(const bm_image *in, const bm_image *out, const bm_barrel_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_barrel(bm_chain *chain, const bm_barrel_params *params, bm_error *error);
+
 typedef enum bm_crop_gravity {
     BM_CROP_GRAVITY_NORTH_WEST,
     BM_CROP_GRAVITY_NORTH,
@@ -2240,6 +2290,51 @@ static inline bm_pad_params bm_pad_defaults(void)
 bm_status bm_pad(const bm_image *in, const bm_image *out, const bm_pad_params *params,
     const bm_options *options, bm_error *error);
 bm_status bm_add_pad(bm_chain *chain, const bm_pad_params *params, bm_error *error);
+
+typedef enum bm_perspective_unit {
+    BM_PERSPECTIVE_UNIT_PIXELS,
+    BM_PERSPECTIVE_UNIT_PERCENT
+} bm_perspective_unit;
+
+typedef enum bm_perspective_filter {
+    BM_PERSPECTIVE_FILTER_CATROM,
+    BM_PERSPECTIVE_FILTER_MITCHELL,
+    BM_PERSPECTIVE_FILTER_LANCZOS3,
+    BM_PERSPECTIVE_FILTER_LANCZOS2,
+    BM_PERSPECTIVE_FILTER_LINEAR,
+    BM_PERSPECTIVE_FILTER_NEAREST
+} bm_perspective_filter;
+
+/* perspective: Moves four points of the picture elsewhere, in perspective. */
+typedef struct bm_perspective_params {
+    size_t struct_size;
+    /* Four times x y u v: what is at (x, y) goes to (u, v); or four times x y: they become the upper left,
+     * upper right, lower right and lower left corner; none: everything stays where it is (8 to 16 of them,
+     * -100000 to 100000) */
+    bm_numbers points;
+    /* What points count: pixels from the centre of the first one, or percent of the picture from its edge (a
+     * bm_perspective_unit) */
+    int32_t unit;
+    /* The interpolation function; nearest takes pixels as they are (a bm_perspective_filter) */
+    int32_t filter;
+    /* The background; opaque in pictures without alpha, where the default is black (0xRRGGBBAA) */
+    uint32_t color;
+} bm_perspective_params;
+
+static inline bm_perspective_params bm_perspective_defaults(void)
+{
+    bm_perspective_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.unit = 0;
+    params.filter = 0;
+    params.color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_perspective(const bm_image *in, const bm_image *out, const bm_perspective_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_perspective(bm_chain *chain, const bm_perspective_params *params, bm_error *error);
 
 typedef enum bm_resize_mode {
     BM_RESIZE_MODE_FIT,
