@@ -55,6 +55,7 @@ static bm_status run_stretch(struct bm_lane *lane, struct bm_passage *passage, u
     bm_output *output = &passage->flight->output[i];
     bm_encoding *encoding = &lane->encoding[i];
     bm_run_ends ends = {.in = &output->kept,
+                        .out = stretch->fills ? made : NULL,
                         .sink = stretch->last ? bm_encoding_sink(encoding) : bm_holding_sink(made)};
     bm_status status = bm_arena_fit(&lane->arena, bm_program_bytes(stretch->program), error);
     if (!status && !stretch->last)

@@ -113,6 +113,7 @@ static bm_status begin(struct bm_lane *lane, struct bm_passage *passage, bm_erro
     if (status)
         return status;
     bm_run_ends ends = {.source = {&passage->decoding, bm_decoding_rows},
+                        .out = bm_is_held_alone(flight) ? &flight->output->held : NULL,
                         .sink = lane->sink[0],
                         .also = lane->sink + 1};
     return bm_passage_prepare(lane, passage, flight->program, &ends, error);

@@ -34,7 +34,7 @@ static bm_status plan_stretch(bm_output *output, const bm_pipeline_config *confi
                                         .rewriting = config->rewriting,
                                         .level = config->level,
                                         .memory = &output->flight->memory};
-    const bm_layout_request layout = {
+    bm_layout_request layout = {
         .workers = workers, .band_rows = config->band_rows, .borrows_source = true};
     bm_status status = bm_program_plan(&stretch->program, &request, in, error);
     if (!status && stretch->last) {
@@ -43,8 +43,11 @@ static bm_status plan_stretch(bm_output *output, const bm_pipeline_config *confi
         if (!status)
             status = bm_program_convert(stretch->program, model, depth, error);
     }
-    if (!status)
+    if (!status) {
+        stretch->fills = !stretch->last && !bm_program_is_empty(stretch->program);
+        layout.borrows_sink = stretch->fills;
         status = bm_program_layout(stretch->program, &layout, error);
+    }
     if (status) {
         bm_program_destroy(stretch->program);
         stretch->program = NULL;
@@ -144,6 +147,11 @@ bm_status bm_measured_begin(bm_output *output, bm_error *error)
     const bm_flight *flight = output->flight;
     output->left = tail(output->chain, output->head.count);
     return bm_image_create(&output->held, bm_program_output(flight->program, output->place), error);
+}
+
+bool bm_is_held_alone(const bm_flight *flight)
+{
+    return flight->outputs == 1 && flight->output->measured;
 }
 
 static bm_status hold(void *context, const bm_rows *rows, bm_error *error)

@@ -31,12 +31,16 @@ typedef struct bm_stretch {
     bm_program *program;
     size_t beside_bytes; /* what it takes besides */
     bool last;
+    bool fills; /* what it makes is held where it makes it */
 } bm_stretch;
 
 /* Makes room for what the head makes. */
 bm_status bm_measured_begin(bm_output *output, bm_error *error);
 
-/* A sink that holds rows; the context is the bm_image that is to have them. */
+/* Whether the flight's program makes nothing but a picture that is held: then it makes the rows where they are held. */
+bool bm_is_held_alone(const bm_flight *flight);
+
+/* Else a sink that holds rows; the context is the bm_image that is to have them. */
 bm_row_sink bm_holding_sink(bm_image *held);
 
 /* Has what is held looked at: leaves in output->kept what is kept, and in output->left the calls that follow. Sets *blank where

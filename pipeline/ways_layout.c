@@ -85,7 +85,8 @@ static bm_status lay_out(bm_ways *ways, unsigned workers, size_t *bytes, bm_erro
     bool converts = flight->recolouring.to.handle;
     bm_layout_request request = {.workers = workers,
                                  .band_rows = ways->config->band_rows,
-                                 .source_offset = converts ? 0 : flight->codec->row_offset};
+                                 .source_offset = converts ? 0 : flight->codec->row_offset,
+                                 .borrows_sink = bm_is_held_alone(flight)};
     status = bm_program_layout(flight->program, &request, error);
     if (status)
         return status;
