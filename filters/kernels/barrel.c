@@ -148,8 +148,11 @@ const bm_filter bm_filter_barrel = {
     .name = "barrel",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"lens_correction", NULL},
-    .summary = "Straightens, or bends, what a lens has bent",
-    .doc = "What shows at the distance r from the centre lies at (a r^3 + b r^2 + c r + d) r in "
+    .summary = "Straighten, or bend, what a lens has bent",
+    .doc = "For wide-angle pictures, whose straight lines bulge, and for those of some zooms, "
+           "where they cave in. Coefficients come from databases of lenses or by trial: 0 -0.05 0 "
+           "is a start.\n\n"
+           "What shows at the distance r from the centre lies at (a r^3 + b r^2 + c r + d) r in "
            "the picture, in the same "
            "direction, r being 1 at half of the shorter side: the polynomial of Panorama Tools and "
            "of ImageMagick's "
@@ -159,12 +162,14 @@ const bm_filter bm_filter_barrel = {
            "With size=crop the picture is magnified by what it takes to fill it, 1/4 to 4 times, "
            "and its outermost pixels repeat "
            "beyond it.\n\n" WARP_SAMPLING_DOC,
-    .examples = "barrel:0 -0.1 0\nbarrel:coefficients=0.05 0.1 0.02,size=crop,filter=linear\n"
+    .examples = "barrel:0 -0.1 0\n"
+                "barrel:coefficients=0.05 0.1 0.02,size=crop,filter=linear\n"
+                "\n"
                 "barrel:coefficients=0 0 0.3 0.9,x=30,y=60,filter=lanczos3,color=white\n"
-                "barrel:coefficients=0.02 -0.25 0 1.1,size=crop\nbarrel:coefficients=0 0.4 "
-                "0,filter=nearest\n"
-                "barrel:coefficients=0 0 0 2.5,filter=mitchell\nbarrel:coefficients=0 -0.1 0 "
-                "0.6,filter=linear,y=-20",
+                "barrel:coefficients=0.02 -0.25 0 1.1,size=crop\n"
+                "barrel:coefficients=0 0.4 0,filter=nearest\n"
+                "barrel:coefficients=0 0 0 2.5,filter=mitchell\n"
+                "barrel:coefficients=0 -0.1 0 0.6,filter=linear,y=-20",
     .kind = BM_KIND_RESAMPLE,
     .alpha = BM_ALPHA_PREMULTIPLY,
     .alpha_of = barrel_alpha,

@@ -185,8 +185,11 @@ const bm_filter bm_filter_perspective = {
     .name = "perspective",
     .group = BM_GROUP_GEOMETRY,
     .aliases = (const char *const[]){"warp_perspective", NULL},
-    .summary = "Moves four points of the picture elsewhere, in perspective",
-    .doc = "Straight lines stay straight: a page that was photographed at an angle gets upright by "
+    .summary = "Move four points of the picture elsewhere, in perspective",
+    .doc = "Puts a page, a painting or a house front that was photographed at an angle upright: "
+           "name its four corners, and they become those of the picture. Or the reverse: lays a "
+           "picture on a wall or a screen.\n\n"
+           "Straight lines stay straight: a page that was photographed at an angle gets upright by "
            "its four "
            "corners. As OpenCV's getPerspectiveTransform with warpPerspective, and ImageMagick's "
            "-distort "
@@ -195,12 +198,13 @@ const bm_filter bm_filter_perspective = {
            "picture's nor the canvas's may lie in a line or have one of them between the other "
            "three. The canvas keeps "
            "the picture's size.\n\n" WARP_SAMPLING_DOC,
-    .examples = "perspective:5 2 22 3 27 15 1 14\n"
-                "perspective:points=10 5 90 0 100 100 0 90,unit=percent,filter=linear\n"
-                "perspective:points=0 0 4 3 / 20 0 17 1 / 20 9 19 9 / 0 9 1 "
-                "12,filter=lanczos3,color=white\n"
+    .examples = "perspective:points=10 5 90 0 100 100 0 90,unit=percent,filter=linear\n"
                 "perspective:points=0 0 45 20 100 0 55 20 0 100 0 100 100 100 100 "
                 "100,unit=percent,filter=linear\n"
+                "perspective:5 2 22 3 27 15 1 14\n"
+                "\n"
+                "perspective:points=0 0 4 3 / 20 0 17 1 / 20 9 19 9 / 0 9 1 "
+                "12,filter=lanczos3,color=white\n"
                 "perspective:points=-5 -5 14 0 30 20 0 9,filter=nearest\n"
                 "perspective:points=0 0 10 10 100 0 60 10 0 100 10 60 100 100 50 "
                 "50,unit=percent,filter=mitchell",

@@ -2118,7 +2118,7 @@ typedef enum bm_barrel_filter {
     BM_BARREL_FILTER_NEAREST
 } bm_barrel_filter;
 
-/* barrel: Straightens, or bends, what a lens has bent. */
+/* barrel: Straighten, or bend, what a lens has bent. */
 typedef struct bm_barrel_params {
     size_t struct_size;
     /* a b c d of the lens; d is 1 - a - b - c where it is left out; none: everything stays where it is (3 to
@@ -2305,7 +2305,7 @@ typedef enum bm_perspective_filter {
     BM_PERSPECTIVE_FILTER_NEAREST
 } bm_perspective_filter;
 
-/* perspective: Moves four points of the picture elsewhere, in perspective. */
+/* perspective: Move four points of the picture elsewhere, in perspective. */
 typedef struct bm_perspective_params {
     size_t struct_size;
     /* Four times x y u v: what is at (x, y) goes to (u, v); or four times x y: they become the upper left,
