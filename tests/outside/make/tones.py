@@ -190,6 +190,9 @@ def tiles():
     out = rgb + (levels(centred(luma, 4, 4, 2), luma) - luma.astype(np.float64))[..., None]
     expect("clahe:4,clip=4,rows=2", "tilesrgb", levels(out, inputs["tilesrgb"]), "cv2.createCLAHE", 1,
            difference=mirrored + "; of Pillow's luma, whose change is added to the colours", share=SOME)
+    out = each_channel(inputs["tilesrgb"], lambda plane: centred(plane.astype(np.uint8), 3, 4, 2))
+    expect(" | ".join(f"clahe:4,clip=3,rows=2,on={channel}" for channel in ("red", "green", "blue")), "tilesrgb",
+           levels(out, inputs["tilesrgb"]), "cv2.createCLAHE", 1, difference=mirrored + "; each channel by itself", share=SOME)
     for columns, rows in (1, 1), (3, 2):
         out = centred(inputs["tiles16"], 0, columns, rows)
         expect(f"clahe:{columns},rows={rows},clip=0", "tiles16", levels(out, inputs["tiles16"]), "cv2.createCLAHE", 1,
