@@ -61,29 +61,31 @@ static bool ends_otherwise(const bm_output *output, const bm_program *program)
 
 /* Whether CMYK does not go through chain and encoder, or leaves it on the way, and RGB would. A chain that fits the picture in
  * neither has no say. */
-static bool needs_rgb(const bm_ways *ways, size_t i)
+static bm_status ask_for_rgb(const bm_ways *ways, size_t i, bool *needs, bm_error *error)
 {
     const bm_desc *cmyk = &ways->flight->recolouring.to.desc;
     bm_desc rgb;
-    bm_error error;
     bm_program *program = NULL;
-    bm_status status = bm_ways_try_all(ways, i, cmyk, &program, &error);
-    bool needs = !status && ends_otherwise(ways->way[i].output, program);
-    if (status == BM_E_CHAIN)
-        needs =
-            !bm_desc_interleaved(&rgb, cmyk->width, cmyk->height, BM_RGB, cmyk->depth, &error) &&
-            !bm_ways_try_all(ways, i, &rgb, &program, &error);
+    bm_status status = bm_ways_try_all(ways, i, cmyk, &program, error);
+    *needs = !status && ends_otherwise(ways->way[i].output, program);
+    if (status == BM_E_CHAIN) {
+        status = bm_desc_interleaved(&rgb, cmyk->width, cmyk->height, BM_RGB, cmyk->depth, error);
+        if (!status)
+            status = bm_ways_try_all(ways, i, &rgb, &program, error);
+        *needs = !status;
+    }
     bm_program_destroy(program);
-    return needs;
+    return status == BM_E_NOMEM ? status : BM_OK;
 }
 
-static bool one_needs_rgb(const bm_ways *ways)
+static bm_status ask_all_for_rgb(const bm_ways *ways, bool *needs, bm_error *error)
 {
     size_t count = bm_ways_count_choosers(ways);
-    for (size_t i = 0; i < count; i++)
-        if (needs_rgb(ways, i))
-            return true;
-    return false;
+    bm_status status = BM_OK;
+    *needs = false;
+    for (size_t i = 0; i < count && !status && !*needs; i++)
+        status = ask_for_rgb(ways, i, needs, error);
+    return status;
 }
 
 /* Settles in which colours the picture comes to the chains: of several outputs all have the same, but for copies of a CMYK file. */
@@ -95,8 +97,11 @@ static bm_status settle_colours(bm_ways *ways, bm_error *error)
     bm_status status = bm_recolouring_begin(recolouring, colour, picture, false, error);
     if (status || recolouring->to.desc.model != BM_CMYK)
         return status;
+    bool needs_rgb = false;
     status = bm_ways_set_copies_aside(ways, error);
-    if (!status && one_needs_rgb(ways))
+    if (!status)
+        status = ask_all_for_rgb(ways, &needs_rgb, error);
+    if (!status && needs_rgb)
         status = bm_recolouring_begin(recolouring, colour, picture, true, error);
     return status;
 }

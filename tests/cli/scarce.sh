@@ -12,19 +12,25 @@ cp "$testdata/png/palette.png" in
 head -c 700 in/astronaut.jpg >in/torn.jpg
 echo "no picture" >in/what.png
 
-# write FOLDER VARIABLE...: the run of which all is asked: several outputs, pictures that fail, all that is said.
+# write FOLDER VARIABLE...: a run of the arguments in `asked`, in which FOLDER stands for %.
 write() {
-    timeout 60 env "${@:2}" "$bandmill" run in -o "$1/main" -f 'gaussian:1 | crop:50%' \
-        --also "$1/gray{format=png}:gaussian:1 | grayscale" --also "$1/copies:" --report "$1.report" -j 2 -v --explain \
-        >"$said_out" 2>"$said_err" </dev/null
+    timeout 60 env "${@:2}" "$bandmill" run "${asked[@]//%/$1}" >"$said_out" 2>"$said_err" </dev/null
     code=$?
 }
 
-write whole
-[ "$code" = 1 ] || fail "the run in which nothing is scarce"
-write counted COUNT_SAYS="$work/said/count" LD_PRELOAD="$counting_malloc"
-all=$(cat "$work/said/count")
-[ "$all" -gt 100 ] || fail "hardly any allocation was counted: $all"
+# failures: which inputs failed, and how.
+failures() { grep -oE '^[a-z./]+: E_[A-Z_]+: ' "$said_err"; }
+
+# begin CODE: the run in which nothing is scarce, and what it allocates.
+begin() {
+    rm -rf whole counted
+    write whole
+    [ "$code" = "$1" ] || fail "the run in which nothing is scarce"
+    failures >"$work/said/known"
+    write counted COUNT_SAYS="$work/said/count" LD_PRELOAD="$counting_malloc"
+    all=$(cat "$work/said/count")
+    [ "$all" -gt 100 ] || fail "hardly any allocation was counted: $all"
+}
 
 # scarce WHICH: a run in which those allocations fail.
 scarce() {
@@ -36,7 +42,8 @@ scarce() {
     0 | 1 | 2) ;;
     *) fail "it ended by itself" ;;
     esac
-    [ "$code" != 0 ] || fail "pictures that cannot be read are no success"
+    [ "$code" != 0 ] || [ ! -s "$work/said/known" ] || fail "pictures that cannot be read are no success"
+    failures | grep -v ': E_NOMEM: $' | grep -vxFf "$work/said/known" && fail "what is scarce is memory"
     [ -d less ] || return 0
     while IFS= read -r file; do
         [ -e "whole/${file#less/}" ] || fail "$file is left"
@@ -44,10 +51,21 @@ scarce() {
     done < <(find less -type f)
 }
 
+# All that a run may say, several outputs, pictures that fail.
+asked=(in -o %/main -f 'gaussian:1 | crop:20x10' --also '%/gray{format=png}:gaussian:1 | grayscale' --also %/copies:
+    --report %.report -j 2 -v --explain --exact)
+begin 1
 for i in $(seq "$all"); do
     scarce "$i"
 done
 for i in $(seq 1 7 "$all"); do
     scarce "$i-$((i + 3))"
     scarce "$i-$((2 * all))"
+done
+
+# Colours that the output does not take.
+asked=("$here/../fuzz/corpus/jpeg/ycck" -o % --format png -f 'gaussian:2,border=wrap | box:3' -j 1)
+begin 0
+for i in $(seq "$all"); do
+    scarce "$i"
 done
