@@ -70,10 +70,10 @@ static double sample_at(const exact_warp *warp, const exact_picture *in, double 
 static void find_scales(const exact_warp *warp, double x, double y, double *m, double *n)
 {
     const double step = 1e-7;
-    double u[4], v[4];
-    bool seen = warp->from(warp->context, x + step, y, &u[0], &v[0]) &
-                warp->from(warp->context, x - step, y, &u[1], &v[1]) &
-                warp->from(warp->context, x, y + step, &u[2], &v[2]) &
+    double u[4] = {0}, v[4] = {0};
+    bool seen = warp->from(warp->context, x + step, y, &u[0], &v[0]) &&
+                warp->from(warp->context, x - step, y, &u[1], &v[1]) &&
+                warp->from(warp->context, x, y + step, &u[2], &v[2]) &&
                 warp->from(warp->context, x, y - step, &u[3], &v[3]);
     *m = seen ? hypot(u[0] - u[1], u[2] - u[3]) / (2 * step) : 32;
     *n = seen ? hypot(v[0] - v[1], v[2] - v[3]) / (2 * step) : 32;
