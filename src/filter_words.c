@@ -4,70 +4,20 @@
 
 #include <string.h>
 
-#include "bandmill/color.h"
-
-static const char *type_word(const bm_param *param)
-{
-    switch (param->type) {
-    case BM_PARAM_INT:
-        return "whole number";
-    case BM_PARAM_FLOAT:
-        return "number";
-    case BM_PARAM_CHOICE:
-        return "word";
-    case BM_PARAM_SIZE:
-        return "size WxH, W, xH or P%";
-    case BM_PARAM_PICTURE:
-        return "name of a picture";
-    case BM_PARAM_FILE:
-        return "name of a file";
-    case BM_PARAM_COLOR:
-        return "colour: #rgb, #rgba, #rrggbb, #rrggbbaa or a name";
-    case BM_PARAM_NUMBERS:
-        return "numbers";
-    case BM_PARAM_REGION:
-        return "WxH+X+Y or WxH, each number perhaps with a %, sides";
-    }
-    return "value";
-}
-
-static void put_range(const bm_param *param, FILE *stream)
-{
-    if (param->type == BM_PARAM_CHOICE)
-        for (size_t i = 0; param->choices[i]; i++)
-            fprintf(stream, "%s%s", i ? ", " : ": ", param->choices[i]);
-    else if (param->type == BM_PARAM_COLOR)
-        for (size_t i = 0; bm_color_name(i); i++)
-            fprintf(stream, "%s%s", i ? ", " : ": ", bm_color_name(i));
-    else if (param->type == BM_PARAM_NUMBERS)
-        fprintf(stream,
-                ": %u to %u from %.12g to %.12g, with spaces between, or in rows that end with /",
-                param->least, param->most, param->min, param->max);
-    else if (param->type != BM_PARAM_PICTURE && param->type != BM_PARAM_FILE)
-        fprintf(stream, " from %.12g to %.12g", param->min, param->max);
-    if (param->unit)
-        fprintf(stream, " %s", param->unit);
-}
+#include "bandmill/catalogue.h"
 
 void bm_put_param_default(const bm_param *param, FILE *stream)
 {
-    char color[BM_COLOR_TEXT];
-    if (param->required)
-        fputs("; must be given", stream);
-    else if (param->type == BM_PARAM_CHOICE)
-        fprintf(stream, "; default %s", param->choices[(size_t)param->def]);
-    else if (param->type == BM_PARAM_COLOR) {
-        bm_color_format((uint32_t)param->def, color, sizeof color);
-        fprintf(stream, "; default %s", color);
-    } else if (param->type == BM_PARAM_INT || param->type == BM_PARAM_FLOAT)
-        fprintf(stream, "; default %.12g", param->def);
+    char words[256];
+    bm_param_default_words(param, words, sizeof words);
+    fputs(words, stream);
 }
 
 void bm_put_param_facts(const bm_param *param, FILE *stream)
 {
-    fputs(type_word(param), stream);
-    put_range(param, stream);
-    bm_put_param_default(param, stream);
+    char facts[1024];
+    bm_param_facts(param, facts, sizeof facts);
+    fputs(facts, stream);
 }
 
 bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream)

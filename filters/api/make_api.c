@@ -189,7 +189,7 @@ static void put_header(void)
          "BM_E_PARAM, BM_E_CHAIN, BM_E_NOMEM. */\n"
          "#ifndef BANDMILL_FILTERS_H\n#define BANDMILL_FILTERS_H\n\n#include "
          "<string.h>\n\n#include \"bandmill/apply.h\"\n\n"
-         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n#pragma GCC visibility push(default)\n\n"
          "/* A size: sides in pixels, 0 where one is not given, or percent of the picture's. All "
          "0: none is given. */\n"
          "typedef struct bm_side_lengths {\n    uint32_t width, height;\n    double percent;\n} "
@@ -200,7 +200,7 @@ static void put_header(void)
             if (bm_catalogue_at(i)->group == (bm_group)group)
                 put_filter(bm_catalogue_at(i));
     }
-    puts("#ifdef __cplusplus\n}\n#endif\n#endif");
+    puts("#pragma GCC visibility pop\n#ifdef __cplusplus\n}\n#endif\n#endif");
 }
 
 static void put_table(void)

@@ -12,6 +12,7 @@
 #include "core/numbers.h"
 #include "core/params.h"
 #include "core/scope.h"
+#include "core/sheet.h"
 
 /* A stretch of the text being parsed. */
 typedef struct word {
@@ -236,55 +237,42 @@ static bool same_value(const bm_value *a, const bm_value *b)
            a->percent == b->percent && a->name == b->name && a->numbers.at == b->numbers.at;
 }
 
-/* Text that grows behind the end of its buffer, too: there it is only counted. */
-typedef struct sheet {
-    char *text;
-    size_t size, length;
-} sheet;
-
-static void put(sheet *page, const char *text)
-{
-    if (page->length < page->size)
-        snprintf(page->text + page->length, page->size - page->length, "%s", text);
-    page->length += strlen(text);
-}
-
-static void put_numbers(sheet *page, const bm_numbers *numbers)
+static void put_numbers(bm_sheet *page, const bm_numbers *numbers)
 {
     char text[BM_NUMBER_TEXT];
     for (uint32_t i = 0; i < numbers->count; i++) {
         bm_param_format_number(numbers->at[i], text);
-        put(page, text);
-        put(page, bm_numbers_mark(numbers, i));
+        bm_sheet_put(page, "%s", text);
+        bm_sheet_put(page, "%s", bm_numbers_mark(numbers, i));
     }
 }
 
-static void put_value(sheet *page, const bm_param *param, const bm_value *value)
+static void put_value(bm_sheet *page, const bm_param *param, const bm_value *value)
 {
     char text[64];
     if (param->type == BM_PARAM_NUMBERS) {
         put_numbers(page, &value->numbers);
     } else if (value->name) {
-        put(page, value->name);
+        bm_sheet_put(page, "%s", value->name);
     } else {
         bm_param_format(param, value, text, sizeof text);
-        put(page, text);
+        bm_sheet_put(page, "%s", text);
     }
 }
 
-static void put_call(sheet *page, const bm_call *call)
+static void put_call(bm_sheet *page, const bm_call *call)
 {
     const char *mark = ":";
-    put(page, call->filter->name);
+    bm_sheet_put(page, "%s", call->filter->name);
     for (size_t k = 0; call->filter->params[k].name; k++) {
         const bm_param *param = &call->filter->params[k];
         const bm_value *value = &call->value[k];
         bm_value unchanged = bm_param_default(param);
         if (same_value(value, &unchanged) && (!param->required || param->type == BM_PARAM_NUMBERS))
             continue;
-        put(page, mark);
-        put(page, param->name);
-        put(page, "=");
+        bm_sheet_put(page, "%s", mark);
+        bm_sheet_put(page, "%s", param->name);
+        bm_sheet_put(page, "=");
         put_value(page, param, value);
         mark = ",";
     }
@@ -293,21 +281,20 @@ static void put_call(sheet *page, const bm_call *call)
         const char *value = bm_scope_format(&call->scope, param, text);
         if (!value)
             continue;
-        put(page, mark);
-        put(page, param->name);
-        put(page, "=");
-        put(page, value);
+        bm_sheet_put(page, "%s", mark);
+        bm_sheet_put(page, "%s", param->name);
+        bm_sheet_put(page, "=");
+        bm_sheet_put(page, "%s", value);
         mark = ",";
     }
 }
 
 size_t bm_chain_format(const bm_chain *chain, char *text, size_t size)
 {
-    sheet page = {text, size, 0};
-    put(&page, "");
+    bm_sheet page = bm_sheet_begin(text, size);
     for (size_t i = 0; i < chain->count; i++) {
         if (i)
-            put(&page, " | ");
+            bm_sheet_put(&page, " | ");
         put_call(&page, &chain->calls[i]);
     }
     return page.length;

@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Called on the thread that called bandmill, never on one of its own, and by several threads at once only if they call
  * bandmill at once. Must outlive everything that was made with it. */
@@ -25,6 +26,7 @@ void *bm_allocate(const bm_allocator *allocator, size_t bytes, size_t alignment)
 /* Takes it back. Accepts NULL for `memory`. */
 void bm_release(const bm_allocator *allocator, void *memory);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

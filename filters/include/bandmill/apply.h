@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* How calls work. Begin with bm_options_defaults(), so that a later version may add to it. NULL for a pointer to one: the
  * defaults. */
@@ -94,6 +95,7 @@ bm_status bm_program_stream(const bm_program *program, const bm_row_source *sour
                             const bm_row_sink *sink, bm_workspace *workspace,
                             const bm_options *options, bm_error *error);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

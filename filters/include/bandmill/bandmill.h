@@ -7,5 +7,6 @@
 #include "bandmill/apply.h"
 #include "bandmill/catalogue.h"
 #include "bandmill/filters.h"
+#include "bandmill/version.h"
 
 #endif

@@ -9,6 +9,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_chain {
     bm_call *calls;
@@ -65,6 +66,7 @@ size_t bm_chain_format(const bm_chain *chain, char *text, size_t size);
 /* Frees what the chain owns and makes it empty. Accepts NULL. */
 void bm_chain_clear(bm_chain *chain);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* The longest text of bm_color_format() and its NUL. */
 #define BM_COLOR_TEXT 10
@@ -33,6 +34,7 @@ static inline bool bm_color_is_gray(uint32_t rgba)
  * multiplied subtraction needs, with as much black as possible. In 16 bits every sample is 257 times that of 8 bits. */
 void bm_color_samples(uint32_t rgba, bm_model model, unsigned depth, uint16_t samples[4]);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef enum bm_cpu_level {
     BM_CPU_SCALAR, /* the compiler's baseline, no vector code: the reference */
@@ -34,6 +35,7 @@ bm_cpu_level bm_cpu_best(void);
  * library reads. */
 bm_status bm_cpu_select(bm_cpu_level *level, bm_error *error);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

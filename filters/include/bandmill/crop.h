@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_crop_part {
     uint32_t x, y, width, height;
@@ -16,6 +17,7 @@ typedef struct bm_crop_part {
 /* What a call of crop keeps of a picture of that size. False: not all of it lies in the picture, and planning refuses it. */
 bool bm_crop_find(const bm_call *call, uint32_t width, uint32_t height, bm_crop_part *part);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -26,6 +26,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 #define BM_MAX_PARAMS 12
 
@@ -322,6 +323,7 @@ bm_status bm_plan_create(bm_plan *plan, const bm_call *call, const bm_desc *in, 
                          bm_error *error);
 void bm_plan_destroy(bm_plan *plan);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

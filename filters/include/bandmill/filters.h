@@ -13,6 +13,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* A size: sides in pixels, 0 where one is not given, or percent of the picture's. All 0: none is given. */
 typedef struct bm_side_lengths {
@@ -2895,6 +2896,7 @@ bm_status bm_vignette(const bm_image *in, const bm_image *out, const bm_vignette
     const bm_options *options, bm_error *error);
 bm_status bm_add_vignette(bm_chain *chain, const bm_vignette_params *params, bm_error *error);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 #define BM_MAX_PLANES 4
 #define BM_MAX_SIDE 0x3fffffffu /* pixels; row arithmetic with halos stays inside int32_t */
@@ -105,6 +106,7 @@ static inline void *bm_image_row(const bm_image *image, unsigned plane, uint32_t
     return image->plane[plane].data + (ptrdiff_t)y * image->plane[plane].stride;
 }
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

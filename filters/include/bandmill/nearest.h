@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_nearest {
     const char *wanted, *best;
@@ -18,6 +19,7 @@ bm_nearest bm_nearest_start(const char *wanted);
 void bm_nearest_offer(bm_nearest *nearest, const char *word);
 const char *bm_nearest_word(const bm_nearest *nearest);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef void (*bm_parallel_body)(void *argument, unsigned index);
 
@@ -24,6 +25,7 @@ void bm_parallel_openmp(unsigned count, bm_parallel_body body, void *argument);
 /* Runs `parallel`, or, where it is NULL or has no `run`, OpenMP. */
 void bm_parallel_run(const bm_parallel *parallel, unsigned count, bm_parallel_body body, void *argument);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

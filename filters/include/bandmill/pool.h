@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Starts from zeros, but for `allocator`. For one thread at a time. */
 typedef struct bm_pool {
@@ -28,6 +29,7 @@ void bm_pool_reset(bm_pool *pool, size_t keep_bytes);
 /* Frees everything. */
 void bm_pool_free(bm_pool *pool);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

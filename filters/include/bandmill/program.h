@@ -18,6 +18,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_program bm_program;
 
@@ -110,6 +111,7 @@ size_t bm_program_bytes(const bm_program *program);
 size_t bm_program_describe(const bm_program *program, const unsigned *numbers, char *text,
                            size_t size);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 #define BM_MAX_REASONS 24
 
@@ -32,6 +33,7 @@ typedef struct bm_reasons {
 void bm_reason_add(bm_reasons *reasons, const char *rule, const char *tolerance, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -13,6 +13,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* The same stretch of a picture in every plane. */
 typedef struct bm_rows {
@@ -110,6 +111,7 @@ void bm_run_destroy(bm_run *run);
 bm_status bm_apply(const bm_chain *chain, const bm_image *in, bm_image *out, bm_cpu_level level,
                    unsigned threads, uint32_t band_rows, const bm_parallel *parallel, bm_error *error);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* How a smaller picture lies to the one that is meant: each of its pixels is the mean of 2^shift x 2^shift of that one's. Its
  * outermost pixels may reach beyond that one's edges, by less than their own side. */
@@ -27,6 +28,7 @@ unsigned bm_shrunk_most(const bm_call *call, uint32_t width, uint32_t height, do
  * is to make of the one that is meant, with the same size. */
 void bm_shrunk_call(bm_call *call, const bm_shrunk *shrunk);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* X(symbol, "stable name", "what it means"). The names appear in reports and logs: scripts match on them,
  * so a name is never reused for something else. */
@@ -60,6 +61,7 @@ const char *bm_status_meaning(bm_status status);
 bm_status bm_fail(bm_error *error, bm_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

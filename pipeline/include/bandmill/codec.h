@@ -15,6 +15,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_codec bm_codec;
 typedef struct bm_decoder
@@ -287,6 +288,7 @@ struct bm_codec {
         keeps_no_file; /* a codec for measuring: what it writes is a line of text for the caller, never a file */
 };
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_drain bm_drain;
 
@@ -36,6 +37,7 @@ typedef struct bm_memory_drain {
 } bm_memory_drain;
 void bm_memory_drain_init(bm_memory_drain *drain);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

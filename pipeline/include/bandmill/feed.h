@@ -16,6 +16,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef struct bm_feed bm_feed;
 
@@ -35,6 +36,7 @@ uint64_t bm_feed_total(const bm_feed *feed);
 bm_feed *bm_feed_from_memory(const void *bytes, size_t size, size_t block);
 void bm_feed_destroy(bm_feed *feed);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

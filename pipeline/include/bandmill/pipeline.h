@@ -16,6 +16,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* One picture of a batch, as planned. The strings and further outputs belong to the caller and outlive the run. */
 typedef struct bm_task {
@@ -344,6 +345,7 @@ bm_status bm_file_store_clean(const bm_task *tasks, size_t count,
                               void (*removed)(void *context, const char *path), void *context,
                               bm_error *error);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

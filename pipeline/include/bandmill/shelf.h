@@ -9,6 +9,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Things of one kind are known by the address of this. */
 typedef struct bm_shelf_kind {
@@ -38,6 +39,7 @@ void *bm_shelf_take(bm_shelf *shelf, const bm_shelf_kind *kind);
 /* Takes a thing over; without a shelf or a place on it, destroys it. Any thread. */
 void bm_shelf_put(bm_shelf *shelf, const bm_shelf_kind *kind, void *thing);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
