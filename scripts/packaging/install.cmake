@@ -13,6 +13,7 @@ function(install_library name)
   else()
     set_target_properties(bandmill_${name} PROPERTIES EXPORT_NAME ${name})
   endif()
+  set(bandmill_libraries ${bandmill_libraries} ${targets} PARENT_SCOPE)
   install(TARGETS ${targets} EXPORT bandmill
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT libraries NAMELINK_COMPONENT development

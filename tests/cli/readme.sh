@@ -31,6 +31,18 @@ awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$source/READM
     grep -v -e '^scripts/test' -e '^sudo ' -e '^apt' >"$work/commands.sh"
 [ "$(wc -l <"$work/commands.sh")" -ge 3 ] || fail "README.md has hardly any commands: $(cat "$work/commands.sh")"
 
+# The first Python may be none of the distribution's, and without its modules.
+mkdir "$work/bin"
+for python in python3 /usr/bin/python3; do
+    "$python" -c 'import numpy' 2>/dev/null && { ln -s "$(command -v "$python")" "$work/bin/python3" && break; }
+done
+if [ -e "$work/bin/python3" ]; then
+    PATH=$work/bin:$PATH
+else
+    echo "without python3-numpy what is Python's is left out"
+    sed -i '/^python3 /d' "$work/commands.sh"
+fi
+
 cd "$work"
 if ! bash -euxo pipefail commands.sh >said.txt 2>&1 </dev/null; then
     cat said.txt
