@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 bool bm_call_is_measured(const bm_call *call);
 
@@ -35,6 +36,7 @@ bm_status bm_measure(const bm_call *call, const bm_image *image, bm_cpu_level le
 /* The rectangle of a picture, interleaved: borrowed, for as long as the picture is there. */
 bm_image bm_measured_view(const bm_image *image, const bm_measured *kept);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
