@@ -56,14 +56,21 @@ static double background_of(const exact_warp *warp, const bm_desc *in, size_t c,
     return mixes && bm_model_has_alpha(in->model) && !exact_is_alpha(in, 0, c) ? v * alpha : v;
 }
 
-/* A sample of the picture, or of what lies around it. */
-static double sample_at(const exact_warp *warp, const exact_picture *in, double x, double y,
-                        size_t c, bool mixes)
+/* What each pixel is made of. */
+typedef struct scene {
+    const exact_warp *warp;
+    const char *filter;
+    const exact_picture *in;
+    double background[4]; /* by channel */
+} scene;
+
+/* The pixel of the picture, or of what lies around it. */
+static const double *pixel_at(const scene *s, double x, double y)
 {
-    double right = in->desc.width - 1.0, bottom = in->desc.height - 1.0;
-    if (!warp->repeats && (x < 0 || y < 0 || x > right || y > bottom))
-        return background_of(warp, &in->desc, c, mixes);
-    return *exact_at(in, 0, (size_t)fmin(fmax(x, 0), right), (size_t)fmin(fmax(y, 0), bottom), c);
+    double right = s->in->desc.width - 1.0, bottom = s->in->desc.height - 1.0;
+    if (!s->warp->repeats && (x < 0 || y < 0 || x > right || y > bottom))
+        return s->background;
+    return exact_at(s->in, 0, (size_t)fmin(fmax(x, 0), right), (size_t)fmin(fmax(y, 0), bottom), 0);
 }
 
 /* The length of a row of the Jacobian, by differences. */
@@ -95,28 +102,28 @@ static axis weigh(const char *filter, double place, double wider)
     return a;
 }
 
-static void make_pixel(const exact_warp *warp, const char *filter, const exact_picture *in,
-                       size_t i, size_t j, exact_picture *out)
+static void make_pixel(const scene *s, size_t i, size_t j, exact_picture *out)
 {
+    const exact_warp *warp = s->warp;
     double u, v, m, n, all = 0, sum[4] = {0};
-    const size_t channels = in->desc.plane[0].channels;
-    bool nearest = strcmp(filter, "nearest") == 0;
+    const size_t channels = s->in->desc.plane[0].channels;
     if (!warp->from(warp->context, (double)i, (double)j, &u, &v) || fabs(u) > 1e6 || fabs(v) > 1e6)
         u = v = -1e6;
-    if (nearest) {
+    if (strcmp(s->filter, "nearest") == 0) {
+        const double *pixel = pixel_at(s, floor(u + 0.500001), floor(v + 0.500001));
         for (size_t c = 0; c < channels; c++)
-            *exact_at(out, 0, i, j, c) =
-                sample_at(warp, in, floor(u + 0.500001), floor(v + 0.500001), c, false);
+            *exact_at(out, 0, i, j, c) = pixel[c];
         return;
     }
     find_scales(warp, (double)i, (double)j, &m, &n);
-    const axis across = weigh(filter, u, m), down = weigh(filter, v, n);
+    const axis across = weigh(s->filter, u, m), down = weigh(s->filter, v, n);
     for (int y = 0; y < down.count; y++)
         for (int x = 0; x < across.count; x++) {
-            double w = across.weight[x] * down.weight[y];
+            const double w = across.weight[x] * down.weight[y];
+            const double *pixel = pixel_at(s, across.first + x, down.first + y);
             all += w;
             for (size_t c = 0; c < channels; c++)
-                sum[c] += w * sample_at(warp, in, across.first + x, down.first + y, c, true);
+                sum[c] += w * pixel[c];
         }
     for (size_t c = 0; c < channels; c++)
         *exact_at(out, 0, i, j, c) = sum[c] / all;
@@ -152,9 +159,12 @@ void exact_warp_picture(const bm_call *call, const exact_warp *warp, const exact
     if (mixes)
         exact_premultiply(&colour);
     exact_create(out, &desc);
+    scene s = {.warp = warp, .filter = filter, .in = &colour};
+    for (size_t c = 0; c < in->desc.plane[0].channels; c++)
+        s.background[c] = background_of(warp, &colour.desc, c, mixes);
     for (size_t j = 0; j < desc.height; j++)
         for (size_t i = 0; i < desc.width; i++)
-            make_pixel(warp, filter, &colour, i, j, out);
+            make_pixel(&s, i, j, out);
     exact_destroy(&colour);
     if (mixes)
         exact_unpremultiply(out);
