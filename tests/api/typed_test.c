@@ -26,7 +26,7 @@ static int setup(void **state)
         random = random * 1664525u + 1013904223u;
         before[i] = (uint8_t)(random >> 24);
     }
-    return bm_image_view(&in, before, WIDTH, HEIGHT, BM_RGB, 8, 0, NULL);
+    return bm_image_view(&in, before, WIDTH, HEIGHT, BM_RGB, 8, 0, NULL) != BM_OK;
 }
 
 /* ---- every filter ---------------------------------------------------------------------------- */
@@ -217,8 +217,8 @@ static void values_out_of_range_are_refused(void **state)
     REFUSED(gaussian, sigma, -1, "gaussian: sigma=-1: must be a number from");
     REFUSED(gaussian, sigma, NAN, "gaussian: sigma=nan: must be a number from");
     REFUSED(gaussian, sigma, INFINITY, "gaussian: sigma=inf: must be a number from");
-    REFUSED(gaussian, border, (bm_gaussian_border)99, "gaussian: border=99: must be one of clamp");
-    REFUSED(gaussian, border, (bm_gaussian_border)-1, "gaussian: border=-1: must be one of clamp");
+    REFUSED(gaussian, border, 99, "gaussian: border=99: must be one of clamp");
+    REFUSED(gaussian, border, -1, "gaussian: border=-1: must be one of clamp");
     REFUSED(median, radius, 100000, "median: radius=100000: must be a whole number from");
     REFUSED(resize, size.percent, -5, "resize: size=-5%: must be WIDTHxHEIGHT");
     REFUSED(resize, size.width, UINT32_MAX, "resize: size=4294967295x0: must be WIDTHxHEIGHT");
