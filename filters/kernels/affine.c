@@ -104,6 +104,7 @@ const bm_filter bm_filter_affine = {
                 "affine:matrix=0.45 0 0 0 1.7 0,filter=lanczos3,size=fit\n"
                 "affine:matrix=1 0 5 0 1 -3,filter=nearest\n"
                 "affine:matrix=-1 0.1 30 0.1 1.2 0,filter=mitchell,color=#ff804080\n"
+                "affine:matrix=0.9 0.1 2 -0.1 0.6 4,filter=linear\n"
                 "affine:matrix=0.08 0.01 0 0.02 0.2 0,size=fit\n"
                 "affine:matrix=1.5 0.5 0 -0.6 1.4 9,filter=linear",
     .kind = BM_KIND_RESAMPLE,

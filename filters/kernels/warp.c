@@ -2,8 +2,8 @@
 /* Warps: the kernels of rotate by any angle, affine, shear, perspective and barrel, and what their plans have in common. */
 #include "kernels/warp.h"
 
-/* LINEAR and CUBIC in fixed point, for 8 bits. */
-enum { NEAREST, LINEAR, CUBIC, FLOAT };
+/* LINEAR, CUBIC and SIX in fixed point, for 8 bits. */
+enum { NEAREST, LINEAR, CUBIC, SIX, FLOAT };
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -13,12 +13,14 @@ enum { NEAREST, LINEAR, CUBIC, FLOAT };
 #include "kernels/warp_linear.h"
 
 #include "kernels/warp_cubic.h"
+#include "kernels/warp_six.h"
 #endif
 
 BM_KERNELS(warp) = {.band = {[NEAREST] = warp_nearest,
 #if BM_KERNEL_DEPTH == 8
                              [LINEAR] = warp_linear,
                              [CUBIC] = warp_cubic,
+                             [SIX] = warp_six,
 #endif
                              [FLOAT] = warp_float}};
 
@@ -76,24 +78,51 @@ static bool make_tables(warp_data *data, const tap_function *function, int varia
         if (!data->curve)
             return false;
     }
-    if (variant == FLOAT || variant == CUBIC)
-        data->exact = make_exact(plan, data->taps, function);
-    if (variant == CUBIC && data->exact)
-        data->fixed = make_fixed(plan, data->exact);
-    if (variant == CUBIC && data->fixed) {
-        size_t channels = plan->in.plane[0].channels;
-        data->spread = make_spread(plan, data->fixed, channels == 1 ? 4 : channels);
+    if (variant == NEAREST || variant == LINEAR)
+        return true;
+    /* Where weights are made for each sample, the tables are for those that see an unstretched function. */
+    const double across = data->shrinks ? 1 : data->across, down = data->shrinks ? 1 : data->down;
+    const size_t channels = plan->in.plane[0].channels;
+    for (size_t axis = 2; axis-- > 0;) {
+        if (axis == 0 && across == down) {
+            data->exact[0] = data->exact[1];
+            data->spread[0] = data->spread[1];
+            return true;
+        }
+        data->exact[axis] = make_exact(plan, data->taps, function, axis == 0 ? across : down);
+        if (!data->exact[axis])
+            return false;
+        if (variant == FLOAT)
+            continue;
+        data->fixed = make_fixed(plan, data->exact[axis], data->taps);
+        if (!data->fixed)
+            return false;
+        data->spread[axis] = make_spread(plan, data->fixed, data->taps,
+                                         channels == 1 && variant == CUBIC ? 4 : channels);
+        if (!data->spread[axis])
+            return false;
     }
-    return variant == FLOAT ? data->exact != NULL : variant != CUBIC || data->spread;
+    return true;
+}
+
+/* Along lines all samples see functions of the same width: if that is no more than MOST_TAPS taps, the tables are of these. */
+static void widen_tables(warp_data *data)
+{
+    const uint32_t taps = 2 * (uint32_t)ceil(data->support * fmax(data->across, data->down));
+    if (taps > MOST_TAPS)
+        return;
+    data->hats = data->support == 1 && taps > 2;
+    data->taps = taps;
+    data->shrinks = false;
 }
 
 static int choose_variant(const warp_data *data, const bm_desc *in)
 {
     if (data->taps == 1)
         return NEAREST;
-    if (in->depth != 8 || in->plane[0].channels == 2 || data->taps == 6)
+    if (in->depth != 8 || in->plane[0].channels == 2 || data->support > 2)
         return FLOAT;
-    return data->taps == 2 ? LINEAR : CUBIC;
+    return data->taps == 2 ? LINEAR : data->taps == 4 ? CUBIC : SIX;
 }
 
 static bm_status describe_output(bm_plan *plan, double width, double height, bm_error *error)
@@ -161,11 +190,13 @@ bm_status bm_warp_plan(bm_plan *plan, const warp_request *request, bm_error *err
                                         : 65535;
     if (request->widens && function->value)
         find_scales(data, &request->map, &plan->in, &plan->out);
+    if (data->shrinks && request->map.kind == WARP_LINES)
+        widen_tables(data);
 
     int variant = choose_variant(data, &plan->in);
     bool made = make_tables(data, function, variant, plan);
     double shift = data->taps == 1 ? 0.5 + 1.0 / (1 << 20) : 1 - (double)(data->taps / 2);
-    shift += variant == CUBIC ? 0.5 / PHASES : 0;
+    shift += variant == CUBIC || variant == SIX ? 0.5 / PHASES : 0;
     plan->whole = true;
     for (unsigned p = 0; made && p < plan->in.planes; p++) {
         const bm_plane_desc *in = &plan->in.plane[p], *out = &plan->out.plane[p];

@@ -51,18 +51,21 @@ typedef struct warp_plane {
 } warp_plane;
 
 typedef struct warp_data {
-    uint32_t taps;  /* 1: nearest */
-    float most;     /* the greatest sample */
-    bool repeats;   /* outside the picture its outermost samples repeat; else background */
-    bool shrinks;   /* anywhere: the interpolation function is stretched there */
+    uint32_t taps; /* 1: nearest */
+    float most;    /* the greatest sample */
+    bool repeats;  /* outside the picture its outermost samples repeat; else background */
+    bool
+        shrinks; /* anywhere, and tables of taps do not do: weights are made there for each sample */
+    bool
+        hats; /* the function is linear, and stretched: tables of floats do not do for its corners */
     double support; /* of that function */
     double across,
         down;      /* by how much it is stretched at most, along the input's rows and columns */
     int64_t shift; /* from a position to that of its first tap, in 2^-32 */
     warp_plane plane[BM_MAX_PLANES];
     /* Weights of the taps at phases between two samples, and the function itself; kernels/warp_weights.h. */
-    const float *exact, *curve;
-    const int16_t *fixed, *spread;
+    const float *exact[2], *curve; /* across, down */
+    const int16_t *fixed, *spread[2];
 } warp_data;
 
 /* How far positions of first taps may lie outside, for anything of the picture to be seen. */

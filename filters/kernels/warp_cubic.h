@@ -18,6 +18,17 @@ static inline uint8_t settle(int32_t sum)
     return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
+/* Pixels from the sums of `channels` or, of three, four. */
+BM_INLINED void settle_pixels(const int16_t *sums, uint8_t *out, size_t count, size_t channels)
+{
+    uint8_t flat[4 * STRETCH];
+    uint8_t *to = channels == 3 ? flat : out;
+    for (size_t i = 0; i < (channels == 1 ? 1 : 4) * count; i++)
+        to[i] = settle(sums[i]);
+    if (channels == 3)
+        close_pixels(flat, out, count);
+}
+
 /* Down, then across; with one channel the sixteen lanes are the four rows. */
 BM_INLINED void cubic_pixel(const warp_data *data, const uint8_t *const rows[4], uint32_t u,
                             uint32_t v, int16_t *sums, size_t channels)
@@ -25,17 +36,17 @@ BM_INLINED void cubic_pixel(const warp_data *data, const uint8_t *const rows[4],
     size_t across = u >> FRACTION_BITS, down = v >> FRACTION_BITS;
     if (channels == 1) {
         bm_lanes16 sum = bm_lanes16_mulr(bm_lanes16_load_u8_4(rows[0], rows[1], rows[2], rows[3]),
-                                         bm_lanes16_load(data->spread + down * SPREAD));
+                                         bm_lanes16_load(data->spread[1] + down * SPREAD));
         int32_t dot = bm_lanes16_dot_sums(sum, data->fixed + across * 4);
         sums[0] = (int16_t)((dot + 16384) >> 15);
         return;
     }
-    const int16_t *weight = data->spread + down * SPREAD;
+    const int16_t *weight = data->spread[1] + down * SPREAD;
     bm_lanes16 sum = bm_lanes16_mulr(bm_lanes16_load_u8(rows[0]), bm_lanes16_all(weight));
     for (size_t k = 1; k < 4; k++)
         sum = bm_lanes16_add(sum, bm_lanes16_mulr(bm_lanes16_load_u8(rows[k]),
                                                   bm_lanes16_all(weight + k * channels)));
-    sum = bm_lanes16_mulr(sum, bm_lanes16_load(data->spread + across * SPREAD));
+    sum = bm_lanes16_mulr(sum, bm_lanes16_load(data->spread[0] + across * SPREAD));
     bm_lanes16_store_sums(sums, sum, channels == 3 ? 3 : 4);
 }
 
@@ -58,18 +69,7 @@ BM_INLINED void cubic_pixels(const stretch *s, bm_sample *out, size_t channels)
         cubic_pixel(s->data, rows, (uint32_t)u, (uint32_t)v, sums + (channels == 1 ? i : 4 * i),
                     channels);
     }
-    if (channels == 1) {
-        for (size_t i = 0; i < s->count; i++)
-            out[i] = settle(sums[i]);
-        return;
-    }
-    uint8_t flat[4 * STRETCH];
-    for (size_t i = 0; i < 4 * (size_t)s->count; i++)
-        flat[i] = settle(sums[i]);
-    if (channels == 4)
-        memcpy(out, flat, 4 * (size_t)s->count);
-    else
-        close_pixels(flat, out, s->count);
+    settle_pixels(sums, out, s->count, channels);
 }
 
 static void cubic_1(const stretch *s, bm_sample *out)

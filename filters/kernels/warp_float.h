@@ -18,9 +18,28 @@ BM_INLINED void weights_at(const float *table, uint32_t fraction, size_t taps, f
         weight[k] = before[k] + part * (before[taps + k] - before[k]);
 }
 
-BM_INLINED void float_pixels(const stretch *s, bm_sample *out, size_t taps, size_t channels)
+/* Those of a stretched linear function: its corners lie between phases. */
+BM_INLINED void hat_weights_at(double scale, uint32_t fraction, size_t taps, float *weight)
 {
-    const float most = s->data->most;
+    const float part = (float)(int32_t)(fraction >> 8) * 0x1p-24f, step = (float)(1 / scale);
+    float sum = 0;
+    for (size_t k = 0; k < taps; k++) {
+        float x = (float)((int32_t)k - (int32_t)(taps / 2 - 1)) - part;
+        x = 1 - (x < 0 ? -x : x) * step;
+        weight[k] = x > 0 ? x : 0;
+    }
+    for (size_t k = 0; k < taps; k++)
+        sum += weight[k];
+    const float factor = 1 / sum;
+    for (size_t k = 0; k < taps; k++)
+        weight[k] *= factor;
+}
+
+BM_INLINED void float_pixels(const stretch *s, bm_sample *out, size_t taps, size_t channels,
+                             bool hats)
+{
+    const warp_data *data = s->data;
+    const float most = data->most;
     bm_sample block[MOST_TAPS * BLOCK_PITCH];
 
     for (uint32_t i = 0; i < s->count; i++) {
@@ -30,8 +49,13 @@ BM_INLINED void float_pixels(const stretch *s, bm_sample *out, size_t taps, size
 
         if (!inside)
             copy_block(s, i, taps, channels, block);
-        weights_at(s->data->exact, (uint32_t)u, taps, across);
-        weights_at(s->data->exact, (uint32_t)v, taps, down);
+        if (hats) {
+            hat_weights_at(data->across, (uint32_t)u, taps, across);
+            hat_weights_at(data->down, (uint32_t)v, taps, down);
+        } else {
+            weights_at(data->exact[0], (uint32_t)u, taps, across);
+            weights_at(data->exact[1], (uint32_t)v, taps, down);
+        }
         for (size_t r = 0; r < taps; r++) {
             const bm_sample *row = block + r * BLOCK_PITCH;
             if (inside)
@@ -50,36 +74,42 @@ BM_INLINED void float_pixels(const stretch *s, bm_sample *out, size_t taps, size
     }
 }
 
-#define FLOAT_STRETCH(taps, channels)                                                              \
-    static void float_##taps##_##channels(const stretch *s, bm_sample *out)                        \
+#define FLOAT_STRETCH(name, taps, channels, hats)                                                  \
+    static void name##_##taps##_##channels(const stretch *s, bm_sample *out)                       \
     {                                                                                              \
-        float_pixels(s, out, taps, channels);                                                      \
+        float_pixels(s, out, taps, channels, hats);                                                \
     }
-#define FLOAT_STRETCHES(taps)                                                                      \
-    FLOAT_STRETCH(taps, 1)                                                                         \
-    FLOAT_STRETCH(taps, 2)                                                                         \
-    FLOAT_STRETCH(taps, 3)                                                                         \
-    FLOAT_STRETCH(taps, 4)
+#define FLOAT_STRETCHES(name, taps, hats)                                                          \
+    FLOAT_STRETCH(name, taps, 1, hats)                                                             \
+    FLOAT_STRETCH(name, taps, 2, hats)                                                             \
+    FLOAT_STRETCH(name, taps, 3, hats)                                                             \
+    FLOAT_STRETCH(name, taps, 4, hats)
 
-FLOAT_STRETCHES(2)
-FLOAT_STRETCHES(4)
-FLOAT_STRETCHES(6)
+FLOAT_STRETCHES(float, 2, false)
+FLOAT_STRETCHES(float, 4, false)
+FLOAT_STRETCHES(float, 6, false)
+FLOAT_STRETCHES(hat, 4, true)
+FLOAT_STRETCHES(hat, 6, true)
 
-#define FLOAT_WAY(taps, channels)                                                                  \
+#define FLOAT_WAY(name, taps, channels)                                                            \
     {                                                                                              \
-        float_##taps##_##channels, 0, wide_##channels                                              \
+        name##_##taps##_##channels, 0, wide_##channels                                             \
     }
-#define FLOAT_WAYS(taps)                                                                           \
+#define FLOAT_WAYS(name, taps)                                                                     \
     {                                                                                              \
-        FLOAT_WAY(taps, 1), FLOAT_WAY(taps, 2), FLOAT_WAY(taps, 3), FLOAT_WAY(taps, 4)             \
+        FLOAT_WAY(name, taps, 1), FLOAT_WAY(name, taps, 2), FLOAT_WAY(name, taps, 3),              \
+            FLOAT_WAY(name, taps, 4)                                                               \
     }
 
 static void warp_float(const bm_plan *plan, const bm_band *band)
 {
-    static const warp_way ways[][4] = {FLOAT_WAYS(2), FLOAT_WAYS(4), FLOAT_WAYS(6)};
+    static const warp_way functions[][4] = {FLOAT_WAYS(float, 2), FLOAT_WAYS(float, 4),
+                                            FLOAT_WAYS(float, 6)};
+    static const warp_way hats[][4] = {FLOAT_WAYS(hat, 4), FLOAT_WAYS(hat, 6)};
     const warp_data *data = plan->data;
+    const warp_way *way = data->hats ? hats[data->taps / 2 - 2] : functions[data->taps / 2 - 1];
     size_t channels = plan->in.plane[band->plane].channels;
-    warp_rows(plan, band, channels, &ways[data->taps / 2 - 1][channels - 1]);
+    warp_rows(plan, band, channels, way + channels - 1);
 }
 
 #endif

@@ -129,15 +129,15 @@ static void make_pixel(const scene *s, size_t i, size_t j, exact_picture *out)
         *exact_at(out, 0, i, j, c) = sum[c] / all;
 }
 
-/* What the headers of the kernels derive. */
-static double tolerance_of(const char *filter, const bm_desc *in)
+/* What the headers of the kernels derive; `wider` says whether the function is stretched in a corner of the canvas. */
+static double tolerance_of(const char *filter, const bm_desc *in, bool wider)
 {
     if (strcmp(filter, "nearest") == 0)
         return 0;
     bool fixed = in->depth == 8 && !bm_model_has_alpha(in->model);
     if (fixed && strcmp(filter, "linear") == 0)
-        return 0.54;
-    return fixed && strcmp(filter, "lanczos3") != 0 ? 0.86 : 0.75;
+        return wider ? 0.75 : 0.54;
+    return fixed && strcmp(filter, "lanczos3") != 0 ? (wider ? 0.92 : 0.86) : 0.75;
 }
 
 bool exact_from_shifted(const void *context, double x, double y, double *u, double *v)
@@ -168,7 +168,9 @@ void exact_warp_picture(const bm_call *call, const exact_warp *warp, const exact
     exact_destroy(&colour);
     if (mixes)
         exact_unpremultiply(out);
-    out->extra = tolerance_of(filter, &in->desc);
+    double m, n;
+    find_scales(warp, 0, 0, &m, &n);
+    out->extra = tolerance_of(filter, &in->desc, m > 1 || n > 1);
     out->gain = strcmp(filter, "linear") == 0 ? 0 : strcmp(filter, "lanczos3") == 0 ? 1.25 : 0.57;
 }
 
