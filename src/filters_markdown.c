@@ -235,9 +235,6 @@ static void put_absent(FILE *stream)
           "  bandmill run photos -o out -f "
           "overlay:name.png,gravity=south_east,x=2,y=2,unit=percent,size=25%,opacity=70\n"
           "  ```\n\n"
-          "- **Shadows and highlights** as one knob: no two programs mean the same by it. `curve` "
-          "opens shadows (`curve:0 40 65 85 100`), `clahe` and `clarity` do it by parts, and with "
-          "`mask` any filter acts where it is dark alone.\n"
           "- **What needs a model that was trained**, such as removing backgrounds: it would not "
           "be the same on every machine.\n",
           stream);

@@ -10,7 +10,9 @@
  * 2^-15 each. For 16 bits it is single precision.
  *
  * Kernels: the including file has fixed_finish(), fixed_finish_one(), float_finish() and gets grow_rows(). Planning: it
- * gets grow_plan(). BM_KERNEL_DEPTH is the depth of the output. */
+ * gets grow_plan(). BM_KERNEL_DEPTH is the depth of the output. A file that defines GROW_IN_FLOATS has float_finish() alone:
+ * 8 bits are made in single precision, too, on the scale of 16, and grow_rows_by() may widen what is not the picture's
+ * channels. */
 #ifndef BM_KERNELS_GAUSSIAN_GROW_H
 #define BM_KERNELS_GAUSSIAN_GROW_H
 
@@ -18,6 +20,12 @@
 
 #include "kernels/gaussian_blur.h"
 #include "kernels/gaussian_grid.h"
+
+#ifdef GROW_IN_FLOATS
+#define GROW_FIXES_8 0
+#else
+#define GROW_FIXES_8 1
+#endif
 
 typedef struct grow_plane {
     uint32_t step_across, step_down;
@@ -29,7 +37,7 @@ typedef struct grow_plane {
 
 #ifdef BM_KERNEL_LEVEL
 
-#if BM_KERNEL_DEPTH == 8
+#if BM_KERNEL_DEPTH == 8 && GROW_FIXES_8
 typedef int16_t wide_sample;
 #define WIDE_ROUNDING 0.5f
 #else
@@ -73,25 +81,36 @@ BM_INLINED void widen_pixels(const uint16_t *coarse, const grow_plane *k, size_t
         }
 }
 
-static void widen(const uint16_t *coarse, const grow_plane *k, const bm_plane_desc *plane,
-                  wide_sample *wide)
+/* Makes a wide row out of a coarse one. */
+typedef void (*grow_widen)(const bm_plan *plan, const bm_band *band, const grow_plane *k,
+                           const uint16_t *coarse, wide_sample *wide);
+
+static inline void widen_channels(const uint16_t *coarse, const grow_plane *k, size_t width,
+                                  size_t channels, wide_sample *wide)
 {
-    switch (plane->channels) {
+    switch (channels) {
     case 1:
-        widen_pixels(coarse, k, plane->width, 1, wide);
+        widen_pixels(coarse, k, width, 1, wide);
         break;
     case 2:
-        widen_pixels(coarse, k, plane->width, 2, wide);
+        widen_pixels(coarse, k, width, 2, wide);
         break;
     case 3:
-        widen_pixels(coarse, k, plane->width, 3, wide);
+        widen_pixels(coarse, k, width, 3, wide);
         break;
     default:
-        widen_pixels(coarse, k, plane->width, 4, wide);
+        widen_pixels(coarse, k, width, 4, wide);
     }
 }
 
-#if BM_KERNEL_DEPTH == 8
+static inline void widen_plane(const bm_plan *plan, const bm_band *band, const grow_plane *k,
+                               const uint16_t *coarse, wide_sample *wide)
+{
+    const bm_plane_desc *plane = &plan->out.plane[band->plane];
+    widen_channels(coarse, k, plane->width, plane->channels, wide);
+}
+
+#if BM_KERNEL_DEPTH == 8 && GROW_FIXES_8
 
 static inline void mix_wide(const int16_t *const *wide, const grow_plane *k, uint32_t phase,
                             size_t samples, const gaussian_row *row)
@@ -136,20 +155,20 @@ static inline void mix_wide(const float *const *wide, const grow_plane *k, uint3
 
 #endif
 
-/* Scratch is a ring of the GRID_TAPS wide rows that were made last; a resumed band finds them there. */
-static inline void grow_rows(const bm_plan *plan, const bm_band *band, const grow_plane *planes,
-                             const void *finish)
+/* Scratch is a ring of the GRID_TAPS wide rows that were made last; a resumed band finds them there. Wide rows have
+ * `channels` channels, and are made by `widen`, a constant at each call. */
+BM_INLINED void grow_rows_by(const bm_plan *plan, const bm_band *band, const grow_plane *planes,
+                             size_t channels, grow_widen widen, const void *finish)
 {
     const grow_plane *k = planes + band->plane;
-    const bm_plane_desc *plane = &plan->out.plane[band->plane];
-    size_t samples = (size_t)plane->width * plane->channels;
+    size_t samples = plan->out.plane[band->plane].width * channels;
     uint32_t next = band->resume ? (band->y0 - 1) / k->step_down + GRID_TAPS + 1 : 0;
 
     for (uint32_t y = band->y0; y < band->y1; y++) {
         uint32_t first = y / k->step_down + 1;
         const wide_sample *wide[GRID_TAPS];
         for (next = next > first ? next : first; next < first + GRID_TAPS; next++)
-            widen(band->in[(int32_t)next - band->in_y0], k, plane,
+            widen(plan, band, k, band->in[(int32_t)next - band->in_y0],
                   (wide_sample *)band->scratch + next % GRID_TAPS * k->pitch);
         for (uint32_t t = 0; t < GRID_TAPS; t++)
             wide[t] = (wide_sample *)band->scratch + (first + t) % GRID_TAPS * k->pitch;
@@ -157,6 +176,12 @@ static inline void grow_rows(const bm_plan *plan, const bm_band *band, const gro
                                   band->out[y - band->y0]};
         mix_wide(wide, k, y % k->step_down, samples, &row);
     }
+}
+
+static inline void grow_rows(const bm_plan *plan, const bm_band *band, const grow_plane *planes,
+                             const void *finish)
+{
+    grow_rows_by(plan, band, planes, plan->out.plane[band->plane].channels, widen_plane, finish);
 }
 
 #else
@@ -199,7 +224,7 @@ static bm_status grow_plan(const bm_call *call, bm_plan *plan, grow_plane *plane
 {
     const bm_desc *shape = grid_shape(call);
     uint32_t step = grid_step(call->value[GRID_SIGMA].number, shape);
-    bool to_8 = shape->depth == 8;
+    bool to_8 = shape->depth == 8, fixed = to_8 && GROW_FIXES_8;
 
     for (unsigned p = 0; p < shape->planes; p++) {
         const bm_plane_desc *plane = &shape->plane[p];
@@ -209,12 +234,12 @@ static bm_status grow_plan(const bm_call *call, bm_plan *plan, grow_plane *plane
         k->step_down = step >> plane->vshift;
         k->pitch = ((size_t)plane->width * plane->channels + 31) / 32 * 32;
         bm_status status =
-            grow_weights(plan, k->step_across, to_8 ? 64.0 / 257 : 1, &k->across, &unused, error);
+            grow_weights(plan, k->step_across, fixed ? 64.0 / 257 : 1, &k->across, &unused, error);
         if (!status)
             status = grow_weights(plan, k->step_down, 1, &k->down, &k->fixed, error);
         if (status)
             return status;
-        size_t bytes = GRID_TAPS * k->pitch * (to_8 ? sizeof(int16_t) : sizeof(float));
+        size_t bytes = GRID_TAPS * k->pitch * (fixed ? sizeof(int16_t) : sizeof(float));
         plan->scratch_bytes = bytes > plan->scratch_bytes ? bytes : plan->scratch_bytes;
     }
     plan->out = *shape;

@@ -76,6 +76,7 @@ static const bm_reference references[] = {
     {"saturation", exact_saturation, {0.57, 0.8}, true, NULL},
     {"seamless", exact_seamless, {0.53, 0.53}, true, NULL},
     {"sepia", exact_sepia, {0.52, 0.54}, false, NULL},
+    {"shadows_highlights", exact_shadows_highlights, {0.6, 0.75}, false, NULL},
     {"sharpen", exact_sharpen, {1.5, 0.75}, true, NULL},
     {"shear", exact_shear, {0, 0}, false, NULL},
     {"sigmoidal", exact_sigmoidal, {HALF, HALF}, false, NULL},

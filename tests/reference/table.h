@@ -68,6 +68,7 @@ void exact_round(const bm_call *call, const exact_picture *in, exact_picture *ou
 void exact_saturation(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_seamless(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sepia(const bm_call *call, const exact_picture *in, exact_picture *out);
+void exact_shadows_highlights(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sharpen(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_shear(const bm_call *call, const exact_picture *in, exact_picture *out);
 void exact_sigmoidal(const bm_call *call, const exact_picture *in, exact_picture *out);

@@ -392,6 +392,49 @@ bm_status bm_posterize(const bm_image *in, const bm_image *out, const bm_posteri
     const bm_options *options, bm_error *error);
 bm_status bm_add_posterize(bm_chain *chain, const bm_posterize_params *params, bm_error *error);
 
+typedef enum bm_shadows_highlights_border {
+    BM_SHADOWS_HIGHLIGHTS_BORDER_CLAMP,
+    BM_SHADOWS_HIGHLIGHTS_BORDER_MIRROR,
+    BM_SHADOWS_HIGHLIGHTS_BORDER_WRAP,
+    BM_SHADOWS_HIGHLIGHTS_BORDER_CONSTANT
+} bm_shadows_highlights_border;
+
+/* shadows_highlights: Light up dark parts, and darken light ones. */
+typedef struct bm_shadows_highlights_params {
+    size_t struct_size;
+    /* How much dark parts are lit up; 0 leaves them alone (0 to 100 percent) */
+    double shadows;
+    /* How much light parts are darkened; 0 leaves them alone (0 to 100 percent) */
+    double highlights;
+    /* Standard deviation of the Gaussian: how far around a pixel decides whether it lies in a dark or a
+     * light part (0.3 to 200 pixels) */
+    double sigma;
+    /* How the picture continues beyond its border: clamp repeats its outermost pixels (aaa|abcd|ddd), mirror
+     * shows it backwards (cba|abcd|dcb), wrap begins it again (bcd|abcd|abc), which needs all of it in
+     * memory, constant shows border_color (a bm_shadows_highlights_border) */
+    int32_t border;
+    /* The colour of border=constant. Its alpha counts where the picture has alpha, so that the default is
+     * black where there is none (0xRRGGBBAA) */
+    uint32_t border_color;
+} bm_shadows_highlights_params;
+
+static inline bm_shadows_highlights_params bm_shadows_highlights_defaults(void)
+{
+    bm_shadows_highlights_params params;
+    memset(&params, 0, sizeof params);
+    params.struct_size = sizeof params;
+    params.shadows = 5e+01;
+    params.highlights = 5e+01;
+    params.sigma = 5e+01;
+    params.border = 0;
+    params.border_color = 0x00000000u;
+    return params;
+}
+
+bm_status bm_shadows_highlights(const bm_image *in, const bm_image *out, const bm_shadows_highlights_params *params,
+    const bm_options *options, bm_error *error);
+bm_status bm_add_shadows_highlights(bm_chain *chain, const bm_shadows_highlights_params *params, bm_error *error);
+
 typedef enum bm_sigmoidal_direction {
     BM_SIGMOIDAL_DIRECTION_INCREASE,
     BM_SIGMOIDAL_DIRECTION_DECREASE
