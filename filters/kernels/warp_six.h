@@ -19,9 +19,11 @@ BM_INLINED void six_pixel(const warp_data *data, const uint8_t *const rows[6], u
 {
     const int16_t *across = data->spread[0] + (u >> FRACTION_BITS) * SPREAD_SIX;
     const int16_t *down = data->spread[1] + (v >> FRACTION_BITS) * SPREAD_SIX;
+    /* Of three channels four are summed: one lane more. */
+    const size_t lanes = channels == 3 ? 19 : 6 * channels;
     int16_t product[SPREAD_SIX];
 
-    for (size_t lane = 0; lane < 6 * channels; lane += BM_V16_LANES) {
+    for (size_t lane = 0; lane < lanes; lane += BM_V16_LANES) {
         bm_v16 sum =
             bm_v16_mulr(bm_v16_shl(bm_v16_load_u8(rows[0] + lane), 6), bm_v16_set(down[0]));
         for (size_t k = 1; k < 6; k++)
