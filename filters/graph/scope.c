@@ -174,9 +174,10 @@ static bm_status add_around(bm_program *program, const bm_call *call, const bm_r
     bool sees = bm_part_reach(&settled, in, &reach);
     if ((sees || call->filter->kind == BM_KIND_POINT) && bm_part_around(rect, reach, in, part)) {
         bm_status status = add_in_part(program, &settled, part, &work, error);
-        bool fits = !status && (program->count == before ||
-                                (sees ? bm_part_keeps_places(program, work.from, work.to)
-                                      : is_of_pixels(program, call, &work)));
+        /* Nothing to do on that part may be because of its place. */
+        bool idle = program->count == before;
+        bool fits = !status && (sees ? idle || bm_part_keeps_places(program, work.from, work.to)
+                                     : !idle && is_of_pixels(program, call, &work));
         if (fits || (status && status != BM_E_CHAIN))
             return status;
         /* What is refused is so of the whole picture, in figures of that. */

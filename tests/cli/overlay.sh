@@ -23,6 +23,10 @@ filtered rgb.ppm overlay:two.pam '255 0 0 100 50 153'
 filtered gray.pgm overlay:dot.ppm,x=1,gravity=west '0 117 200 255' # its luma
 filtered gray.pgm overlay:dot.ppm,tile=yes,blend=difference '117 17 83 138'
 
+# Its place is one in the picture, not in the rectangle that it acts on.
+printf 'P2\n8 2\n255\n1 2 3 4 5 6 7 8\n9 10 11 12 13 14 15 16\n' >rows.pgm
+filtered rows.pgm overlay:dot.ppm,x=5,y=1,gravity=north_west,in=1x1+5+1 '1 2 3 4 5 6 7 8 9 10 11 12 13 117 15 16'
+
 # Several outputs and calls read a picture once; it may be used as a mask beside that.
 run 0 run rgb.ppm -o out --overwrite -q -f overlay:two.pam,mask=dot.ppm --also 'second:overlay:two.pam | overlay:dot.ppm,mask=two.pam'
 strace -f -e trace=openat -o opened "$bandmill" run rgb.ppm -o out --overwrite -q -f 'overlay:two.pam | overlay:two.pam,x=1' \
