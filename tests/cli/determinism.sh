@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The same bytes at any number of threads, height of bands and instruction set: every example of every filter.
+# The same bytes at any number of threads, height of bands and instruction set: every example of every filter, or every n-th where
+# BANDMILL_TEST_EVERY is n.
 . "$(dirname "$0")/lib.sh"
 
 mkdir in
@@ -10,10 +11,15 @@ run 0 run "$testdata"/photos/clock.jpg -o in --format png -f crop:400x70 -q
 levels=$("$bandmill" --version | sed -n 's/^instruction set: .*has \(.*\))$/\1/p' | tr -d ,)
 [ -n "$levels" ] || fail "--version names no instruction set"
 
-# hashes CHAIN OPTION...: what every picture becomes.
+# hashes CHAIN OPTION...: what every picture becomes, but for those that the chain does not fit: gray has no red.
 hashes() {
-    run 0 run in --format hash -f "$@"
-    [ "$(wc -l <"$said_out")" = 8 ] || fail "8 hashes were expected"
+    last="bandmill run in --format hash -f $*"
+    "$bandmill" run in --format hash -f "$@" >"$said_out" 2>"$said_err" </dev/null
+    code=$?
+    local misfits
+    misfits=$(grep -c ': E_CHAIN: ' "$said_err")
+    [ "$code" = "$((misfits > 0))" ] && [ "$misfits" -lt 5 ] || fail "all that a chain fits should be done"
+    [ "$(($(wc -l <"$said_out") + misfits))" = 8 ] || fail "8 hashes were expected"
 }
 
 # compare CHAIN OPTION...
@@ -24,7 +30,8 @@ compare() {
 
 make_example_files
 run 0 filters --examples
-cp "$said_out" "$work/said/examples"
+awk -v every="${BANDMILL_TEST_EVERY:-1}" "NR % every == 0" "$said_out" >"$work/said/examples"
+[ -s "$work/said/examples" ] || fail "no examples are left"
 while read -r chain; do
     BANDMILL_CPU=scalar hashes "$chain" -j 1
     cp "$said_out" "$work/said/reference"

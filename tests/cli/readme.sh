@@ -31,6 +31,12 @@ awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$source/READM
     grep -v -e '^scripts/test' -e '^sudo ' -e '^apt' >"$work/commands.sh"
 [ "$(wc -l <"$work/commands.sh")" -ge 3 ] || fail "README.md has hardly any commands: $(cat "$work/commands.sh")"
 
+# Sanitized libraries are not shared: nobody else could use them.
+if [ ! -e "$build/filters/libbandmill.so" ]; then
+    grep -q '^cmake --install' "$work/commands.sh" || fail "README.md installs no library"
+    sed -i '/^cmake --install/,/^python3 docs/d' "$work/commands.sh"
+fi
+
 # The first Python may be none of the distribution's, and without its modules.
 mkdir "$work/bin"
 for python in python3 /usr/bin/python3; do
