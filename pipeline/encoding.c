@@ -10,7 +10,7 @@ static bm_encode_request request_of(bm_encoding *encoding, bm_pipeline *pipeline
     bm_output *output = encoding->output;
     const bm_flight *flight = output->flight;
     return (bm_encode_request){.drain = &encoding->outlet.drain,
-                               .shelf = &pipeline->shelf,
+                               .shelf = pipeline->shelf,
                                .desc = &output->desc,
                                .options = output->options,
                                .source = &flight->picture,

@@ -26,14 +26,17 @@ struct bm_pipeline {
     /* Each with a lock of its own; all ready from creation on, so cancelling needs no order. */
     bm_budget budget;
     bm_blocks blocks;
-    bm_shelf shelf; /* of the codecs */
+    bm_shelf *shelf; /* of the codecs */
     bm_flights flights;
     bm_dispatch dispatch;  /* with the ready queue */
     bm_queue writes;       /* of bm_parcel */
     bm_gauge writes_gauge; /* under the lock of `writes` */
     bm_stats stats;
     struct bm_lane *lanes; /* config.threads of them */
-    bm_output_outcome *outcomes; /* the writer's: room for those of a picture's further outputs */
+    /* The writer's. */
+    bm_output_outcome *outcomes; /* room for those of a picture's further outputs */
+    size_t ended;                /* tasks */
+    uint64_t progress_due_ns;
 
     atomic_bool cancelled; /* set once, by anyone */
     atomic_bool started;

@@ -2,6 +2,7 @@
 /* What would become of one task, without doing it. */
 #include <stdlib.h>
 
+#include "config.h"
 #include "feed.h"
 #include "flight_plan.h"
 #include "output_plan.h"
@@ -39,16 +40,24 @@ static void describe(const bm_flight *flight, size_t bytes, bm_explanation *expl
     describe_steps(flight, explanation);
 }
 
-bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *task,
+bm_status bm_pipeline_explain(const bm_pipeline_config *given, const bm_task *task,
                               bm_explanation *explanation, bm_error *error)
 {
     *explanation = (bm_explanation){0};
+    bm_pipeline_config config;
+    bm_status status = bm_config_fill(&config, given, error);
+    if (!status)
+        status = bm_config_check_reading(&config, error);
+    if (!status)
+        status = bm_config_check_task(&config, task, error);
+    if (status)
+        return status;
     bm_flights flights;
-    bm_status status = bm_flights_init(&flights, 1, 1 + (unsigned)config->also_count, error);
+    status = bm_flights_init(&flights, 1, 1 + (unsigned)config.also_count, error);
     if (status)
         return status;
     bm_flight *flight = bm_flight_begin(&flights, task, 0);
-    const bm_input *input = &config->input;
+    const bm_input *input = &config.input;
     bm_opened opened = {.input = input};
     opened.handle = &opened.room;
     bm_blocks blocks;
@@ -60,9 +69,9 @@ bm_status bm_pipeline_explain(const bm_pipeline_config *config, const bm_task *t
     if (!status)
         status = bm_feed_create(&flight->feed, &blocks, NULL, flight->stamp.size, &origin, error);
     if (!status)
-        status = bm_flight_read_header(flight, config, error);
+        status = bm_flight_read_header(flight, &config, error);
     if (!status)
-        status = bm_flight_plan(flight, config, config->threads, &bytes, error);
+        status = bm_flight_plan(flight, &config, config.threads, &bytes, error);
     if (!status)
         describe(flight, bytes, explanation);
     explanation->stored = flight->picture.desc;

@@ -40,7 +40,7 @@ bm_status bm_flight_read_header(bm_flight *flight, const bm_pipeline_config *con
     flight->decode_ns += bm_now_ns() - start;
     if (status)
         return status;
-    flight->picture.codec = flight->codec;
+    bm_picture_opened(&flight->picture, flight->codec);
     flight->has_header = true;
     for (unsigned i = 0; !status && i < flight->outputs; i++)
         status = check_encoder(&flight->output[i], error);

@@ -6,18 +6,6 @@
 #include "bandmill/size.h"
 #include "output_plan.h"
 
-size_t bm_held_bytes(const bm_desc *desc)
-{
-    size_t total = BM_ROW_ALIGN;
-    for (unsigned p = 0; p < desc->planes; p++) {
-        size_t bytes;
-        if (!bm_size_mul(bm_desc_stride(desc, p), desc->plane[p].height, &bytes) ||
-            !bm_size_add(&total, bytes))
-            return SIZE_MAX;
-    }
-    return total;
-}
-
 /* ---- planning -------------------------------------------------------------------------------- */
 
 /* Plans the calls before the next measured one for such a picture, and says what they make and take. */
@@ -58,7 +46,7 @@ static bm_status plan_stretch(bm_output *output, const bm_pipeline_config *confi
         output->desc = *made;
         stretch->beside_bytes = bm_output_encoder_bytes(output);
     } else {
-        stretch->beside_bytes = bm_held_bytes(made);
+        stretch->beside_bytes = bm_image_bytes(made);
     }
     return BM_OK;
 }
@@ -108,7 +96,7 @@ static bm_status plan_largest(bm_output *output, const bm_pipeline_config *confi
 /* What fits no picture of that size may fit a smaller one: then as much is reserved as the larger one takes twice. */
 static bm_status foresee_unplanned(bm_output *output, const bm_desc *in, bm_later_bytes *later)
 {
-    size_t held = bm_held_bytes(in);
+    size_t held = bm_image_bytes(in);
     output->desc = (bm_desc){0};
     count(later, 0, sum(held, held));
     return BM_OK;
@@ -133,7 +121,7 @@ bm_status bm_measured_foresee(bm_output *output, const bm_pipeline_config *confi
             return foresee_unplanned(output, &desc, later);
         count(later, bm_program_bytes(stretch.program), sum(before, stretch.beside_bytes));
         desc = *bm_program_out(stretch.program);
-        before = bm_held_bytes(&desc);
+        before = bm_image_bytes(&desc);
         bm_program_destroy(stretch.program);
         left = behind_stretch(&left);
     } while (!stretch.last);
@@ -192,7 +180,7 @@ bm_status bm_measured_plan(bm_output *output, const bm_pipeline_config *config, 
     output->flight->workers = workers;
     bm_status status =
         plan_stretch(output, config, &output->left, &output->kept.desc, workers, stretch, error);
-    size_t held = output->held_again ? bm_held_bytes(&output->held.desc) : 0;
+    size_t held = output->held_again ? bm_image_bytes(&output->held.desc) : 0;
     stretch->beside_bytes = sum(stretch->beside_bytes, held);
     output->has_plan = !status && stretch->last;
     return status;

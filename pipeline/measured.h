@@ -16,9 +16,6 @@ typedef struct bm_later_bytes {
     size_t beside;  /* and the most that one has besides: an encoder, or a picture that is held */
 } bm_later_bytes;
 
-/* Bytes of a picture that is held; SIZE_MAX: more than can be counted. */
-size_t bm_held_bytes(const bm_desc *desc);
-
 /* Plans what follows an output's head, which makes `made`, as though nothing were to be cut off, and makes *later no less than
  * that takes. Fills in the output's description, or a width of 0, where only a smaller picture may fit. */
 bm_status bm_measured_foresee(bm_output *output, const bm_pipeline_config *config,

@@ -26,9 +26,10 @@ static bm_branch_config branch_of(const bm_pipeline_config *config, size_t branc
 
 void bm_output_begin(bm_output *output, const bm_pipeline_config *config)
 {
+    static const bm_chain no_filter;
     const bm_flight *flight = output->flight;
     const bm_branch_config branch = branch_of(config, output->task->branch);
-    output->chain = branch.chain;
+    output->chain = branch.chain ? branch.chain : &no_filter;
     output->depth = branch.depth;
     output->encoder = output->task->encoder ? output->task->encoder : flight->codec;
     output->options = options_of(config, branch.encode, output->encoder);

@@ -4,26 +4,10 @@
 
 #include "bandmill/size.h"
 #include "clock.h"
+#include "config.h"
 #include "engine.h"
 #include "lanes.h"
 #include "threads.h"
-
-static bm_status check(const bm_pipeline_config *config, bm_error *error)
-{
-    if (!config->chain || !config->codecs || !config->finished)
-        return bm_fail(error, BM_E_PARAM, "a pipeline needs a chain, codecs and someone to tell");
-    if (!config->input.open || !config->input.read || !config->input.close)
-        return bm_fail(error, BM_E_PARAM, "the input interface is incomplete");
-    if (!config->store.begin || !config->store.data || !config->store.commit ||
-        !config->store.abort)
-        return bm_fail(error, BM_E_PARAM, "the store interface is incomplete");
-    if (config->threads < 1 || config->readers < 1 || config->queue_items < 1)
-        return bm_fail(error, BM_E_PARAM, "threads, readers and queue items start at 1");
-    if (config->depth && config->depth != 8 && config->depth != 16)
-        return bm_fail(error, BM_E_PARAM, "outputs have 8 or 16 bits a sample, not %u",
-                       config->depth);
-    return BM_OK;
-}
 
 /* Of a memory ceiling all flights together keep such a part between pictures at most. */
 #define KEEP_SHARE 16
@@ -43,25 +27,32 @@ static void no_parcels_left(void *parcel)
     (void)parcel;
 }
 
-bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *config,
-                             bm_error *error)
+bm_status bm_pipeline_create(bm_pipeline **result, const bm_pipeline_config *given, bm_error *error)
 {
     *result = NULL;
-    bm_status status = check(config, error);
+    bm_pipeline_config filled;
+    bm_status status = bm_config_fill(&filled, given, error);
+    if (!status)
+        status = bm_config_check(&filled, error);
     if (status)
         return status;
     size_t flights;
     bm_pipeline *pipeline = NULL;
-    if (count_flights(config, &flights))
+    if (count_flights(&filled, &flights))
         pipeline = calloc(1, sizeof *pipeline);
     if (!pipeline)
         return bm_fail(error, BM_E_NOMEM, "no memory for a pipeline");
-    pipeline->config = *config;
+    pipeline->config = filled;
+    const bm_pipeline_config *config = &pipeline->config;
 
     bm_budget_init(&pipeline->budget, config->memory_bytes);
     bm_blocks_init(&pipeline->blocks);
-    bm_shelf_init(&pipeline->shelf);
-    status = bm_flights_init(&pipeline->flights, flights, 1 + (unsigned)config->also_count, error);
+    pipeline->shelf = bm_shelf_create();
+    if (!pipeline->shelf)
+        status = bm_fail(error, BM_E_NOMEM, "no memory for a shelf");
+    if (!status)
+        status =
+            bm_flights_init(&pipeline->flights, flights, 1 + (unsigned)config->also_count, error);
     if (config->memory_bytes) /* what is kept between pictures is reserved by nobody */
         bm_flights_keep(&pipeline->flights, config->memory_bytes / KEEP_SHARE / flights);
     if (!status)
@@ -93,7 +84,7 @@ void bm_pipeline_destroy(bm_pipeline *pipeline)
     bm_queue_destroy(&pipeline->writes);
     bm_dispatch_destroy(&pipeline->dispatch);
     bm_flights_destroy(&pipeline->flights);
-    bm_shelf_destroy(&pipeline->shelf);
+    bm_shelf_destroy(pipeline->shelf);
     bm_blocks_destroy(&pipeline->blocks);
     bm_budget_destroy(&pipeline->budget);
     free(pipeline);
@@ -172,19 +163,33 @@ static bm_status run_crew(bm_pipeline *pipeline, struct crew *crew, bm_error *er
     return status;
 }
 
+static bm_status check_tasks(const bm_pipeline_config *config, const bm_task *tasks, size_t count,
+                             bm_error *error)
+{
+    if (count && !tasks)
+        return bm_fail(error, BM_E_PARAM, "there are no tasks where %zu should be", count);
+    bm_status status = BM_OK;
+    for (size_t i = 0; i < count && !status; i++)
+        status = bm_config_check_task(config, &tasks[i], error);
+    return status;
+}
+
 bm_status bm_pipeline_run(bm_pipeline *pipeline, const bm_task *tasks, size_t count,
                           bm_pipeline_stats *stats, bm_error *error)
 {
+    bm_status status = check_tasks(&pipeline->config, tasks, count, error);
+    if (status)
+        return status;
     if (atomic_exchange(&pipeline->started, true))
         return bm_fail(error, BM_E_PARAM, "a pipeline runs once");
     pipeline->tasks = tasks;
     pipeline->count = count;
+    atomic_store(&pipeline->stats.tasks, count);
     uint64_t now_ns = bm_now_ns();
     atomic_store(&pipeline->stats.start_ns, now_ns);
     bm_dispatch_watch(&pipeline->dispatch, now_ns);
     bm_queue_watch(&pipeline->writes, &pipeline->writes_gauge, now_ns);
 
-    bm_status status = BM_OK;
     struct crew crew = {.started = 0};
     if (count > 0)
         status = run_crew(pipeline, &crew, error);

@@ -24,6 +24,12 @@ bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_c
     return bm_fail(error, BM_E_FORMAT, "the content is no picture in a format known here");
 }
 
+void bm_picture_opened(bm_picture *picture, const bm_codec *codec)
+{
+    picture->codec = codec;
+    picture->orientation += !picture->orientation;
+}
+
 bm_status bm_opened_read(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
 {
     bm_opened *opened = context;
@@ -41,7 +47,7 @@ static bm_status read_header(const bm_codec *const *codecs, bm_feed *feed,
     status = codec->decode_open(&decoder, feed, limits, picture, error);
     if (!status)
         codec->decode_close(decoder);
-    picture->codec = codec;
+    bm_picture_opened(picture, codec);
     return status;
 }
 

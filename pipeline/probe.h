@@ -10,6 +10,9 @@
 bm_status bm_find_codec(const bm_codec *const *codecs, bm_feed *feed, const bm_codec **found,
                         bm_error *error);
 
+/* What every picture has whose header was read, whether its codec has said it or not. */
+void bm_picture_opened(bm_picture *picture, const bm_codec *codec);
+
 /* An open input, as the context of a feed's origin. */
 typedef struct bm_opened {
     const bm_input *input;

@@ -57,7 +57,7 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
         return status;
     reading->open = true;
     bm_feed_origin origin = {reading, read_input, &pipeline->cancelled};
-    status = bm_feed_create(&flight->feed, &pipeline->blocks, &pipeline->shelf, flight->stamp.size,
+    status = bm_feed_create(&flight->feed, &pipeline->blocks, pipeline->shelf, flight->stamp.size,
                             &origin, error);
     if (!status)
         status = bm_flight_read_header(flight, config, error);
@@ -93,7 +93,7 @@ static void read_task(bm_pipeline *pipeline, size_t index, uint64_t *blocked_ns)
     bm_flight *flight = bm_flight_begin(&pipeline->flights, &pipeline->tasks[index], index);
     struct reading reading = {.pipeline = pipeline, .flight = flight};
     reading.handle = &reading.room;
-    flight->picture.shelf = &pipeline->shelf;
+    flight->picture.shelf = pipeline->shelf;
     bm_error error = {0};
     size_t bytes = 0;
 

@@ -2,20 +2,36 @@
 /* The shelf: a stack under one lock. */
 #include "bandmill/shelf.h"
 
+#include <pthread.h>
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdlib.h>
 
-void bm_shelf_init(bm_shelf *shelf)
+struct bm_shelf {
+    pthread_mutex_t lock;
+    /* Under `lock`; the last one that came is the last. */
+    unsigned count;
+    struct {
+        const bm_shelf_kind *kind;
+        void *thing;
+    } place[BM_SHELF_PLACES];
+};
+
+bm_shelf *bm_shelf_create(void)
 {
-    *shelf = (bm_shelf){.lock = PTHREAD_MUTEX_INITIALIZER};
+    bm_shelf *shelf = malloc(sizeof *shelf);
+    if (shelf)
+        *shelf = (bm_shelf){.lock = PTHREAD_MUTEX_INITIALIZER};
+    return shelf;
 }
 
 void bm_shelf_destroy(bm_shelf *shelf)
 {
+    if (!shelf)
+        return;
     for (unsigned i = 0; i < shelf->count; i++)
         shelf->place[i].kind->destroy(shelf->place[i].thing);
-    shelf->count = 0;
     pthread_mutex_destroy(&shelf->lock);
+    free(shelf);
 }
 
 void *bm_shelf_take(bm_shelf *shelf, const bm_shelf_kind *kind)

@@ -99,6 +99,7 @@ void bm_stats_sum(bm_stats *stats, bm_pipeline_stats *sum)
     sum->compute = sum_stage(bm_stats_lane(stats, 0), stats->lanes, GET(stats->lanes_running),
                              &sum->helped_jobs_ns);
     sum->wall_ns = start ? (end ? end : bm_now_ns()) - start : 0;
+    sum->tasks = GET(stats->tasks);
     sum->done = GET(stats->done);
     sum->failed = GET(stats->failed);
     sum->cancelled = GET(stats->cancelled);

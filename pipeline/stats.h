@@ -25,6 +25,7 @@ typedef struct bm_stats {
     unsigned readers, lanes;
 
     /* Written by the thread that runs the pipeline. */
+    atomic_size_t tasks;
     atomic_uint readers_running, lanes_running;
     atomic_uint_least64_t start_ns, end_ns; /* 0: not yet */
 

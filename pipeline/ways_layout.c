@@ -49,7 +49,7 @@ static bool add_output_bytes(const bm_ways *ways, size_t i, size_t *bytes)
 {
     const bm_output *output = ways->way[i].output;
     if (output->measured)
-        return bm_size_add(bytes, bm_held_bytes(bm_program_output(ways->flight->program, i)));
+        return bm_size_add(bytes, bm_image_bytes(bm_program_output(ways->flight->program, i)));
     return output->copies || bm_size_add(bytes, bm_output_encoder_bytes(output));
 }
 

@@ -170,7 +170,26 @@ static void report(bm_pipeline *pipeline, bm_flight *flight, const bm_error *of_
                           .encode_ns = flight->encode_ns,
                           .reserved_bytes = flight->reserved_bytes};
     bm_stats_count(&pipeline->stats, &outcome);
-    config->finished(config->context, flight->index, flight->task, &outcome);
+    if (config->finished)
+        config->finished(config->context, flight->index, flight->task, &outcome);
+}
+
+/* A task has ended: tells whoever wants to know how far the run is, if it is time. */
+static void tell_progress(bm_pipeline *pipeline)
+{
+    const bm_pipeline_config *config = &pipeline->config;
+    bool last = ++pipeline->ended == pipeline->count;
+    if (!config->progress)
+        return;
+    uint64_t now_ns = bm_now_ns();
+    if (now_ns < pipeline->progress_due_ns && !last)
+        return;
+    if (__builtin_add_overflow(now_ns, config->progress_interval_ns, &pipeline->progress_due_ns))
+        pipeline->progress_due_ns = UINT64_MAX;
+    bm_pipeline_stats stats;
+    bm_pipeline_progress(pipeline, &stats);
+    if (!config->progress(config->context, &stats))
+        bm_pipeline_cancel(pipeline);
 }
 
 /* Ends all outputs of the flight, and the flight. */
@@ -182,6 +201,7 @@ static void end_flight(bm_pipeline *pipeline, bm_flight *flight)
         conclude(pipeline, &flight->output[i]);
     const bm_output *told = settle_flight(pipeline, flight);
     report(pipeline, flight, &of_flight, told);
+    tell_progress(pipeline);
     for (unsigned i = 0; i < flight->outputs; i++)
         bm_block_release(flight->output[i].text);
     bm_flight_end(&pipeline->flights, flight);

@@ -3,7 +3,7 @@
 #ifndef BM_ALSO_H
 #define BM_ALSO_H
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "run_settings.h"
 
 /* What may stand in the braces, under the names of the run's own options. */

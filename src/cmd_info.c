@@ -3,7 +3,7 @@
 #include "command.h"
 
 #include "bandmill/pipeline.h"
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "info.h"
 #include "wrap.h"
 

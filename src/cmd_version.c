@@ -3,8 +3,8 @@
 #include "command.h"
 
 #include "bandmill/cpu.h"
-#include "codec/codecs.h"
-#include "colour/colour.h"
+#include "bandmill/codecs.h"
+#include "bandmill/icc.h"
 
 static void print_libraries(void)
 {

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 /* The options in the order of their rows: of options of one name the first. */
 typedef struct walker {

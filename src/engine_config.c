@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine_config.h"
 
-#include <sys/stat.h>
-
 /* Decoders that take memory to be faster leave three quarters of it to what cannot do without, even if all pictures under way
  * have one. */
 enum { SPARE_SHARE = 4 };
-
-/* Before there are other threads: asking means setting it for a moment. */
-static unsigned current_umask(void)
-{
-    mode_t mask = umask(077);
-    umask(mask);
-    return mask;
-}
 
 bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setup)
 {
@@ -22,7 +12,7 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         .store = {.replace = settings->overwrite,
                   .in_place = settings->in_place,
                   .keep = bm_run_keep(settings),
-                  .allowed = 0777 & ~current_umask(),
+                  .allowed = bm_file_modes_allowed(),
                   .held = &parts->held},
         .colours = {.to_srgb = settings->to_srgb, .intent = (bm_intent)settings->intent},
     };
@@ -31,6 +21,7 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
         parts->encode[i].metadata = (bm_metadata_policy)settings->metadata;
     bm_codec_options_tell(settings->codec, parts->encode);
     return (bm_pipeline_config){
+        .struct_size = sizeof(bm_pipeline_config),
         .chain = &setup->chain,
         .also = setup->branches,
         .also_count = setup->also_count,

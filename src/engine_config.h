@@ -3,8 +3,8 @@
 #ifndef BM_ENGINE_CONFIG_H
 #define BM_ENGINE_CONFIG_H
 
-#include "codec/codecs.h"
-#include "colour/colour.h"
+#include "bandmill/codecs.h"
+#include "bandmill/icc.h"
 #include "setup.h"
 
 /* What a configuration points to; lives as long as the pipeline. */

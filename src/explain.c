@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bandmill/measure.h"
-#include "colour/colour.h"
+#include "bandmill/icc.h"
 #include "engine_config.h"
 #include "wrap.h"
 

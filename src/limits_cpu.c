@@ -3,12 +3,11 @@
 #include "limits_cpu.h"
 
 #include <inttypes.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "bandmill/pipeline.h"
 #include "limits_cgroup.h"
 
 /* Far above any machine: only keeps sums away from overflow. */
@@ -23,29 +22,11 @@ static const char *const names[BM_CPU_BOUNDS] = {
     [BM_BOUND_PIDS] = "cgroup pids.max",
 };
 
-/* Affinity masks of machines with more CPUs than cpu_set_t holds need a larger set; the kernel says
- * EINVAL. */
-static unsigned count_affinity(void)
-{
-    for (size_t cpus = CPU_SETSIZE; cpus <= (size_t)1 << 20; cpus *= 2) {
-        cpu_set_t *set = CPU_ALLOC(cpus);
-        if (!set)
-            break;
-        size_t size = CPU_ALLOC_SIZE(cpus);
-        int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
-        CPU_FREE(set);
-        if (count > 0)
-            return (unsigned)count;
-    }
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (unsigned)online : 1;
-}
-
 bm_cpu_sources bm_cpu_sources_here(unsigned requested, unsigned waiting)
 {
     return (bm_cpu_sources){
         .root = "",
-        .affinity = count_affinity(),
+        .affinity = bm_cpus_usable(),
         .omp_num_threads = getenv("OMP_NUM_THREADS"),
         .omp_thread_limit = getenv("OMP_THREAD_LIMIT"),
         .requested = requested,

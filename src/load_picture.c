@@ -8,7 +8,7 @@
 
 #include "bandmill/feed.h"
 #include "bandmill/run.h"
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "regular_file.h"
 
 /* Rows that are decoded at once. */

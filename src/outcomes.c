@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "memory_text.h"
 #include "wrap.h"
 

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "codec/codecs.h"
-#include "colour/colour.h"
+#include "bandmill/codecs.h"
+#include "bandmill/icc.h"
 
 static const char *const symlinks_words[] = {"auto", "follow", "skip", NULL};
 static const char *const collision_words[] = {"error", "keep-ext", NULL};
@@ -193,8 +193,8 @@ const bm_run_settings bm_run_defaults = {
     .format = BM_NO_CHOICE,
     .depth = BM_NO_CHOICE,
     .intent = BM_INTENT_RELATIVE,
-    .max_pixels = UINT64_C(1000000000),
-    .max_scans = 500,
+    .max_pixels = BM_DEFAULT_MAX_PIXELS,
+    .max_scans = BM_DEFAULT_MAX_SCANS,
 };
 
 /* Whether pictures would come out otherwise than they went in, or are meant to. */

@@ -8,31 +8,20 @@
 #include "recipe.h"
 #include "thread_choice.h"
 
-/* Reading is mostly waiting. A few threads keep a local disk busy; where files come over a network it takes one for every two
- * that compute, up to as many as such a disk serves at once: docs/scaling.md. */
-#define MIN_READERS 2u
-#define FEW_READERS 4u
-#define MAX_READERS 16u
 /* Threads besides readers and those that compute: the writer and the one that waits for signals. */
 #define OTHER_THREADS 2u
 
 /* The part of the memory that overlays may take in the sizes in which they are wanted. */
 #define FORMS_SHARE 8
 
-static unsigned clamp(unsigned value, unsigned low, unsigned high)
-{
-    return value < low ? low : value > high ? high : value;
-}
-
 unsigned bm_setup_readers(unsigned threads, unsigned requested)
 {
-    unsigned few = clamp(threads, MIN_READERS, FEW_READERS);
-    return requested ? requested : clamp(threads / 2, few, MAX_READERS);
+    return requested ? requested : bm_readers_for(threads);
 }
 
 size_t bm_setup_queue(unsigned threads, size_t requested)
 {
-    return requested ? requested : 2 * (size_t)threads;
+    return requested ? requested : bm_queue_items_for(threads);
 }
 
 /* The budget of threads: that of the machine, then what was asked for within it. */
@@ -41,7 +30,7 @@ static bm_status find_threads(bm_setup *setup, bm_thread_choice *choice, bm_erro
     const bm_run_settings *settings = setup->settings;
     /* Where threads are scarce, computing ones come before more readers. */
     unsigned waiting =
-        (settings->readers ? (unsigned)settings->readers : FEW_READERS) + OTHER_THREADS;
+        bm_setup_readers(bm_cpus_usable(), (unsigned)settings->readers) + OTHER_THREADS;
     bm_cpu_sources sources = bm_cpu_sources_here(0, waiting);
     bm_cpu_budget_find(&setup->cpu, &sources);
     bm_status status = bm_thread_choice_make(choice, settings->threads, setup->cpu.threads, error);

@@ -93,7 +93,7 @@ bm_status bm_side_file_open(FILE **stream, const char *option, const char *path,
         return BM_OK;
     }
     if (folder && is_below(path, folder))
-        status = bm_file_store_make_folders(path, error);
+        status = bm_file_store_make_folders(path, false, error);
     return status ? status : open_file(stream, option, path, batch, error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "api/options.h"
 #include "core/image_memory.h"
+#include "core/pool_lend.h"
 #include "graph/apply.h"
 #include "graph/graph.h"
 #include "graph/team.h"
@@ -37,24 +38,26 @@ bm_status bm_image_view(bm_image *view, void *data, uint32_t width, uint32_t hei
 /* ---- programs -------------------------------------------------------------------------------- */
 
 static bm_status plan(bm_program **program, const bm_chain *chain, const bm_desc *in,
-                      const bm_options *options, bm_error *error)
+                      bm_cpu_level level, bm_pool *memory, const bm_options *options,
+                      bm_error *error)
 {
-    bm_program_request request = {
-        .chain = chain, .rewriting = BM_REWRITE_EXACT, .allocator = options->allocator};
-    *program = NULL;
-    bm_status status = bm_cpu_select(&request.level, error);
-    return status ? status : bm_program_plan(program, &request, in, error);
+    const bm_program_request request = {.chain = chain,
+                                        .rewriting = BM_REWRITE_EXACT,
+                                        .level = level,
+                                        .memory = memory,
+                                        .allocator = options->allocator};
+    return bm_program_plan(program, &request, in, error);
 }
 
-bm_status bm_program_prepare(bm_program **program, const bm_chain *chain, const bm_desc *in,
-                             bm_ends ends, const bm_options *options, bm_error *error)
+static bm_status prepare(bm_program **program, const bm_chain *chain, const bm_desc *in,
+                         bm_ends ends, bm_cpu_level level, bm_pool *memory,
+                         const bm_options *options, bm_error *error)
 {
-    const bm_options given = bm_options_given(options);
-    bm_status status = plan(program, chain, in, &given, error);
+    bm_status status = plan(program, chain, in, level, memory, options, error);
     if (status)
         return status;
     bool images = ends == BM_ENDS_IMAGES;
-    const bm_layout_request request = {.workers = given.threads,
+    const bm_layout_request request = {.workers = options->threads,
                                        .borrows_source = images && !bm_program_is_empty(*program),
                                        .borrows_sink = images};
     status = bm_program_layout(*program, &request, error);
@@ -65,16 +68,34 @@ bm_status bm_program_prepare(bm_program **program, const bm_chain *chain, const 
     return status;
 }
 
-bm_status bm_chain_result(const bm_chain *chain, const bm_desc *in, bm_desc *out,
-                          const bm_options *options, bm_error *error)
+bm_status bm_program_prepare(bm_program **program, const bm_chain *chain, const bm_desc *in,
+                             bm_ends ends, const bm_options *options, bm_error *error)
 {
     const bm_options given = bm_options_given(options);
+    bm_cpu_level level;
+    *program = NULL;
+    bm_status status = bm_cpu_select(&level, error);
+    return status ? status : prepare(program, chain, in, ends, level, NULL, &given, error);
+}
+
+static bm_status find_result(const bm_chain *chain, const bm_desc *in, bm_cpu_level level,
+                             bm_desc *out, const bm_options *options, bm_error *error)
+{
     bm_program *program;
-    bm_status status = plan(&program, chain, in, &given, error);
+    bm_status status = plan(&program, chain, in, level, NULL, options, error);
     if (!status)
         *out = *bm_program_out(program);
     bm_program_destroy(program);
     return status;
+}
+
+bm_status bm_chain_result(const bm_chain *chain, const bm_desc *in, bm_desc *out,
+                          const bm_options *options, bm_error *error)
+{
+    const bm_options given = bm_options_given(options);
+    bm_cpu_level level;
+    bm_status status = bm_cpu_select(&level, error);
+    return status ? status : find_result(chain, in, level, out, &given, error);
 }
 
 /* ---- runs ------------------------------------------------------------------------------------ */
@@ -87,31 +108,39 @@ void bm_workspace_clear(bm_workspace *workspace)
     *workspace = (bm_workspace){0};
 }
 
-/* Memory for a run: NULL, which leaves it to the run, where no workspace is kept. */
+/* *memory for a run: NULL, which leaves it to the run, where no workspace is kept. */
 static bm_status reserve(bm_workspace *workspace, const bm_program *program,
-                         const bm_options *options, bm_error *error)
+                         const bm_options *options, void **memory, bm_error *error)
 {
     size_t bytes = bm_program_bytes(program);
-    if (!workspace || workspace->bytes >= bytes)
+    *memory = NULL;
+    if (!workspace)
         return BM_OK;
-    bm_workspace_clear(workspace);
-    void *memory = bm_allocate(options->allocator, bytes, BM_ROW_ALIGN);
-    if (!memory)
-        return bm_fail(error, BM_E_NOMEM, "no memory for a run (%zu bytes)", bytes);
-    *workspace = (bm_workspace){memory, bytes, options->allocator};
+    if (workspace->bytes < bytes) {
+        bm_workspace_clear(workspace);
+        void *larger = bm_allocate(options->allocator, bytes, BM_ROW_ALIGN);
+        if (!larger)
+            return bm_fail(error, BM_E_NOMEM, "no memory for a run (%zu bytes)", bytes);
+        *workspace = (bm_workspace){larger, bytes, options->allocator};
+    }
+    *memory = workspace->memory;
     return BM_OK;
 }
 
-static bm_status run(const bm_program *program, const bm_run_ends *ends, bm_workspace *workspace,
-                     const bm_options *options, bm_error *error)
+/* More threads than it was laid out for would find no place. */
+static unsigned threads_for(const bm_program *program, const bm_options *options)
 {
-    bm_status status = reserve(workspace, program, options, error);
-    if (status)
-        return status;
-    /* More threads than it was laid out for would find no place. */
-    unsigned threads = options->threads < program->workers ? options->threads : program->workers;
-    return bm_graph_run(program, ends, threads, &options->parallel,
-                        workspace ? workspace->memory : NULL, error);
+    return options->threads < program->workers ? options->threads : program->workers;
+}
+
+static bm_status run_images(const bm_program *program, const bm_image *in, const bm_image *out,
+                            bm_workspace *workspace, const bm_options *options, bm_error *error)
+{
+    void *memory;
+    bm_status status = reserve(workspace, program, options, &memory, error);
+    return status ? status
+                  : bm_graph_run_images(program, in, out, threads_for(program, options),
+                                        &options->parallel, memory, error);
 }
 
 /* The bytes of a plane that has rows: from `*begin` to before `*end`. */
@@ -157,8 +186,7 @@ static bm_status run_in_place(const bm_program *program, const bm_image *image,
         for (uint32_t y = 0; y < image->desc.plane[p].height; y++)
             memcpy(bm_image_row(&before, p, y), bm_image_row(image, p, y),
                    bm_desc_row_bytes(&image->desc, p));
-    const bm_run_ends ends = {.in = &before, .out = image};
-    status = run(program, &ends, workspace, options, error);
+    status = run_images(program, &before, image, workspace, options, error);
     bm_release(options->allocator, before.owned);
     return status;
 }
@@ -181,15 +209,12 @@ bm_status bm_program_apply(const bm_program *program, const bm_image *in, const 
                        made->width, made->height, bm_model_name(made->model), made->depth,
                        out->desc.width, out->desc.height, bm_model_name(out->desc.model),
                        out->desc.depth);
-    bool empty = bm_program_is_empty(program);
     if (same_view(in, out))
-        return empty ? BM_OK : run_in_place(program, in, workspace, &given, error);
+        return bm_program_is_empty(program) ? BM_OK
+                                            : run_in_place(program, in, workspace, &given, error);
     if (overlap(in, out))
         return bm_fail(error, BM_E_PARAM, "the two pictures overlap in memory");
-    const bm_run_ends ends = {.in = empty ? NULL : in,
-                              .out = out,
-                              .source = {(void *)(uintptr_t)in, bm_graph_read_image}};
-    return run(program, &ends, workspace, &given, error);
+    return run_images(program, in, out, workspace, &given, error);
 }
 
 bm_status bm_program_stream(const bm_program *program, const bm_row_source *source,
@@ -198,7 +223,11 @@ bm_status bm_program_stream(const bm_program *program, const bm_row_source *sour
 {
     const bm_options given = bm_options_given(options);
     const bm_run_ends ends = {.source = *source, .sink = *sink};
-    return run(program, &ends, workspace, &given, error);
+    void *memory;
+    bm_status status = reserve(workspace, program, &given, &memory, error);
+    return status ? status
+                  : bm_graph_run(program, &ends, threads_for(program, &given), &given.parallel,
+                                 memory, error);
 }
 
 /* ---- once ------------------------------------------------------------------------------------ */
@@ -213,20 +242,41 @@ static bm_status apply_measured(const bm_chain *chain, const bm_image *in, bm_ap
     return status ? status : bm_graph_apply_measured(chain, in, how, left, error);
 }
 
+/* On the stack: what a program of a filter or two and its run on a small picture take. There allocating would cost more than some
+ * filters do. */
+typedef struct room {
+    _Alignas(BM_ROW_ALIGN) uint8_t program[6 << 10];
+    _Alignas(BM_ROW_ALIGN) uint8_t run[8 << 10];
+} room;
+
+static bm_status apply_once(const bm_chain *chain, const bm_image *in, const bm_image *out,
+                            bm_cpu_level level, const bm_options *options, bm_error *error)
+{
+    room small;
+    bm_workspace workspace = {small.run, sizeof small.run, NULL};
+    bm_program *program;
+    bm_pool pool = {.allocator = options->allocator};
+    bm_pool_lend(&pool, small.program, sizeof small.program);
+    bm_status status =
+        prepare(&program, chain, &in->desc, BM_ENDS_IMAGES, level, &pool, options, error);
+    if (!status) {
+        bool fits = BM_POOL_LENDS && bm_program_bytes(program) <= workspace.bytes;
+        status = bm_program_apply(program, in, out, fits ? &workspace : NULL, options, error);
+    }
+    bm_program_destroy(program);
+    bm_pool_free(&pool);
+    return status;
+}
+
 bm_status bm_apply_chain(const bm_chain *chain, const bm_image *in, const bm_image *out,
                          const bm_options *options, bm_error *error)
 {
     const bm_options given = bm_options_given(options);
-    bm_program *program = NULL;
     bm_applying how;
     bm_remainder left;
     bm_status status = apply_measured(chain, in, &how, &given, &left, error);
     if (!status)
-        status = bm_program_prepare(&program, &left.chain, &left.image.desc, BM_ENDS_IMAGES,
-                                    options, error);
-    if (!status)
-        status = bm_program_apply(program, &left.image, out, NULL, options, error);
-    bm_program_destroy(program);
+        status = apply_once(&left.chain, &left.image, out, how.level, &given, error);
     bm_remainder_clear(&left, &how);
     return status;
 }
@@ -239,7 +289,7 @@ bm_status bm_chain_result_of(const bm_chain *chain, const bm_image *in, bm_desc 
     bm_remainder left;
     bm_status status = apply_measured(chain, in, &how, &given, &left, error);
     if (!status)
-        status = bm_chain_result(&left.chain, &left.image.desc, out, options, error);
+        status = find_result(&left.chain, &left.image.desc, how.level, out, &given, error);
     bm_remainder_clear(&left, &how);
     return status;
 }

@@ -20,7 +20,7 @@ bool bm_cpu_supported(bm_cpu_level level)
     switch (level) {
     case BM_CPU_SCALAR:
         return true;
-#if defined __x86_64__
+#if defined BM_LEVELS_X86
     case BM_CPU_SSE4:
         return __builtin_cpu_supports("sse4.1");
     case BM_CPU_AVX2:
@@ -28,7 +28,7 @@ bool bm_cpu_supported(bm_cpu_level level)
     case BM_CPU_AVX512:
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-#elif defined __aarch64__
+#elif defined BM_LEVELS_ARM
     case BM_CPU_NEON:
         return true;
 #endif

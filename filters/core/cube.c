@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lines.h" /* BM_MOST_LINE is that of the specification */
+#include "core/lines.h"
 #include "core/params.h"
+
+#define MOST_LINE 250 /* bytes, by the specification */
 
 typedef struct reader {
     const char *name;
@@ -37,7 +39,7 @@ static bool read_numbers(const char *text, double *number, size_t count)
 {
     const char *word;
     for (size_t i = 0; i < count; i++) {
-        char copy[BM_MOST_LINE + 1];
+        char copy[MOST_LINE + 1];
         size_t length = next_word(&text, &word);
         memcpy(copy, word, length);
         copy[length] = '\0';
@@ -141,7 +143,9 @@ bm_status bm_cube_read(const char *name, const char *bytes, size_t count, void *
                        bm_error *error)
 {
     reader r = {.name = name, .error = error, .head = {.up = {1, 1, 1}}};
-    bm_status status = bm_each_line(name, ".cube file", bytes, count, read_line, &r, error);
+    char room[MOST_LINE + 1];
+    const bm_lines lines = {name, ".cube file", bytes, count, room, sizeof room};
+    bm_status status = bm_each_line(&lines, read_line, &r, error);
     if (!status)
         status = check(&r);
     if (status) {

@@ -129,6 +129,26 @@ size_t bm_desc_stride(const bm_desc *desc, unsigned plane)
     return bm_size_align(bm_desc_row_bytes(desc, plane) + 2 * BM_ROW_ALIGN, BM_ROW_ALIGN);
 }
 
+/* Where planes begin; false: the sum is beyond this machine. */
+static bool place_planes(const bm_desc *desc, size_t offset[BM_MAX_PLANES], size_t *total)
+{
+    *total = 0;
+    for (unsigned p = 0; p < desc->planes; p++) {
+        size_t bytes;
+        offset[p] = *total + BM_ROW_ALIGN;
+        if (!bm_size_mul(bm_desc_stride(desc, p), desc->plane[p].height, &bytes) ||
+            !bm_size_add(total, bytes))
+            return false;
+    }
+    return bm_size_add(total, BM_ROW_ALIGN) && *total <= PTRDIFF_MAX;
+}
+
+size_t bm_image_bytes(const bm_desc *desc)
+{
+    size_t offset[BM_MAX_PLANES], total;
+    return place_planes(desc, offset, &total) ? total : SIZE_MAX;
+}
+
 bm_status bm_image_create_in(bm_image *image, const bm_desc *desc, const bm_allocator *allocator,
                              bm_error *error)
 {
@@ -137,19 +157,10 @@ bm_status bm_image_create_in(bm_image *image, const bm_desc *desc, const bm_allo
     if (status)
         return status;
 
-    size_t offset[BM_MAX_PLANES], total = 0;
-    for (unsigned p = 0; p < desc->planes; p++) {
-        size_t bytes;
-        offset[p] = total + BM_ROW_ALIGN;
-        if (!bm_size_mul(bm_desc_stride(desc, p), desc->plane[p].height, &bytes) ||
-            !bm_size_add(&total, bytes))
-            return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u pixels is beyond this machine",
-                           desc->width, desc->height);
-    }
-    if (!bm_size_add(&total, BM_ROW_ALIGN) || total > PTRDIFF_MAX)
+    size_t offset[BM_MAX_PLANES], total;
+    if (!place_planes(desc, offset, &total))
         return bm_fail(error, BM_E_NOMEM, "a picture of %ux%u pixels is beyond this machine",
                        desc->width, desc->height);
-
     uint8_t *memory = bm_allocate(allocator, total, BM_ROW_ALIGN);
     if (!memory)
         return bm_fail(error, BM_E_NOMEM, "no memory for a picture of %ux%u pixels (%zu bytes)",

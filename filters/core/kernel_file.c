@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lines.h"
 #include "core/params.h"
 #include "kernels/convolve_kernel.h"
 
@@ -64,16 +65,18 @@ static bm_status read_number(reader *r, const char *word, size_t length)
     return BM_OK;
 }
 
-/* One line without its comment. */
-static bm_status read_line(reader *r, const char *text)
+static bm_status read_line(void *context, unsigned number, const char *text)
 {
-    static const char between[] = " \t\r,;";
+    static const char between[] = " \t\r,;", behind[] = " \t\r,;#";
+    reader *r = context;
+    r->line = number;
     uint32_t before = r->file->numbers.count;
     bm_status status = BM_OK;
     text += strspn(text, between);
     read_heading(r, &text);
-    for (text += strspn(text, between); *text && !status; text += strspn(text, between)) {
-        size_t length = strcspn(text, between);
+    for (text += strspn(text, between); *text && *text != '#' && !status;
+         text += strspn(text, between)) {
+        size_t length = strcspn(text, behind);
         status = read_number(r, text, length);
         text += length;
     }
@@ -85,29 +88,6 @@ static bm_status read_line(reader *r, const char *text)
     return r->columns || count == r->found_columns
                ? BM_OK
                : refuse(r, "this row is not as long as the first one");
-}
-
-static bm_status read_lines(reader *r, const char *bytes, size_t count)
-{
-    char line[KERNEL_MOST * (BM_NUMBER_MOST_TEXT + 1)];
-    const char *end = bytes + count;
-    bm_status status = BM_OK;
-    while (bytes < end && !status) {
-        const char *stop = memchr(bytes, '\n', (size_t)(end - bytes));
-        size_t length = (size_t)((stop ? stop : end) - bytes);
-        r->line++;
-        if (memchr(bytes, '\0', length))
-            return refuse(r, "not text: there is a NUL byte");
-        const char *comment = memchr(bytes, '#', length);
-        size_t used = comment ? (size_t)(comment - bytes) : length;
-        if (used >= sizeof line)
-            return refuse(r, "the line is too long for a kernel");
-        memcpy(line, bytes, used);
-        line[used] = '\0';
-        status = read_line(r, line);
-        bytes += length + (stop != NULL);
-    }
-    return status;
 }
 
 static bm_status check(const reader *r)
@@ -133,7 +113,9 @@ bm_status bm_kernel_file_read(const char *name, const char *bytes, size_t count,
     r.file = calloc(1, sizeof *r.file + KERNEL_MOST * sizeof r.file->at[0]);
     if (!r.file)
         return bm_fail(error, BM_E_NOMEM, "no memory for the kernel %s", name);
-    bm_status status = read_lines(&r, bytes, count);
+    char room[KERNEL_MOST * (BM_NUMBER_MOST_TEXT + 1)];
+    const bm_lines lines = {name, "kernel", bytes, count, room, sizeof room};
+    bm_status status = bm_each_line(&lines, read_line, &r, error);
     r.file->numbers.at = r.file->at;
     r.file->numbers.rows = r.columns ? r.rows : r.found_rows;
     if (!status)

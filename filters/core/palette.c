@@ -8,6 +8,8 @@
 #include "bandmill/color.h"
 #include "core/lines.h"
 
+#define MOST_LINE 250 /* bytes */
+
 /* ---- the cells ------------------------------------------------------------------------------- */
 
 /* Colours that may be nearest to one in a box of the cube, by their numbers. */
@@ -174,7 +176,7 @@ static bm_status read_numbers(const reader *r, const char *text)
 /* A word for a colour, or six hexadecimal digits. */
 static bm_status read_word(const reader *r, const char *text)
 {
-    char word[BM_MOST_LINE + 2] = "#";
+    char word[MOST_LINE + 2] = "#";
     const size_t length = strcspn(text, " \t");
     uint32_t rgba;
     memcpy(word + 1, text, length);
@@ -213,7 +215,9 @@ bm_status bm_palette_read(const char *name, const char *bytes, size_t count, voi
     reader r = {.name = name, .error = error, .palette = calloc(1, sizeof *r.palette)};
     if (!r.palette)
         return bm_fail(error, BM_E_NOMEM, "no memory for the palette %s", name);
-    bm_status status = bm_each_line(name, "palette", bytes, count, read_line, &r, error);
+    char room[MOST_LINE + 1];
+    const bm_lines lines = {name, "palette", bytes, count, room, sizeof room};
+    bm_status status = bm_each_line(&lines, read_line, &r, error);
     if (!status && r.palette->count == 0)
         status = bm_fail(error, BM_E_PARAM, "%s: no colours: not a palette", name);
     if (status) {

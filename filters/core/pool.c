@@ -2,30 +2,21 @@
 /* Pools: a list of chunks, which becomes one chunk when it is known how much is needed. */
 #include "bandmill/pool.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "bandmill/image.h"
 #include "bandmill/size.h"
+#include "core/pool_lend.h"
 
-/* The address sanitizer sees a piece that is overrun, and the tests of failing allocations each place that has to expect one,
- * where every piece is a chunk of its own. */
-#ifdef __SANITIZE_ADDRESS__
-#define ONE_PIECE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ONE_PIECE 1
-#endif
-#endif
-#ifdef ONE_PIECE
-#define CHUNK_BYTES 0
-#else
-#define CHUNK_BYTES ((size_t)16 << 10)
-#endif
+/* Where nothing is lent, every piece is a chunk of its own. */
+#define CHUNK_BYTES (BM_POOL_LENDS ? (size_t)16 << 10 : 0)
 
 struct bm_pool_chunk {
     struct bm_pool_chunk *next;
     size_t size, used; /* bytes behind the head, which takes BM_ROW_ALIGN */
+    bool lent;         /* by the pool's user, and not the allocator's to take back */
 };
 _Static_assert(sizeof(struct bm_pool_chunk) <= BM_ROW_ALIGN, "the head of a chunk fits");
 
@@ -40,6 +31,15 @@ static struct bm_pool_chunk *add_chunk(bm_pool *pool, size_t bytes)
     *chunk = (struct bm_pool_chunk){.next = pool->chunks, .size = size};
     pool->chunks = chunk;
     return chunk;
+}
+
+void bm_pool_lend(bm_pool *pool, void *memory, size_t bytes)
+{
+    struct bm_pool_chunk *chunk = memory;
+    if (!BM_POOL_LENDS)
+        return;
+    *chunk = (struct bm_pool_chunk){.size = bytes - BM_ROW_ALIGN, .lent = true};
+    pool->chunks = chunk;
 }
 
 void *bm_pool_alloc(bm_pool *pool, size_t count, size_t size)
@@ -76,7 +76,8 @@ void bm_pool_free(bm_pool *pool)
 {
     while (pool->chunks) {
         struct bm_pool_chunk *next = pool->chunks->next;
-        bm_release(pool->allocator, pool->chunks);
+        if (!pool->chunks->lent)
+            bm_release(pool->allocator, pool->chunks);
         pool->chunks = next;
     }
     pool->wanted = 0;

@@ -2,31 +2,9 @@
 /* Applying a chain to one picture in memory. */
 #include "graph/apply.h"
 
-#include <string.h>
-
 #include "bandmill/measure.h"
 #include "core/image_memory.h"
 #include "graph/team.h"
-
-bm_status bm_graph_read_image(void *context, const bm_rows *rows, bm_error *error)
-{
-    (void)error;
-    const bm_image *image = context;
-    for (unsigned p = 0; p < image->desc.planes; p++)
-        for (uint32_t i = 0; i < rows->count[p]; i++)
-            memcpy(rows->row[p][i], bm_image_row(image, p, rows->y[p] + i),
-                   bm_desc_row_bytes(&image->desc, p));
-    return BM_OK;
-}
-
-static bm_status run_program(const bm_program *program, const bm_image *in, const bm_image *out,
-                             unsigned threads, const bm_parallel *parallel, bm_error *error)
-{
-    bool copy = bm_program_is_empty(program);
-    bm_run_ends ends = {
-        .in = copy ? NULL : in, .out = out, .source = {(void *)(uintptr_t)in, bm_graph_read_image}};
-    return bm_graph_run(program, &ends, threads, parallel, NULL, error);
-}
 
 static void drop(bm_image *image, const bm_applying *how)
 {
@@ -55,7 +33,7 @@ static bm_status apply_program(const bm_chain *chain, const bm_image *in, bm_ima
     if (!status)
         status = bm_image_create_in(out, bm_program_out(program), how->allocator, error);
     if (!status)
-        status = run_program(program, in, out, how->threads, how->parallel, error);
+        status = bm_graph_run_images(program, in, out, how->threads, how->parallel, NULL, error);
     if (status)
         drop(out, how);
     bm_program_destroy(program);

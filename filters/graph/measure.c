@@ -2,15 +2,9 @@
 /* Calls whose result has a size that hangs on the pixels: where a chain is cut, and what is kept. */
 #include "bandmill/measure.h"
 
-#include "core/catalogue.h"
-#include "kernels/trim.h"
-
-/* Rows that are handed to a scan at a time. */
-#define ROWS 64u
-
 bool bm_call_is_measured(const bm_call *call)
 {
-    return call->filter == &bm_filter_trim;
+    return call->filter->measure != NULL;
 }
 
 bool bm_chain_cut(const bm_chain *chain, bm_chain *head, const bm_call **measured, bm_chain *rest)
@@ -45,28 +39,13 @@ bm_status bm_measure_check(const bm_call *call, const bm_desc *desc, bm_error *e
 bm_status bm_measure(const bm_call *call, const bm_image *image, bm_cpu_level level,
                      bm_measured *kept, bm_error *error)
 {
-    const bm_desc *desc = &image->desc;
-    const void *rows[ROWS];
     bm_plan plan;
-    bm_status status = bm_measure_check(call, desc, error);
+    bm_status status = bm_measure_check(call, &image->desc, error);
     if (status)
         return status;
-    status = bm_plan_create(&plan, call, desc, level, error);
-    if (!status) {
-        bm_trim_bounds bounds = bm_trim_begin(call, desc, bm_image_row(image, 0, 0));
-        for (uint32_t y = 0, count; y < desc->height; y += count) {
-            count = desc->height - y < ROWS ? desc->height - y : ROWS;
-            for (uint32_t i = 0; i < count; i++)
-                rows[i] = bm_image_row(image, 0, y + i);
-            plan.scan(&plan, 0, rows, y, y + count, &bounds);
-        }
-        *kept = (bm_measured){.width = desc->width, .height = desc->height, .blank = !bounds.right};
-        if (!kept->blank) {
-            bm_trim_end(call, desc, &bounds);
-            *kept = (bm_measured){bounds.left, bounds.top, bounds.right - bounds.left,
-                                  bounds.bottom - bounds.top, false};
-        }
-    }
+    status = bm_plan_create(&plan, call, &image->desc, level, error);
+    if (!status)
+        call->filter->measure(call, &plan, image, kept);
     bm_plan_destroy(&plan);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "graph/team.h"
 
 #include <pthread.h>
+#include <string.h>
 
 #include "bandmill/run.h"
 
@@ -81,4 +82,25 @@ bm_status bm_graph_run(const bm_program *program, const bm_run_ends *ends, unsig
     pthread_cond_destroy(&t.guests_wake);
     pthread_mutex_destroy(&t.lock);
     return status;
+}
+
+static bm_status read_image(void *context, const bm_rows *rows, bm_error *error)
+{
+    (void)error;
+    const bm_image *image = context;
+    for (unsigned p = 0; p < image->desc.planes; p++)
+        for (uint32_t i = 0; i < rows->count[p]; i++)
+            memcpy(rows->row[p][i], bm_image_row(image, p, rows->y[p] + i),
+                   bm_desc_row_bytes(&image->desc, p));
+    return BM_OK;
+}
+
+bm_status bm_graph_run_images(const bm_program *program, const bm_image *in, const bm_image *out,
+                              unsigned threads, const bm_parallel *parallel, void *memory,
+                              bm_error *error)
+{
+    const bm_run_ends ends = {.in = bm_program_is_empty(program) ? NULL : in,
+                              .out = out,
+                              .source = {(void *)(uintptr_t)in, read_image}};
+    return bm_graph_run(program, &ends, threads, parallel, memory, error);
 }

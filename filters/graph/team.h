@@ -10,7 +10,9 @@
 bm_status bm_graph_run(const bm_program *program, const bm_run_ends *ends, unsigned threads,
                        const bm_parallel *parallel, void *memory, bm_error *error);
 
-/* The read of a bm_row_source whose context is an image. */
-bm_status bm_graph_read_image(void *context, const bm_rows *rows, bm_error *error);
+/* The same from one picture to another, for which it was laid out (an empty program borrows its sink alone, and copies). */
+bm_status bm_graph_run_images(const bm_program *program, const bm_image *in, const bm_image *out,
+                              unsigned threads, const bm_parallel *parallel, void *memory,
+                              bm_error *error);
 
 #endif

@@ -8,6 +8,7 @@
 #define BM_KERNELS_GAUSSIAN_WEIGHTS_H
 
 #include <math.h>
+#include <string.h>
 
 #include "kernels/border.h"
 #include "kernels/gaussian_blur.h"
@@ -130,9 +131,13 @@ static inline bm_status gaussian_blur_plan(gaussian_blur *blur, const bells *all
                                            uint32_t fixed_radius, bm_plan *plan, bm_error *error)
 {
     for (unsigned p = 0; p < plan->in.planes; p++) {
-        bm_status status = make_kernel(plan, &all->across[p], &blur->across[p], error);
-        if (!status)
-            status = make_kernel(plan, &all->down[p], &blur->down[p], error);
+        const bell *across = &all->across[p], *down = &all->down[p];
+        bm_status status = make_kernel(plan, across, &blur->across[p], error);
+        /* Weights cost as much as a small picture, and both ways have the same ones unless the plane is subsampled. */
+        if (!status && memcmp(down, across, sizeof *down) == 0)
+            blur->down[p] = blur->across[p];
+        else if (!status)
+            status = make_kernel(plan, down, &blur->down[p], error);
         if (status)
             return status;
     }

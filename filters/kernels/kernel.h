@@ -63,7 +63,7 @@ typedef const bm_kernels *bm_kernel_table[BM_CPU_LEVELS][2];
         &bm_kernels_##name##_##level##_8, &bm_kernels_##name##_##level##_16                        \
     }
 
-#if defined __x86_64__
+#if defined BM_LEVELS_X86
 #define BM_DECLARE_KERNELS(name)                                                                   \
     BM_LEVEL_EXTERN(name, scalar)                                                                  \
     BM_LEVEL_EXTERN(name, sse4)                                                                    \
@@ -73,7 +73,7 @@ typedef const bm_kernels *bm_kernel_table[BM_CPU_LEVELS][2];
                                                    [BM_CPU_SSE4] = BM_LEVEL_ROW(name, sse4),       \
                                                    [BM_CPU_AVX2] = BM_LEVEL_ROW(name, avx2),       \
                                                    [BM_CPU_AVX512] = BM_LEVEL_ROW(name, avx512)};
-#elif defined __aarch64__
+#elif defined BM_LEVELS_ARM
 #define BM_DECLARE_KERNELS(name)                                                                   \
     BM_LEVEL_EXTERN(name, scalar)                                                                  \
     BM_LEVEL_EXTERN(name, neon)                                                                    \

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* trim: the picture without the border that is all of one colour. How large the rest is hangs on the pixels, so no program
- * has trim as a step: graph/measure.c has its scan look at a picture that is there, and the rest of the chain is planned after
+ * has trim as a step: it looks at a picture that is there, and the rest of the chain is planned after
  * that (docs/trim.md). As a step it would keep everything. */
-#include "kernels/trim.h"
-
 #include "kernels/kernel.h"
+
+/* The accumulator of trim's scan. It does not start as zeros but as begin_bounds() has it. */
+typedef struct trim_bounds {
+    /* Samples from low to low + span are like the border's, and so are pixels whose alpha is below `visible`: 0 where there is
+     * none. */
+    uint16_t low[4], span[4], visible;
+    /* All that is not like the border lies in columns [left, right) and rows [top, bottom); right 0: nothing so far. */
+    uint32_t left, right, top, bottom;
+} trim_bounds;
 
 #ifdef BM_KERNEL_LEVEL
 
@@ -62,7 +69,7 @@ BM_INLINED size_t find_end(const bm_sample *row, const trim_border *border, size
 
 /* Of rows between others that are known to have more than border, only columns are looked at that were all border so far. */
 BM_INLINED void look_at_row(const bm_sample *row, uint32_t y, const trim_border *border,
-                            size_t channels, size_t width, bm_trim_bounds *found)
+                            size_t channels, size_t width, trim_bounds *found)
 {
     size_t first = find_first(row, border, channels, 0, found->left);
     if (first == found->left)
@@ -78,7 +85,7 @@ BM_INLINED void look_at_row(const bm_sample *row, uint32_t y, const trim_border 
 }
 
 BM_INLINED void look(const void *const *rows, uint32_t y0, uint32_t y1, size_t channels,
-                     size_t width, bm_trim_bounds *found)
+                     size_t width, trim_bounds *found)
 {
     trim_border border = {.visible = (bm_sample)found->visible};
     for (size_t i = 0; i < BLOCK * channels; i++) {
@@ -142,9 +149,10 @@ static void border_samples(const bm_call *call, const bm_desc *desc, const void 
         sample[c] = desc->depth == 8 ? ((const uint8_t *)corner)[c] : ((const uint16_t *)corner)[c];
 }
 
-bm_trim_bounds bm_trim_begin(const bm_call *call, const bm_desc *desc, const void *corner)
+/* For a picture, interleaved, whose first pixel is `corner`. */
+static trim_bounds begin_bounds(const bm_call *call, const bm_desc *desc, const void *corner)
 {
-    bm_trim_bounds bounds = {.left = desc->width, .top = desc->height};
+    trim_bounds bounds = {.left = desc->width, .top = desc->height};
     uint32_t limit = limit_of(call, desc), max = desc->depth == 8 ? 255 : 65535;
     uint16_t sample[4] = {0};
     border_samples(call, desc, corner, sample);
@@ -163,7 +171,8 @@ static uint32_t moved_out(uint32_t from, uint32_t margin, uint32_t side)
     return margin < side - from ? from + margin : side;
 }
 
-void bm_trim_end(const bm_call *call, const bm_desc *desc, bm_trim_bounds *bounds)
+/* Turns what was found, if anything was, into what is kept: sides that are not trimmed, and the margin. */
+static void end_bounds(const bm_call *call, const bm_desc *desc, trim_bounds *bounds)
 {
     unsigned sides = (unsigned)call->value[TRIM_SIDES].number;
     uint32_t margin = (uint32_t)call->value[TRIM_MARGIN].number;
@@ -179,6 +188,29 @@ void bm_trim_end(const bm_call *call, const bm_desc *desc, bm_trim_bounds *bound
         bounds->top = 0;
         bounds->bottom = desc->height;
     }
+}
+
+/* Rows that the scan looks at together. */
+#define TRIM_ROWS 64u
+
+static void trim_measure(const bm_call *call, const bm_plan *plan, const bm_image *image,
+                         bm_measured *kept)
+{
+    const bm_desc *desc = &image->desc;
+    const void *rows[TRIM_ROWS];
+    trim_bounds bounds = begin_bounds(call, desc, bm_image_row(image, 0, 0));
+    for (uint32_t y = 0, count; y < desc->height; y += count) {
+        count = desc->height - y < TRIM_ROWS ? desc->height - y : TRIM_ROWS;
+        for (uint32_t i = 0; i < count; i++)
+            rows[i] = bm_image_row(image, 0, y + i);
+        plan->scan(plan, 0, rows, y, y + count, &bounds);
+    }
+    *kept = (bm_measured){.width = desc->width, .height = desc->height, .blank = !bounds.right};
+    if (kept->blank)
+        return;
+    end_bounds(call, desc, &bounds);
+    *kept = (bm_measured){bounds.left, bounds.top, bounds.right - bounds.left,
+                          bounds.bottom - bounds.top, false};
 }
 
 static bm_status trim_plan(const bm_call *call, bm_plan *plan, bm_error *error)
@@ -248,6 +280,7 @@ const bm_filter bm_filter_trim = {
     .models = BM_ANY_MODEL,
     .params = trim_params,
     .plan = trim_plan,
+    .measure = trim_measure,
 };
 
 #endif

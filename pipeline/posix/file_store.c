@@ -18,6 +18,7 @@
 #include "posix/stamp.h"
 #include "posix/temp.h"
 #include "posix/unnamed.h"
+#include "posix/unsynced.h"
 
 struct output {
     const bm_file_store_options *options;
@@ -37,7 +38,7 @@ static bm_status check_target(struct output *output, int folder, bm_error *error
 {
     struct stat found;
     output->mode = output->source->is_file ? output->source->mode & 0777 : 0666;
-    if (!output->options->replace && !output->options->in_place)
+    if (!output->options->replace && !output->options->in_place && !output->task->replaces)
         return BM_OK;
     if (fstatat(folder, output->name, &found, AT_SYMLINK_NOFOLLOW)) {
         if (errno == ENOENT)
@@ -71,6 +72,22 @@ static bm_status check_original(const struct output *output, int folder, bm_warn
         bm_warn(warnings, "hard_links_split",
                 "the file had %lu names: the others keep the old picture",
                 (unsigned long)found.st_nlink);
+    return BM_OK;
+}
+
+/* Whether the file that is about to be replaced is the one that may be. */
+static bm_status check_replaced(const struct output *output, int folder, bm_error *error)
+{
+    struct stat found;
+    if (!output->replaces || !output->task->replaces)
+        return BM_OK;
+    if (fstatat(folder, output->name, &found, AT_SYMLINK_NOFOLLOW))
+        return errno == ENOENT
+                   ? BM_OK
+                   : bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be examined");
+    if (!bm_stamp_is_current(output->task->replaces, &found))
+        return bm_fail(error, BM_E_CHANGED,
+                       "somebody has changed the output during the run: it is left as it is");
     return BM_OK;
 }
 
@@ -122,6 +139,8 @@ static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *
     const char *name = bm_path_name(task->output);
     if (!name)
         return bm_fail(error, BM_E_WRITE, "the output's path names no file");
+    if (options->durable && !options->held)
+        return bm_fail(error, BM_E_PARAM, "a durable file store needs a bm_held_folder");
     struct output *output = take_output(options->held);
     if (!output)
         return bm_fail(error, BM_E_NOMEM, "no memory for an output");
@@ -132,8 +151,11 @@ static bm_status file_begin(void *context, const bm_task *task, const bm_stamp *
     output->fd = -1;
 
     int folder = -1;
-    bm_status status = bm_folder_enter(options->held, task->output, !options->in_place, &folder,
-                                       &output->folder, error);
+    bm_making making = options->in_place  ? BM_MAKE_NOTHING
+                       : options->durable ? BM_MAKE_DURABLY
+                                          : BM_MAKE_FOLDERS;
+    bm_status status =
+        bm_folder_enter(options->held, task->output, making, &folder, &output->folder, error);
     if (!status)
         status = check_target(output, folder, error);
     if (!status && !output->replaces && !options->in_place)
@@ -202,7 +224,8 @@ static void give_attributes(const struct output *output, bm_warnings *warnings)
 static bm_status settle(const struct output *output, bm_error *error)
 {
     /* An original is nowhere else: not even a power cut may take both. Outputs can be made again. */
-    if (output->options->in_place && fsync(output->fd) && errno != EINVAL && errno != ENOSYS)
+    bool durable = output->options->in_place || output->options->durable;
+    if (durable && fsync(output->fd) && errno != EINVAL && errno != ENOSYS)
         return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be brought to the disk");
     int other = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
     if (other < 0)
@@ -211,6 +234,20 @@ static bm_status settle(const struct output *output, bm_error *error)
     if (close(other))
         return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be closed");
     return BM_OK;
+}
+
+/* Tells whoever wants to know that the output is about to get its name. */
+static bm_status announce(const struct output *output, bm_error *error)
+{
+    const bm_file_store_options *options = output->options;
+    struct stat file;
+    bm_stamp stamp;
+    if (!options->placing)
+        return BM_OK;
+    if (fstat(output->fd, &file))
+        return bm_fail_errno(error, errno, BM_E_WRITE, "the output cannot be examined");
+    bm_stamp_fill(&stamp, &file);
+    return options->placing(options->context, output->task, &stamp, error);
 }
 
 /* Moves the temporary name to the final one, which must be free. Returns 0 or an error number. */
@@ -263,7 +300,13 @@ static bm_status file_commit(void *context, void *handle, bm_warnings *warnings,
     if (!status)
         status = bm_warnings_judge(warnings, error);
     if (!status)
+        status = announce(output, error);
+    if (!status)
+        status = check_replaced(output, folder, error);
+    if (!status)
         status = place(output, folder, error);
+    if (!status && output->options->durable)
+        bm_unsynced_note(held, output->task->output);
     discard(output, folder);
     bm_folder_leave(held, folder);
     return status;
@@ -279,19 +322,21 @@ static void file_end(void *context)
 {
     const bm_file_store_options *options = context;
     bm_folder_let_go(options->held);
+    bm_unsynced_settle(options->held);
     if (options->held) {
         free(options->held->spare);
         options->held->spare = NULL;
     }
 }
 
-bm_status bm_file_store_make_folders(const char *path, bm_error *error)
+bm_status bm_file_store_make_folders(const char *path, bool durable, bm_error *error)
 {
     int folder;
     bm_folder_id id;
     if (!bm_path_name(path))
         return bm_fail(error, BM_E_WRITE, "the path names no file");
-    bm_status status = bm_folder_open(path, true, &folder, &id, error);
+    bm_status status =
+        bm_folder_open(path, durable ? BM_MAKE_DURABLY : BM_MAKE_FOLDERS, &folder, &id, error);
     if (!status)
         close(folder);
     return status;

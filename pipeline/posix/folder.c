@@ -35,9 +35,18 @@ char *bm_path_folder(const char *path)
     return length ? strndup(path, length) : strdup(".");
 }
 
-/* mkdir for every component. Returns the first error that is not about something being there
- * already. */
-static int make_folders(char *folder)
+/* Brings the name of a folder that was just made to the disk. Returns 0 or an error number. */
+static int sync_name(const char *folder)
+{
+    char *above = bm_path_name(folder) ? bm_path_folder(folder) : NULL;
+    int number = above ? bm_file_store_sync_folder(above) : ENOMEM;
+    free(above);
+    return number;
+}
+
+/* mkdir for every component. Returns the first error that is not about something being there already, and in *unsynced, where that is not
+ * NULL, the first of bringing a new one to the disk. */
+static int make_folders(char *folder, int *unsynced)
 {
     int first = 0;
     for (char *at = folder + 1;; at++) {
@@ -45,23 +54,28 @@ static int make_folders(char *folder)
             continue;
         char separator = *at;
         *at = '\0';
-        if (mkdir(folder, 0777) && errno != EEXIST && !first)
+        bool made = mkdir(folder, 0777) == 0;
+        if (!made && errno != EEXIST && !first)
             first = errno;
+        if (made && unsynced && !*unsynced)
+            *unsynced = sync_name(folder);
         *at = separator;
         if (!separator)
             return first;
     }
 }
 
-bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id, bm_error *error)
+bm_status bm_folder_open(const char *path, bm_making making, int *fd, bm_folder_id *id,
+                         bm_error *error)
 {
     char *folder = bm_path_folder(path);
     if (!folder)
         return bm_fail(error, BM_E_NOMEM, "no memory for a path");
     bm_status status = BM_OK;
+    int unsynced = 0;
     *fd = open(folder, FOLDER_FLAGS);
-    if (*fd < 0 && errno == ENOENT && make) {
-        int why = make_folders(folder);
+    if (*fd < 0 && errno == ENOENT && making) {
+        int why = make_folders(folder, making == BM_MAKE_DURABLY ? &unsynced : NULL);
         *fd = open(folder, FOLDER_FLAGS);
         if (*fd < 0 && why) /* says more than that it is still not there */
             status = bm_fail_errno(error, why, BM_E_WRITE, "the output folder cannot be made");
@@ -69,6 +83,12 @@ bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id,
     if (*fd < 0 && !status)
         status = bm_fail_errno(error, errno, BM_E_WRITE, "the output folder cannot be opened");
     free(folder);
+    if (!status && unsynced) {
+        status = bm_fail_errno(error, unsynced, BM_E_WRITE,
+                               "the output folder cannot be brought to the disk");
+        close(*fd);
+        *fd = -1;
+    }
     if (status)
         return status;
 
@@ -120,7 +140,7 @@ static void hold(bm_held_folder *held, const char *path, int fd, const bm_folder
     held->inode = (uint64_t)id->inode;
 }
 
-bm_status bm_folder_enter(bm_held_folder *held, const char *path, bool make, int *fd,
+bm_status bm_folder_enter(bm_held_folder *held, const char *path, bm_making making, int *fd,
                           bm_folder_id *id, bm_error *error)
 {
     if (is_held(held, path)) {
@@ -128,7 +148,7 @@ bm_status bm_folder_enter(bm_held_folder *held, const char *path, bool make, int
         *id = (bm_folder_id){(dev_t)held->device, (ino_t)held->inode};
         return BM_OK;
     }
-    bm_status status = bm_folder_open(path, make, fd, id, error);
+    bm_status status = bm_folder_open(path, making, fd, id, error);
     if (!status && held)
         hold(held, path, *fd, id);
     return status;
@@ -138,7 +158,7 @@ bm_status bm_folder_enter_again(bm_held_folder *held, const char *path, const bm
                                 int *fd, bm_error *error)
 {
     bm_folder_id now = {0};
-    bm_status status = bm_folder_enter(held, path, false, fd, &now, error);
+    bm_status status = bm_folder_enter(held, path, BM_MAKE_NOTHING, fd, &now, error);
     if (status)
         return status;
     if (now.device != id->device || now.inode != id->inode) {

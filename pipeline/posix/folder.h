@@ -14,6 +14,13 @@ typedef struct bm_folder_id {
     ino_t inode;
 } bm_folder_id;
 
+/* What is done about folders that are missing. */
+typedef enum bm_making {
+    BM_MAKE_NOTHING,
+    BM_MAKE_FOLDERS,
+    BM_MAKE_DURABLY /* and bring them to the disk */
+} bm_making;
+
 /* The last component of `path`, within it. NULL: it names no file ("", "a/", "..", ...). */
 const char *bm_path_name(const char *path);
 
@@ -21,13 +28,13 @@ const char *bm_path_name(const char *path);
  */
 char *bm_path_folder(const char *path);
 
-/* Opens the folder that holds the file `path`, making all missing folders on the way where `make`.
+/* Opens the folder that holds the file `path`, making missing folders on the way as `make` says.
  * Only good for the *at() calls; -1 after an error. */
-bm_status bm_folder_open(const char *path, bool make, int *fd, bm_folder_id *id, bm_error *error);
+bm_status bm_folder_open(const char *path, bm_making make, int *fd, bm_folder_id *id, bm_error *error);
 
 /* The same, but a folder that is `held` and still the one that the path leads to is not opened again, and one that was
  * opened is held from then on. `held` NULL: bm_folder_open(). What comes is given back by bm_folder_leave(). */
-bm_status bm_folder_enter(bm_held_folder *held, const char *path, bool make, int *fd,
+bm_status bm_folder_enter(bm_held_folder *held, const char *path, bm_making make, int *fd,
                           bm_folder_id *id, bm_error *error);
 
 /* Once more. BM_E_WRITE: it is another folder now. */

@@ -2,6 +2,8 @@
 /* Stamps of files: what an input was when it was opened. */
 #include "posix/stamp.h"
 
+#include <fcntl.h>
+
 #if defined __APPLE__
 #define MODIFIED st_mtimespec
 #define ACCESSED st_atimespec
@@ -39,4 +41,13 @@ bool bm_stamp_is_current(const bm_stamp *stamp, const struct stat *file)
     return bm_stamp_is_file(stamp, file) && stamp->size == (uint64_t)file->st_size &&
            stamp->modified_s == file->MODIFIED.tv_sec &&
            stamp->modified_ns == (uint32_t)file->MODIFIED.tv_nsec;
+}
+
+bool bm_file_stamp(const char *path, bool follow, bm_stamp *stamp)
+{
+    struct stat file;
+    if (fstatat(AT_FDCWD, path, &file, follow ? 0 : AT_SYMLINK_NOFOLLOW) || !S_ISREG(file.st_mode))
+        return false;
+    bm_stamp_fill(stamp, &file);
+    return true;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bench/rounds.h"
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 #define FIELD(member) .field = offsetof(bm_bench_settings, member)
 

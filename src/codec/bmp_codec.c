@@ -2,7 +2,7 @@
 /* BMP as a codec. */
 #include "bmp_parts.h"
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "stb_encode.h"
 #include "stb_write.h"
 

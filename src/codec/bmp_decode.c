@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 struct bm_decoder {
     bm_raster raster;

@@ -6,7 +6,7 @@
  * by row, everything in little-endian byte order: the same on any machine and for any split into
  * bands. Of a picture in planes, each further plane has a sum of its own, which is added to the
  * first one's at the end. */
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "metadata.h"
 #include "stb_write.h"
 

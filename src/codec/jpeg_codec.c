@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 /* Start of image, and the first byte of the marker that follows. */
 static bool match(const uint8_t *head, size_t size)

@@ -6,7 +6,7 @@
 
 #include <jerror.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "metadata.h"
 #include "pixel_limit.h"
 

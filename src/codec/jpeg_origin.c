@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 /* Restart intervals count MCUs but mostly mean rows of them; a resized picture has other rows. */
 static unsigned restart_rows(j_decompress_ptr lib)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* null: takes every picture and keeps nothing, to measure what a chain costs without an encoder. */
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 #include <stdlib.h>
 

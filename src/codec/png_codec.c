@@ -7,7 +7,7 @@
 #include <libdeflate.h>
 #include <zlib.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 static bool match(const uint8_t *head, size_t size)
 {

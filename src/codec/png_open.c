@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "bandmill/size.h"
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "metadata.h"
 #include "pixel_limit.h"
 #include "png_decoder.h"

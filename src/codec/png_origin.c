@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 static void destroy(void *memory)
 {

@@ -2,7 +2,7 @@
 /* PBM, PGM, PPM and PAM as one codec. */
 #include "pnm_parts.h"
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 /* Their signature is short: white space or a comment must follow. */
 static bool match(const uint8_t *head, size_t size)

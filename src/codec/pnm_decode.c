@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 struct bm_decoder {
     bm_raster raster;

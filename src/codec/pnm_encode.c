@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "metadata.h"
 
 struct bm_encoder {

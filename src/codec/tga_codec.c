@@ -2,7 +2,7 @@
 /* TGA as a codec. */
 #include "tga_parts.h"
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 #include "stb_encode.h"
 #include "stb_write.h"
 

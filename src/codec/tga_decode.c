@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codecs.h"
+#include "bandmill/codecs.h"
 
 enum { RUN = 0x80, RUN_COUNT = 0x7f, MOST_IN_RUN = 128, MOST_PIXEL_BYTES = 4 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which pictures are converted, and how. */
-#include "colour.h"
+#include "bandmill/icc.h"
 
 #include <stdlib.h>
 

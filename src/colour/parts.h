@@ -3,7 +3,7 @@
 #ifndef BM_COLOUR_PARTS_H
 #define BM_COLOUR_PARTS_H
 
-#include "colour.h"
+#include "bandmill/icc.h"
 
 /* ---- profiles ------------------------------------------------------------------------------------------------ */
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "plan/planned.h"
 #include "wrap.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "plan/byte_set.h"
 #include "wrap.h"
 

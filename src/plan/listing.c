@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 void *bm_grow(void *items, size_t count, size_t *capacity, size_t size)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 #include "plan/real_folder.h"
 
 const char *bm_output_name(bm_arena *arena, const bm_planned *planned, bool keep_extension)

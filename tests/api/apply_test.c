@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures in memory: views, chains, programs that run often, streams, and where memory comes from. */
+/* Pictures in memory: views, chains, programs that run often, streams. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,69 +9,7 @@
 #include <string.h>
 
 #include "bandmill/apply.h"
-
-/* ---- memory ---------------------------------------------------------------------------------- */
-
-static bool watching;   /* the C library must not be asked */
-static unsigned strays; /* how often it was all the same */
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_aligned_alloc(size_t align, size_t size);
-void *__real_reallocarray(void *memory, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_aligned_alloc(size_t align, size_t size);
-void *__wrap_reallocarray(void *memory, size_t count, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    strays += watching;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    strays += watching;
-    return __real_calloc(count, size);
-}
-
-void *__wrap_aligned_alloc(size_t align, size_t size)
-{
-    strays += watching;
-    return __real_aligned_alloc(align, size);
-}
-
-void *__wrap_reallocarray(void *memory, size_t count, size_t size)
-{
-    strays += watching;
-    return __real_reallocarray(memory, count, size);
-}
-
-/* An allocator that counts, and fails when `left` is used up. */
-typedef struct counter {
-    uint32_t given, taken_back, left;
-    bool misaligned;
-} counter;
-
-static void *count_allocate(void *context, size_t bytes, size_t alignment)
-{
-    counter *c = context;
-    if (!c->left)
-        return NULL;
-    c->left--;
-    c->given++;
-    size_t room = (bytes + alignment - 1) / alignment * alignment;
-    c->misaligned = c->misaligned || !bytes || alignment > BM_ROW_ALIGN;
-    return __real_aligned_alloc(alignment, room);
-}
-
-static void count_release(void *context, void *memory)
-{
-    counter *c = context;
-    c->taken_back++;
-    free(memory);
-}
+#include "counting.h"
 
 /* ---- pictures -------------------------------------------------------------------------------- */
 
@@ -208,7 +146,7 @@ static void what_is_measured_has_the_size_that_is_told(void **state)
 {
     (void)state;
     counter c = {.left = UINT32_MAX};
-    const bm_allocator allocator = {count_allocate, count_release, &c};
+    const bm_allocator allocator = counting(&c);
     bm_options options = bm_options_defaults();
     options.allocator = &allocator;
     options.threads = 2;
@@ -234,68 +172,6 @@ static void what_is_measured_has_the_size_that_is_told(void **state)
 }
 
 /* ---- programs -------------------------------------------------------------------------------- */
-
-static void a_workspace_spares_all_memory_but_the_first(void **state)
-{
-    (void)state;
-    counter c = {.left = UINT32_MAX};
-    const bm_allocator allocator = {count_allocate, count_release, &c};
-    bm_options options = bm_options_defaults();
-    options.allocator = &allocator;
-    bm_image in = view(before, WIDTH, HEIGHT), out = view(after, WIDTH, HEIGHT);
-    bm_workspace workspace = {0};
-    bm_program *program;
-
-    strays = 0;
-    watching = true;
-    bm_chain chain = {.allocator = &allocator};
-    assert_int_equal(bm_chain_append(&chain, chain_text, NULL), BM_OK);
-    assert_int_equal(bm_program_prepare(&program, &chain, &in.desc, BM_ENDS_IMAGES, &options, NULL),
-                     BM_OK);
-    bm_chain_clear(&chain);
-    uint32_t given = c.given;
-    for (int round = 0; round < 3; round++) {
-        memset(after, 0, sizeof after);
-        assert_int_equal(bm_program_apply(program, &in, &out, &workspace, &options, NULL), BM_OK);
-        assert_memory_equal(after, wanted, sizeof after);
-        assert_int_equal(c.given, given + 1);
-    }
-    bm_program_destroy(program);
-    bm_workspace_clear(&workspace);
-    bm_workspace_clear(&workspace);
-    bm_workspace_clear(NULL);
-    watching = false;
-    assert_int_equal(strays, 0);
-    assert_int_equal(c.given, c.taken_back);
-    assert_false(c.misaligned);
-}
-
-/* Every allocation that there is fails once: an error, and nothing is kept. */
-static void lack_of_memory_is_an_error(void **state)
-{
-    (void)state;
-    memcpy(after, before, sizeof after);
-    bm_image image = view(after, WIDTH, HEIGHT);
-    bm_status status = BM_E_NOMEM;
-    uint32_t allowed = 0;
-    for (; status; allowed++) {
-        counter c = {.left = allowed};
-        const bm_allocator allocator = {count_allocate, count_release, &c};
-        bm_options options = bm_options_defaults();
-        options.allocator = &allocator;
-        bm_error error;
-        status = bm_apply_text("matrix:1 0 0 0 1 0 0 0 1 | gaussian:1.5 | equalize | sharpen:1",
-                               &image, &image, &options, &error);
-        assert_int_equal(c.given, c.taken_back);
-        if (!status)
-            break;
-        assert_int_equal(status, BM_E_NOMEM);
-        assert_non_null(strstr(error.message, "memory"));
-        assert_memory_equal(after, before, sizeof after);
-    }
-    assert_in_range(allowed, 4, 1000);
-    assert_memory_equal(after, wanted, sizeof after);
-}
 
 static void another_picture_than_planned_is_refused(void **state)
 {
@@ -386,8 +262,6 @@ int main(void)
         cmocka_unit_test(what_does_nothing_copies),
         cmocka_unit_test(the_wrong_picture_for_the_result_is_refused),
         cmocka_unit_test(what_is_measured_has_the_size_that_is_told),
-        cmocka_unit_test(a_workspace_spares_all_memory_but_the_first),
-        cmocka_unit_test(lack_of_memory_is_an_error),
         cmocka_unit_test(another_picture_than_planned_is_refused),
         cmocka_unit_test(rows_may_come_and_go),
     };

@@ -7,11 +7,12 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bandmill/filters.h"
+#include "bandmill/bandmill.h"
 
 #define WIDTH 120
 #define HEIGHT 90
@@ -98,7 +99,7 @@ static void a_child_filters_after_a_parallel_call(void **state)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        alarm(60);
+        alarm(getenv("BANDMILL_SANITIZED") ? 60 : 5);
         _exit(filters_well(3) ? 0 : 1);
     }
     int status;
@@ -106,6 +107,52 @@ static void a_child_filters_after_a_parallel_call(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     assert_true(filters_well(3));
 }
+
+/* ---- a small stack --------------------------------------------------------------------------- */
+
+/* What this program keeps for each thread lies in the same memory. */
+#define STACK_BYTES (((size_t)64 << 10) + BYTES)
+
+/* Each filter with its defaults; how many could be applied, for some need values. */
+static void *apply_all(void *context)
+{
+    static uint8_t after[4 * BYTES];
+    unsigned *applied = context;
+    bm_image in = view(before);
+    for (size_t i = 0; i < bm_catalogue_count(); i++) {
+        const char *name = bm_filter_name(bm_catalogue_at(i));
+        bm_chain chain = {0};
+        bm_image out = {0};
+        bm_desc made;
+        if (bm_chain_append(&chain, name, NULL) == BM_OK &&
+            bm_chain_result(&chain, &in.desc, &made, NULL, NULL) == BM_OK &&
+            bm_image_view(&out, after, made.width, made.height, made.model, made.depth, 0, NULL) ==
+                BM_OK &&
+            bm_apply_chain(&chain, &in, &out, NULL, NULL) == BM_OK)
+            ++*applied;
+        bm_chain_clear(&chain);
+    }
+    return NULL;
+}
+
+/* Sanitizers need a stack of their own size. */
+static void a_stack_of_64_kb_is_enough(void **state)
+{
+    (void)state;
+    if (getenv("BANDMILL_SANITIZED"))
+        skip();
+    pthread_attr_t attributes;
+    pthread_t thread;
+    unsigned applied = 0;
+    pthread_attr_init(&attributes);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, STACK_BYTES), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, apply_all, &applied), 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+    assert_in_range(applied, 40, 1000);
+}
+
+/* ---- threads of the host's ------------------------------------------------------------------- */
 
 /* A pool of the host's: here as many threads as are asked for. */
 static atomic_uint teams;
@@ -159,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_threads_filter_at_once),
         cmocka_unit_test(a_parallel_for_of_the_hosts_is_used),
+        cmocka_unit_test(a_stack_of_64_kb_is_enough),
         cmocka_unit_test(a_child_filters_after_a_parallel_call),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -119,4 +119,8 @@ grep '^median' gains.txt | sed 's/.* gray *//' |
     awk '{ seen = 1; if (($1 / $2 / $3 - 1) ^ 2 > 0.01) exit 1 } END { exit !seen }' || fail "a speed-up that is none: $(cat gains.txt)"
 grep -q '^nonsense .*missing: ' gains.txt || fail "nothing about a missing filter: $(cat gains.txt)"
 
+
+# What calls cost: a time for each filter and way.
+"$tools/calls" -s 8 -n 2 >calls.txt || fail "calls exits with $?"
+[ "$(grep -cE '^[a-z]+( +-?[0-9]+){5}$' calls.txt)" = 4 ] || fail "not four filters with five times: $(cat calls.txt)"
 echo "the benchmark of kernels does what it says"

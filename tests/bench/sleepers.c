@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../plain_encoder.h"
 #include "bandmill/pipeline.h"
 
 static const char usage[] =
@@ -123,17 +124,6 @@ static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error 
     return bm_drain_write(encoder->drain, rows->row[0][0], 1, error);
 }
 
-static bm_status encode_end(bm_encoder *encoder, bm_error *error)
-{
-    (void)encoder, (void)error;
-    return BM_OK;
-}
-
-static void encode_close(bm_encoder *encoder)
-{
-    free(encoder);
-}
-
 static const char *const extensions[] = {"z", NULL};
 static const bm_codec sleeping_codec = {
     .name = "sleep",
@@ -147,8 +137,8 @@ static const bm_codec sleeping_codec = {
     .encode_bytes = encode_bytes,
     .encode_open = encode_open,
     .encode_rows = encode_rows,
-    .encode_end = encode_end,
-    .encode_close = encode_close,
+    .encode_end = plain_encode_end,
+    .encode_close = plain_encode_close,
 };
 
 /* ---- store: nowhere, after a while ----------------------------------------------------------- */
@@ -204,6 +194,7 @@ int main(int argc, char **argv)
     const bm_codec *const codecs[] = {&sleeping_codec, NULL};
     const bm_chain chain = {0};
     const bm_pipeline_config config = {
+        .struct_size = sizeof(bm_pipeline_config),
         .chain = &chain,
         .codecs = codecs,
         .input = {NULL, open_input, read_input, close_input},

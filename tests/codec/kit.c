@@ -160,8 +160,10 @@ void file_destroy(file *encoded)
 /* All tests of a program share it, as pictures of a run do: what one leaves in a decoder or encoder meets the next. */
 static bm_shelf *shared_shelf(void)
 {
-    static bm_shelf shelf = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    return &shelf;
+    static bm_shelf *shelf;
+    if (!shelf)
+        shelf = bm_shelf_create();
+    return shelf;
 }
 
 static bm_rows rows_of(const sheet *picture, uint32_t y, uint32_t band)

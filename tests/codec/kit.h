@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 /* A picture whose rows are allocated one by one, exactly as long as they are, so that a sanitizer
  * sees every byte written beside them. */

@@ -137,22 +137,22 @@ static void test_shelf(void **state)
     (void)state;
     static const bm_shelf_kind one = {note}, other = {note};
     static char things[2 * BM_SHELF_PLACES];
-    bm_shelf shelf;
-    bm_shelf_init(&shelf);
-    assert_null(bm_shelf_take(&shelf, &one));
+    bm_shelf *shelf = bm_shelf_create();
+    assert_non_null(shelf);
+    assert_null(bm_shelf_take(shelf, &one));
     assert_null(bm_shelf_take(NULL, &one));
     bm_shelf_put(NULL, &one, things);
     assert_int_equal(destroyed, 1);
-    bm_shelf_put(&shelf, &one, &things[0]);
-    bm_shelf_put(&shelf, &other, &things[1]);
-    assert_ptr_equal(bm_shelf_take(&shelf, &one), &things[0]);
-    assert_null(bm_shelf_take(&shelf, &one));
-    assert_ptr_equal(bm_shelf_take(&shelf, &other), &things[1]);
+    bm_shelf_put(shelf, &one, &things[0]);
+    bm_shelf_put(shelf, &other, &things[1]);
+    assert_ptr_equal(bm_shelf_take(shelf, &one), &things[0]);
+    assert_null(bm_shelf_take(shelf, &one));
+    assert_ptr_equal(bm_shelf_take(shelf, &other), &things[1]);
     assert_int_equal(destroyed, 1);
     for (unsigned i = 0; i < BM_SHELF_PLACES + 3; i++)
-        bm_shelf_put(&shelf, i % 2 ? &one : &other, &things[i]);
+        bm_shelf_put(shelf, i % 2 ? &one : &other, &things[i]);
     assert_int_equal(destroyed, 4);
-    bm_shelf_destroy(&shelf);
+    bm_shelf_destroy(shelf);
     assert_int_equal(destroyed, 4 + BM_SHELF_PLACES);
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../plain_encoder.h"
+
 #define MOST 16
 
 static const raw_picture *shown; /* during raw_run() */
@@ -121,21 +123,7 @@ static bm_status encode_open(bm_encoder **encoder, const bm_encode_request *requ
 
 static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error)
 {
-    bm_status status = BM_OK;
-    for (uint32_t i = 0; !status && i < rows->count[0]; i++)
-        status = bm_drain_write(encoder->drain, rows->row[0][i], encoder->row_bytes, error);
-    return status;
-}
-
-static bm_status encode_end(bm_encoder *encoder, bm_error *error)
-{
-    (void)encoder, (void)error;
-    return BM_OK;
-}
-
-static void encode_close(bm_encoder *encoder)
-{
-    free(encoder);
+    return plain_write_rows(encoder->drain, encoder->row_bytes, rows, error);
 }
 
 static const char *const extensions[] = {"raw", NULL};
@@ -152,8 +140,8 @@ const bm_codec raw_codec = {
     .encode_bytes = encode_bytes,
     .encode_open = encode_open,
     .encode_rows = encode_rows,
-    .encode_end = encode_end,
-    .encode_close = encode_close,
+    .encode_end = plain_encode_end,
+    .encode_close = plain_encode_close,
 };
 
 const bm_codec rgb_codec = {
@@ -163,8 +151,8 @@ const bm_codec rgb_codec = {
     .encode_bytes = encode_bytes,
     .encode_open = encode_open,
     .encode_rows = encode_rows,
-    .encode_end = encode_end,
-    .encode_close = encode_close,
+    .encode_end = plain_encode_end,
+    .encode_close = plain_encode_close,
 };
 
 /* ---- input and store: tasks are called by their index ---------------------------------------- */
@@ -266,6 +254,7 @@ void raw_run(const raw_picture *pictures, raw_result *results, unsigned count, c
     shown = pictures;
     gathered = results;
     const bm_pipeline_config config = {
+        .struct_size = sizeof(bm_pipeline_config),
         .chain = way->chain ? way->chain : &nothing,
         .codecs = codecs,
         .input = {NULL, input_open, input_read, input_close},

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "colour/colour.h"
+#include "bandmill/icc.h"
 #include "profiles.h"
 #include "raw_codec.h"
 

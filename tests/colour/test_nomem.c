@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#include "colour/colour.h"
+#include "bandmill/icc.h"
 #include "profiles.h"
 
 void *__real_malloc(size_t size);

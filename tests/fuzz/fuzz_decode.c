@@ -4,7 +4,7 @@
  * Compiled once for each codec, with BM_FUZZ_CODEC naming it. */
 #include <stdlib.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

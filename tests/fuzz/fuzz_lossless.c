@@ -3,7 +3,7 @@
  * comes out must decode to the size that was announced. */
 #include <stdlib.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

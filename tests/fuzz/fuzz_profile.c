@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "colour/colour.h"
+#include "bandmill/icc.h"
 
 enum { PIXELS = 200, MOST_BYTES = PIXELS * 8 };
 

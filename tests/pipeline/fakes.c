@@ -171,7 +171,8 @@ static void inspect(void *context, const bm_task *task, const bm_picture *pictur
 bm_pipeline_config fake_config(unsigned threads, unsigned readers, size_t queue_items)
 {
     static const bm_codec *const codecs[] = {&fake_line_codec, &fake_codec, NULL};
-    return (bm_pipeline_config){.chain = fake_chain(false),
+    return (bm_pipeline_config){.struct_size = sizeof(bm_pipeline_config),
+                                .chain = fake_chain(false),
                                 .codecs = codecs,
                                 .input = fake_input(),
                                 .store = fake_store(),

@@ -301,6 +301,16 @@ static void test_paths_without_a_name(void **state)
     assert_int_equal(folder_count("."), 0);
 }
 
+static void test_durable_outputs_need_a_held_folder(void **state)
+{
+    (void)state;
+    bm_file_store_options options = only_new;
+    options.durable = true;
+    options.held = NULL;
+    assert_int_equal(store_text(&options, "a", "new"), BM_E_PARAM);
+    assert_int_equal(folder_count("."), 0);
+}
+
 /* What the store holds must be what the path leads to, for each output anew. */
 static void test_folder_that_is_exchanged_between_outputs(void **state)
 {
@@ -479,6 +489,7 @@ int main(void)
 #endif
         IN_FOLDER(test_only_regular_files_are_replaced),
         IN_FOLDER(test_paths_without_a_name),
+        IN_FOLDER(test_durable_outputs_need_a_held_folder),
         IN_FOLDER(test_folder_that_is_exchanged_between_outputs),
         IN_FOLDER(test_folders_in_turn),
         IN_FOLDER(test_folder_is_let_go),

@@ -367,28 +367,6 @@ static void test_progress_while_running(void **state)
 
 /* ---- misuse ---------------------------------------------------------------------------------- */
 
-static void test_configurations_that_are_refused(void **state)
-{
-    (void)state;
-    bm_pipeline_config bad[8];
-    for (int i = 0; i < 8; i++)
-        bad[i] = fake_config(1, 1, 1);
-    bad[0].chain = NULL;
-    bad[1].codecs = NULL;
-    bad[2].finished = NULL;
-    bad[3].input.read = NULL;
-    bad[4].store.abort = NULL;
-    bad[5].threads = 0;
-    bad[6].readers = 0;
-    bad[7].queue_items = 0;
-    for (int i = 0; i < 8; i++) {
-        bm_pipeline *pipeline = (bm_pipeline *)state;
-        assert_int_equal(bm_pipeline_create(&pipeline, &bad[i], NULL), BM_E_PARAM);
-        assert_null(pipeline);
-    }
-    bm_pipeline_destroy(NULL);
-}
-
 static void test_runs_once(void **state)
 {
     (void)state;
@@ -422,7 +400,6 @@ int main(void)
         TEST(test_encoding_ends_when_the_store_fails),
         TEST(test_statistics),
         TEST(test_progress_while_running),
-        TEST(test_configurations_that_are_refused),
         TEST(test_runs_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../plain_encoder.h"
 #include "planner_world.h"
 
 struct bm_decoder {
@@ -168,21 +169,7 @@ static bm_status encode_open(bm_encoder **result, const bm_encode_request *reque
 
 static bm_status encode_rows(bm_encoder *encoder, const bm_rows *rows, bm_error *error)
 {
-    bm_status status = BM_OK;
-    for (uint32_t i = 0; !status && i < rows->count[0]; i++)
-        status = bm_drain_write(encoder->drain, rows->row[0][i], encoder->row_bytes, error);
-    return status;
-}
-
-static bm_status encode_end(bm_encoder *encoder, bm_error *error)
-{
-    (void)encoder, (void)error;
-    return BM_OK;
-}
-
-static void encode_close(bm_encoder *encoder)
-{
-    free(encoder);
+    return plain_write_rows(encoder->drain, encoder->row_bytes, rows, error);
 }
 
 static const char *const extensions[] = {"form", NULL};
@@ -200,6 +187,6 @@ const bm_codec planner_codec = {
     .encode_bytes = encode_bytes,
     .encode_open = encode_open,
     .encode_rows = encode_rows,
-    .encode_end = encode_end,
-    .encode_close = encode_close,
+    .encode_end = plain_encode_end,
+    .encode_close = plain_encode_close,
 };

@@ -130,7 +130,8 @@ void run(const char *text, const manner *how)
     world.out_size = 0;
     if (*text)
         assert_int_equal(bm_chain_append(&chain, text, &error), BM_OK);
-    const bm_pipeline_config config = {.chain = &chain,
+    const bm_pipeline_config config = {.struct_size = sizeof(bm_pipeline_config),
+                                       .chain = &chain,
                                        .codecs = codecs,
                                        .input = {NULL, input_open, input_read, input_close},
                                        .store = {.begin = store_begin,

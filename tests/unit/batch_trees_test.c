@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "codec/codecs.h"
+#include "bandmill/codecs.h"
 
 /* ---- several trees --------------------------------------------------------------------------- */
 

@@ -17,7 +17,7 @@ typedef struct bm_allocator {
     void *(*allocate)(void *context, size_t bytes, size_t alignment);
     /* Takes back what `allocate` gave; never NULL. */
     void (*release)(void *context, void *memory);
-    void *context;
+    void *context; /* handed to both */
 } bm_allocator;
 
 /* Memory of an allocator; NULL is the C library's. `alignment` as above, and `bytes` above 0. */

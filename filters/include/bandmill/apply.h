@@ -16,13 +16,13 @@ extern "C" {
 /* How calls work. Begin with bm_options_defaults(), so that a later version may add to it. NULL for a pointer to one: the
  * defaults. */
 typedef struct bm_options {
-    size_t struct_size;
+    size_t struct_size; /* of the caller's bm_options: what lies beyond it has its default */
     unsigned threads;    /* that may work on one picture, the caller's among them; 0, 1: the caller's alone */
     bm_parallel parallel; /* runs them; zeros: OpenMP */
     const bm_allocator *allocator; /* whence memory comes; NULL: the C library */
 } bm_options;
 
-static inline bm_options bm_options_defaults(void)
+static inline bm_options bm_options_defaults(void) /* The caller's thread, the C library's memory. */
 {
     bm_options options;
     options.struct_size = sizeof options;
@@ -77,8 +77,8 @@ bm_status bm_program_prepare(bm_program **program, const bm_chain *chain, const 
 
 /* Memory of runs, kept from one to the next. Starts from zeros; for one run at a time; bm_workspace_clear() frees it. */
 typedef struct bm_workspace {
-    void *memory;
-    size_t bytes;
+    void *memory; /* NULL: none yet */
+    size_t bytes; /* that lie there */
     const bm_allocator *allocator; /* that gave it */
 } bm_workspace;
 

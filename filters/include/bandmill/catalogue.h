@@ -10,7 +10,7 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-size_t bm_catalogue_count(void);
+size_t bm_catalogue_count(void); /* How many filters there are. */
 
 /* The filter at `index`; NULL from bm_catalogue_count() on. Static storage. */
 const bm_filter *bm_catalogue_at(size_t index);

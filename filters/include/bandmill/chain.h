@@ -11,9 +11,9 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-typedef struct bm_chain {
-    bm_call *calls;
-    size_t count, capacity;
+typedef struct bm_chain { /* A chain and what it holds. For one thread at a time; planning only looks at it. */
+    bm_call *calls; /* in the order in which they act */
+    size_t count, capacity; /* of calls: that there are, that there is room for */
     struct bm_chain_pictures *pictures; /* and files that its parameters name; bm_chain_clear() frees them */
     struct bm_chain_numbers *numbers;  /* that its parameters hold; likewise */
     const bm_allocator *allocator;     /* whence its memory comes; NULL: the C library. Set before anything is appended */

@@ -12,13 +12,13 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-typedef enum bm_cpu_level {
+typedef enum bm_cpu_level { /* A level. Each includes those above it, NEON apart. */
     BM_CPU_SCALAR, /* the compiler's baseline, no vector code: the reference */
     BM_CPU_SSE4,   /* SSE4.1 */
-    BM_CPU_AVX2,
+    BM_CPU_AVX2, /* AVX2 */
     BM_CPU_AVX512, /* F, BW, DQ, VL */
     BM_CPU_NEON,   /* the only level besides scalar on arm64 */
-    BM_CPU_LEVELS
+    BM_CPU_LEVELS /* how many there are */
 } bm_cpu_level;
 
 /* "scalar", "sse4", "avx2", "avx512", "neon". Static storage. */

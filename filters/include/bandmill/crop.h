@@ -10,8 +10,8 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-typedef struct bm_crop_part {
-    uint32_t x, y, width, height;
+typedef struct bm_crop_part { /* A rectangle of a picture. */
+    uint32_t x, y, width, height; /* pixels, from the left and the top */
 } bm_crop_part;
 
 /* What a call of crop keeps of a picture of that size. False: not all of it lies in the picture, and planning refuses it. */

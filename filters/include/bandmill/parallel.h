@@ -8,14 +8,14 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-typedef void (*bm_parallel_body)(void *argument, unsigned index);
+typedef void (*bm_parallel_body)(void *argument, unsigned index); /* What is done for each index. */
 
 /* A parallel-for. `run` calls body(argument, i) for every i in [0, count), each exactly once, on up to `count` threads, the
  * caller's among them, and returns when all have returned. A body never waits for another index to *start*: with fewer
  * threads than asked for, indices may run one after the other. Several threads may call it at once. */
 typedef struct bm_parallel {
     void (*run)(void *context, unsigned count, bm_parallel_body body, void *argument); /* NULL: bm_parallel_openmp() */
-    void *context;
+    void *context; /* handed to `run` */
 } bm_parallel;
 
 /* The OpenMP implementation. On the caller's thread alone where the library was built without OpenMP, inside a parallel region

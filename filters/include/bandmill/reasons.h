@@ -8,7 +8,7 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-#define BM_MAX_REASONS 24
+#define BM_MAX_REASONS 24 /* Reasons that a table holds. */
 
 /* How far a plan may be from the chain as it was written. */
 typedef enum bm_rewriting {
@@ -17,7 +17,7 @@ typedef enum bm_rewriting {
     BM_REWRITE_NONE   /* the chain as written: what rules are tested against */
 } bm_rewriting;
 
-typedef struct bm_reason {
+typedef struct bm_reason { /* What one rule did. */
     const char *rule;      /* its name; static storage */
     const char *tolerance; /* what it promises: "45 dB"; NULL: the same bytes. Static storage */
     char text[200];        /* what it did here, with the figures that it hung on */
@@ -26,7 +26,7 @@ typedef struct bm_reason {
 /* Start from zeros; needs no destruction. One thread at a time. */
 typedef struct bm_reasons {
     bm_reason item[BM_MAX_REASONS]; /* in the order in which they fired */
-    unsigned count;
+    unsigned count; /* of them */
 } bm_reasons;
 
 /* Adds one. `reasons` NULL: nobody asks. Never fails: beyond the table's end it is dropped. */

@@ -14,7 +14,7 @@ extern "C" {
  * outermost pixels may reach beyond that one's edges, by less than their own side. */
 typedef struct bm_shrunk {
     uint32_t width, height; /* of the picture that is meant */
-    unsigned shift;
+    unsigned shift; /* 1: half the size, 2: a quarter, 3: an eighth */
     uint32_t left,
         top; /* pixels, as large as that one's, by which the smaller picture begins before it */
 } bm_shrunk;

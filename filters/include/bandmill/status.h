@@ -36,17 +36,17 @@ extern "C" {
     X(BM_E_CANCELLED, "E_CANCELLED", "the run was cancelled before this was done")                 \
     X(BM_E_INTERNAL, "E_INTERNAL", "a broken promise inside bandmill: please report it")
 
-typedef enum bm_status {
+typedef enum bm_status { /* How a call ended. */
 #define BM_STATUS_ENUM(symbol, name, meaning) symbol,
     BM_STATUS_LIST(BM_STATUS_ENUM)
 #undef BM_STATUS_ENUM
-        BM_STATUS_COUNT
+        BM_STATUS_COUNT /* how many there are */
 } bm_status;
 
 /* What went wrong, in words for a person. The caller owns it; it needs no destruction. Functions that take a
  * `bm_error *` accept NULL and then only return the status. On success they leave it alone. */
 typedef struct bm_error {
-    bm_status status;
+    bm_status status; /* never BM_OK after a failure */
     char message[480]; /* one line, UTF-8 except for bytes of file names, no final newline */
 } bm_error;
 

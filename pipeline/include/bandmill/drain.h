@@ -30,12 +30,12 @@ bm_status bm_drain_write(bm_drain *drain, const void *bytes, size_t size, bm_err
 
 /* A drain into growing memory: for tests, and for callers who want the bytes. `drain` is first: cast freely. */
 typedef struct bm_memory_drain {
-    bm_drain drain;
+    bm_drain drain; /* what an encoder is given */
     uint8_t *bytes; /* owned by the caller after use: free() */
-    size_t size, capacity;
+    size_t size, capacity; /* bytes that came, bytes that there is room for */
     size_t limit; /* BM_E_NOSPC beyond this many bytes; 0: none */
 } bm_memory_drain;
-void bm_memory_drain_init(bm_memory_drain *drain);
+void bm_memory_drain_init(bm_memory_drain *drain); /* An empty one without a limit. */
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-typedef struct bm_feed bm_feed;
+typedef struct bm_feed bm_feed; /* For one thread that takes bytes, beside the one that pushes them. */
 
 /* The next bytes, as a block that stays valid until the next call on this feed. *size 0: the end of the file.
  * BM_E_READ and its like: what the reader met, with its message; BM_E_CANCELLED. One thread at a time. */
@@ -34,7 +34,7 @@ uint64_t bm_feed_total(const bm_feed *feed);
 /* A feed over bytes in memory that the caller keeps alive: for tests and for callers with data at hand.
  * Handed out in blocks of at most `block` bytes (0: in one). NULL: no memory. */
 bm_feed *bm_feed_from_memory(const void *bytes, size_t size, size_t block);
-void bm_feed_destroy(bm_feed *feed);
+void bm_feed_destroy(bm_feed *feed); /* One that was made by bm_feed_from_memory(). Accepts NULL. */
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

@@ -4,8 +4,6 @@
 #ifndef BANDMILL_SHELF_H
 #define BANDMILL_SHELF_H
 
-#include <pthread.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,24 +11,17 @@ extern "C" {
 
 /* Things of one kind are known by the address of this. */
 typedef struct bm_shelf_kind {
-    void (*destroy)(void *thing);
+    void (*destroy)(void *thing); /* frees one; any thread */
 } bm_shelf_kind;
 
 /* As many as threads have in hand or waiting at most; what comes when all places are taken is destroyed. */
 #define BM_SHELF_PLACES 64
 
-typedef struct bm_shelf {
-    pthread_mutex_t lock;
-    /* Under `lock`. */
-    unsigned count;
-    struct {
-        const bm_shelf_kind *kind;
-        void *thing;
-    } place[BM_SHELF_PLACES];
-} bm_shelf;
+typedef struct bm_shelf bm_shelf; /* For any number of threads. */
 
-void bm_shelf_init(bm_shelf *shelf);
-/* With all that is on it. */
+/* An empty one; NULL: no memory. A pipeline has its own: this is for whoever calls codecs without one. */
+bm_shelf *bm_shelf_create(void);
+/* With all that is on it. Accepts NULL. */
 void bm_shelf_destroy(bm_shelf *shelf);
 
 /* The thing of that kind that was put there last, the caller's now. NULL: there is none, or no shelf. Any thread. */

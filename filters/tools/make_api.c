@@ -85,7 +85,8 @@ static void put_comment(const char *indent, const char *text)
 
 static void put_choices(const bm_filter *filter, const bm_param *param)
 {
-    printf("typedef enum bm_%s_%s {\n", filter->name, param->name);
+    printf("/* What bm_%s_params.%s may be. */\ntypedef enum bm_%s_%s {\n", filter->name,
+           field_name(param), filter->name, param->name);
     for (size_t i = 0; param->choices[i]; i++) {
         fputs("    BM_", stdout);
         put_capitals(filter->name);
@@ -93,7 +94,8 @@ static void put_choices(const bm_filter *filter, const bm_param *param)
         put_capitals(param->name);
         putchar('_');
         put_capitals(param->choices[i]);
-        puts(param->choices[i + 1] ? "," : "");
+        printf("%s /* %s=%s */\n", param->choices[i + 1] ? "," : "", param->name,
+               param->choices[i]);
     }
     printf("} bm_%s_%s;\n\n", filter->name, param->name);
 }
@@ -156,7 +158,9 @@ static void put_filter(const bm_filter *filter)
             put_choices(filter, param);
     snprintf(text, sizeof text, "%s: %s.", filter->name, filter->summary);
     put_comment("", text);
-    printf("typedef struct bm_%s_params {\n    size_t struct_size;\n", filter->name);
+    printf("typedef struct bm_%s_params {\n"
+           "    size_t struct_size; /* of this struct, as bm_%s_defaults() sets it */\n",
+           filter->name, filter->name);
     for (const bm_param *param = filter->params; param->name; param++) {
         describe_field(filter, param, text, sizeof text);
         put_comment("    ", text);
@@ -164,15 +168,18 @@ static void put_filter(const bm_filter *filter)
     }
     printf("} bm_%s_params;\n\n", filter->name);
 
-    printf("static inline bm_%s_params bm_%s_defaults(void)\n{\n    bm_%s_params params;\n"
+    printf("/* The defaults: begin with them. */\n"
+           "static inline bm_%s_params bm_%s_defaults(void)\n{\n    bm_%s_params params;\n"
            "    memset(&params, 0, sizeof params);\n    params.struct_size = sizeof params;\n",
            filter->name, filter->name, filter->name);
     for (const bm_param *param = filter->params; param->name; param++)
         put_default(param);
     puts("    return params;\n}\n");
+    puts("/* Filters one picture: as bm_apply_chain(). */");
     printf("bm_status bm_%s(const bm_image *in, const bm_image *out, const bm_%s_params *params,\n"
            "    const bm_options *options, bm_error *error);\n",
            filter->name, filter->name);
+    puts("/* Appends it to a chain, which is as before on an error. */");
     printf("bm_status bm_add_%s(bm_chain *chain, const bm_%s_params *params, bm_error *error);\n\n",
            filter->name, filter->name);
 }
@@ -192,7 +199,8 @@ static void put_header(void)
          "#ifdef __cplusplus\nextern \"C\" {\n#endif\n#pragma GCC visibility push(default)\n\n"
          "/* A size: sides in pixels, 0 where one is not given, or percent of the picture's. All "
          "0: none is given. */\n"
-         "typedef struct bm_side_lengths {\n    uint32_t width, height;\n    double percent;\n} "
+         "typedef struct bm_side_lengths {\n    uint32_t width, height; /* pixels */\n"
+         "    double percent; /* of both sides */\n} "
          "bm_side_lengths;\n");
     for (unsigned group = 1; group < BM_GROUP_COUNT; group++) {
         printf("/* ---- %s ---- */\n\n", bm_group_title((bm_group)group));
