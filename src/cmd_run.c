@@ -20,7 +20,7 @@ static int run(void *settings_of_run, const bm_words *operands)
     int result = BM_EXIT_REFUSED;
     if (!bm_planning_make(&planning, "run", settings, operands))
         result = settings->dry_run ? bm_dry_run(&planning.setup, &planning.batch)
-                                   : bm_execute(&planning.setup, &planning.batch);
+                                   : bm_execute(&planning.setup, &planning.batch, planning.resume);
     bm_planning_clear(&planning);
     return result;
 }

@@ -3,27 +3,12 @@
 #include "command.h"
 
 #include "bandmill/cpu.h"
-#include "bandmill/codecs.h"
-#include "bandmill/icc.h"
-
-static void print_libraries(void)
-{
-    char text[128];
-    for (const bm_codec *const *codec = bm_codecs; *codec; codec++) {
-        if (!(*codec)->library)
-            continue;
-        (*codec)->library(text, sizeof text);
-        printf("%s: %s\n", (*codec)->name, text);
-    }
-    bm_colour_library(text, sizeof text);
-    printf("profiles: %s\n", text);
-}
+#include "versions.h"
 
 static int run(void *settings, const bm_words *operands)
 {
     (void)settings, (void)operands;
-    printf("bandmill %s\n", BANDMILL_VERSION);
-    print_libraries();
+    bm_versions_print(stdout);
     bm_cpu_level level;
     bm_error error;
     if (bm_cpu_select(&level, &error)) {

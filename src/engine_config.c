@@ -13,7 +13,8 @@ bm_pipeline_config bm_engine_config(bm_engine_parts *parts, const bm_setup *setu
                   .in_place = settings->in_place,
                   .keep = bm_run_keep(settings),
                   .allowed = bm_file_modes_allowed(),
-                  .held = &parts->held},
+                  .held = &parts->held,
+                  .durable = settings->fsync},
         .colours = {.to_srgb = settings->to_srgb, .intent = (bm_intent)settings->intent},
     };
     parts->colour = bm_colour_hooks(&parts->colours);

@@ -13,6 +13,7 @@
 #include "outcomes.h"
 #include "progress.h"
 #include "report.h"
+#include "resume/recorder.h"
 #include "signals.h"
 #include "standard_io.h"
 #include "summary.h"
@@ -26,6 +27,8 @@
 typedef struct execution {
     const bm_setup *setup;
     const bm_batch *batch;
+    bm_resume *resume; /* NULL: no journal is kept */
+    bm_recorder *recorder;
     bm_console console;
     bm_report report;
     bm_trace_file trace;
@@ -75,13 +78,39 @@ static void asked(void *context)
     bm_console_print(&run->console, line);
 }
 
+/* A file beside the pictures that would take a journal's place. */
+static bm_status check_side_file(const execution *run, const char *option, const char *path,
+                                 bm_error *error)
+{
+    if (!run->resume || !path || !bm_resume_is_journal(run->resume, path))
+        return BM_OK;
+    return bm_fail(error, BM_E_ACCESS, "--%s=%s: that is the journal", option, path);
+}
+
+static bm_status check_side_files(const execution *run, bm_error *error)
+{
+    const bm_run_settings *settings = run->setup->settings;
+    bm_status status = check_side_file(run, "report", settings->report, error);
+    if (!status)
+        status = check_side_file(run, "trace", settings->trace, error);
+    return status ? status : check_side_file(run, "gallery", settings->gallery, error);
+}
+
 static bm_status create_pipeline(execution *run, bm_error *error)
 {
     bm_pipeline_config config = bm_engine_config(&run->parts, run->setup);
+    bm_status status = BM_OK;
+    if (run->resume)
+        status = bm_recorder_create(&run->recorder, run->resume, run->batch, config.readers,
+                                    &run->parts.store, error);
+    if (status)
+        return status;
     if (run->batch->from_standard)
         config.input = bm_standard_input(&run->standard);
     if (run->batch->to_standard)
         config.store = bm_standard_store(&run->standard);
+    if (run->recorder)
+        bm_recorder_attach(run->recorder, &config);
     config.context = &run->outcomes;
     config.tracer = bm_trace_tracer(&run->trace);
     config.inspect = bm_outcomes_inspect;
@@ -94,8 +123,10 @@ static bm_status prepare(execution *run, bm_error *error)
     const bm_run_settings *settings = run->setup->settings;
     const bm_codec *format = bm_run_format(settings);
 
-    bm_status status =
-        bm_report_open(&run->report, settings->report, settings->output, run->batch, error);
+    bm_status status = check_side_files(run, error);
+    if (!status)
+        status =
+            bm_report_open(&run->report, settings->report, settings->output, run->batch, error);
     bool lines_wanted = format && format->keeps_no_file && !bm_report_on_stdout(&run->report);
     FILE *lines = lines_wanted ? stdout : NULL;
     if (!status &&
@@ -110,6 +141,8 @@ static bm_status prepare(execution *run, bm_error *error)
     run->outcomes.gallery = &run->gallery;
     if (!status)
         status = create_pipeline(run, error);
+    if (!status && run->resume)
+        status = bm_resume_start(run->resume, run->batch, error);
     run->outcomes.most_failures = settings->fail_fast ? 1 : (size_t)settings->max_errors;
     run->outcomes.stop = stop;
     run->outcomes.stop_context = run->pipeline;
@@ -191,6 +224,10 @@ static bm_status sum_up(execution *run, bm_error *error)
     if (!status)
         status = bm_gallery_close(&run->gallery, run->setup, totals.signal != 0, error);
     bm_status reported = bm_report_close(&run->report, status ? NULL : error);
+    if (!status && !reported && run->parts.held.sync_error)
+        status = bm_fail(error, BM_E_WRITE,
+                         "--fsync: a folder of outputs could not be brought to the disk: %s",
+                         strerror(run->parts.held.sync_error));
     return status ? status : reported;
 }
 
@@ -219,9 +256,9 @@ static int run_watched(execution *run, bm_error *error)
     return signal_number ? 128 + signal_number : result;
 }
 
-int bm_execute(const bm_setup *setup, const bm_batch *batch)
+int bm_execute(const bm_setup *setup, const bm_batch *batch, bm_resume *resume)
 {
-    execution run = {.setup = setup, .batch = batch, .standard.wake = {-1, -1}};
+    execution run = {.setup = setup, .batch = batch, .resume = resume, .standard.wake = {-1, -1}};
     bm_error error;
     bm_console_init(&run.console, stderr);
     int result = prepare(&run, &error) ? BM_EXIT_REFUSED : run_watched(&run, &error);
@@ -231,6 +268,7 @@ int bm_execute(const bm_setup *setup, const bm_batch *batch)
     bm_trace_close(&run.trace, NULL);
     bm_gallery_destroy(&run.gallery);
     bm_pipeline_destroy(run.pipeline);
+    bm_recorder_destroy(run.recorder);
     bm_standard_io_close(&run.standard);
     bm_outcomes_destroy(&run.outcomes);
     bm_console_destroy(&run.console);

@@ -4,10 +4,11 @@
 #define BM_EXECUTE_H
 
 #include "plan/batch.h"
+#include "resume/resume.h"
 #include "setup.h"
 
-/* Runs the batch and tells how it went. Returns the exit code of the program. */
-int bm_execute(const bm_setup *setup, const bm_batch *batch);
+/* Runs the batch and tells how it went. `resume`: the journals to keep; NULL: none. Returns the exit code of the program. */
+int bm_execute(const bm_setup *setup, const bm_batch *batch, bm_resume *resume);
 
 /* Only tells what a run would do: on standard output, and in the report where there is one. Same
  * result. */

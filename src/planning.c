@@ -39,8 +39,9 @@ static bm_status list_trees(bm_planning *planning)
     planning->trees = calloc(setup->also_count + 1, sizeof *planning->trees);
     if (!planning->trees)
         return BM_E_NOMEM;
+    planning->trees[0] = (bm_output_tree){setup->settings->output, bm_run_format(setup->settings)};
     for (size_t i = 0; i < setup->also_count; i++)
-        planning->trees[i] =
+        planning->trees[i + 1] =
             (bm_output_tree){setup->also[i].folder, bm_also_format(&setup->also[i])};
     return BM_OK;
 }
@@ -73,15 +74,46 @@ static bm_status list_used(bm_planning *planning)
     return BM_OK;
 }
 
+/* Reads the journals, where there are to be any; what is wrong with them is told here. */
+static bm_status open_journals(bm_planning *planning, const char *command)
+{
+    const bm_setup *setup = &planning->setup;
+    bm_memory_text damage;
+    bm_error error;
+    if (!bm_run_resumes(setup->settings))
+        return BM_OK;
+    bm_status status = BM_E_NOMEM;
+    if (bm_memory_text_open(&damage))
+        status = bm_resume_open(&planning->resume, setup, planning->trees, setup->also_count + 1,
+                                damage.stream, &error);
+    else
+        bm_fail(&error, status, "there is not enough memory to plan this batch");
+    if (bm_memory_text_close(&damage) && damage.size)
+        fprintf(stderr, "bandmill %s: warning: %s", command, damage.text);
+    free(damage.text);
+    if (status)
+        bm_complain(command, error.message);
+    return status;
+}
+
+static void explain_resume(const bm_planning *planning)
+{
+    bm_resume_counts counts = bm_resume_counted(planning->resume);
+    fprintf(
+        stderr,
+        "journal: %zu output%s as this run would make them; %zu made by other options, filters or "
+        "versions, %zu of other inputs\n",
+        counts.unchanged, counts.unchanged == 1 ? " is" : "s are", counts.other_key,
+        counts.other_input);
+}
+
 /* Plans the batch; what stands against it is told here. */
 static bm_status plan(bm_planning *planning, const char *command)
 {
     const bm_run_settings *settings = planning->setup.settings;
     const bm_inputs *inputs = &planning->inputs;
     bm_memory_text why;
-    bm_status status = bm_memory_text_open(&why) ? list_trees(planning) : BM_E_NOMEM;
-    if (!status)
-        status = list_used(planning);
+    bm_status status = bm_memory_text_open(&why) ? list_used(planning) : BM_E_NOMEM;
     if (!status) {
         const bm_batch_request request = {
             .inputs = inputs->names,
@@ -90,7 +122,7 @@ static bm_status plan(bm_planning *planning, const char *command)
             .to_standard = inputs->to_standard,
             .output = inputs->to_standard ? NULL : settings->output,
             .format = bm_run_format(settings),
-            .also = planning->trees,
+            .also = planning->trees + 1,
             .also_count = planning->setup.also_count,
             .in_place = settings->in_place,
             .rules = planning->rules,
@@ -98,6 +130,7 @@ static bm_status plan(bm_planning *planning, const char *command)
             .keep_extension = settings->on_collision == 1,
             .overwrite = settings->overwrite,
             .skip_existing = settings->skip_existing,
+            .resume = planning->resume,
             .used = planning->used,
             .used_count = planning->used_count,
         };
@@ -143,7 +176,15 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
     }
     if (settings->explain)
         bm_explain(&planning->setup, stderr);
-    status = plan(planning, command);
+    if (list_trees(planning)) {
+        bm_complain(command, "there is not enough memory to plan this batch");
+        return BM_E_NOMEM;
+    }
+    status = open_journals(planning, command);
+    if (!status)
+        status = plan(planning, command);
+    if (!status && planning->resume && settings->explain)
+        explain_resume(planning);
     if (!status && settings->explain && planning->batch.count &&
         strcmp(planning->batch.tasks[0].input, "-") != 0)
         bm_explain_picture(&planning->setup, &planning->batch.tasks[0], stderr);
@@ -155,6 +196,7 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
 void bm_planning_clear(bm_planning *planning)
 {
     bm_batch_destroy(&planning->batch);
+    bm_resume_close(planning->resume);
     free(planning->trees);
     free(planning->used);
     bm_inputs_clear(&planning->inputs);

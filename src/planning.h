@@ -5,6 +5,7 @@
 
 #include "inputs.h"
 #include "plan/batch.h"
+#include "resume/resume.h"
 #include "setup.h"
 
 typedef struct bm_planning {
@@ -12,7 +13,8 @@ typedef struct bm_planning {
     bm_batch batch;
     bm_walk_rules rules;
     bm_inputs inputs;
-    bm_output_tree *trees; /* of further outputs */
+    bm_output_tree *trees; /* that of --output, then those of further outputs */
+    bm_resume *resume;     /* NULL: no journal is kept */
     const char **used;     /* the files that the chains name ... */
     size_t used_count;     /* ... and how many they are */
 } bm_planning;

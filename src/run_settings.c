@@ -77,6 +77,18 @@ const bm_option bm_run_own_options[] = {
      .doc = "Replace outputs that exist. Without this or --skip-existing nothing is done when one does."},
     {.name = "skip-existing", .type = BM_OPTION_FLAG, FIELD(skip_existing), .group = FILES,
      .doc = "Leave out pictures whose output exists; of several outputs, those."},
+    {.name = "resume", .type = BM_OPTION_FLAG, FIELD(resume), .group = FILES,
+     .doc = "Keep a journal in the output folder, and leave out pictures whose output it knows to be what this run would make: of the "
+            "same content, chain, options and versions. Everything else is made, anew where a run under --resume has made it; "
+            "outputs that others have made or changed are handled as ever. Say it from the first run on."},
+    {.name = "if-changed", .type = BM_OPTION_FLAG, FIELD(if_changed), .group = FILES,
+     .doc = "As --resume, but an input whose size, time of change and inode are as they were is not even opened."},
+    {.name = "journal", .argument = "FILE", .type = BM_OPTION_TEXT, FIELD(journal), .group = FILES,
+     .doc = "Keep the journal of --resume in this file, and not in the output folder. With --in-place there is none, so this must be "
+            "given: pictures that the journal knows to be results of this very chain are not filtered twice."},
+    {.name = "fsync", .type = BM_OPTION_FLAG, FIELD(fsync), .group = FILES,
+     .doc = "Bring each output to the disk before it gets its name, and the names by the end of the run, so that a power cut takes "
+            "nothing of what is done. Costs time. Not given: with --in-place alone, and there without the names."},
     {.name = "dry-run", .type = BM_OPTION_FLAG, FIELD(dry_run), .group = FILES,
      .doc = "Print `input -> output` for every picture that would be worked on, and do nothing."},
     {.name = "fail-fast", .type = BM_OPTION_FLAG, FIELD(fail_fast), .group = FILES,
@@ -209,6 +221,37 @@ static bool changes_pictures(const bm_run_settings *settings)
     return changes;
 }
 
+bool bm_run_resumes(const bm_run_settings *settings)
+{
+    return settings->resume || settings->if_changed;
+}
+
+/* What is about files in a folder. */
+static bm_status check_kept_files(const bm_run_settings *settings, bm_error *error)
+{
+    const char *name = settings->if_changed ? "if-changed" : "resume";
+    const bm_codec *format = bm_run_format(settings);
+    bool streams = settings->output && strcmp(settings->output, "-") == 0;
+    bool keeps_none = !settings->output || (format && format->keeps_no_file);
+    if (settings->journal && !bm_run_resumes(settings))
+        return bm_fail(error, BM_E_PARAM, "--journal is about --resume, which is not given");
+    if (settings->journal && settings->also.count)
+        return bm_fail(error, BM_E_PARAM,
+                       "--journal --also: each output folder keeps a journal of its own: leave out "
+                       "--journal");
+    if (bm_run_resumes(settings) && settings->in_place && !settings->journal)
+        return bm_fail(error, BM_E_PARAM,
+                       "--%s --in-place: there is no output folder to keep a journal in: say where "
+                       "with --journal FILE",
+                       name);
+    if (bm_run_resumes(settings) && !settings->in_place && (streams || keeps_none))
+        return bm_fail(error, BM_E_PARAM,
+                       "--%s goes on with the files of an output folder: say --output DIR", name);
+    if (settings->fsync && !settings->in_place && (streams || keeps_none))
+        return bm_fail(error, BM_E_PARAM, "--fsync is about files: say --output DIR");
+    return BM_OK;
+}
+
 static bm_status check_in_place(const bm_run_settings *settings, bm_error *error)
 {
     const bm_codec *format = bm_run_format(settings);
@@ -256,6 +299,9 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
         return bm_fail(error, BM_E_PARAM,
                        "no output: say with --output DIR where results should go");
     }
+    bm_status kept = check_kept_files(settings, error);
+    if (kept)
+        return kept;
     if (settings->also.count && (!settings->output || strcmp(settings->output, "-") == 0 ||
                                  (format && format->keeps_no_file)))
         return bm_fail(error, BM_E_PARAM,

@@ -24,6 +24,8 @@ typedef struct bm_run_settings {
     bm_words files_from;
     bool null;
     bool recursive, overwrite, skip_existing;
+    bool resume, if_changed, fsync;
+    const char *journal; /* NULL: in the output folder */
     uint64_t max_depth;        /* 0: not given */
     bm_words include, exclude; /* patterns */
     unsigned symlinks;         /* bm_symlinks */
@@ -62,6 +64,9 @@ typedef struct bm_run_settings {
 
 extern const bm_option bm_run_own_options[];
 extern const bm_run_settings bm_run_defaults;
+
+/* Whether a journal is kept, and asked. */
+bool bm_run_resumes(const bm_run_settings *settings);
 
 /* Checks what concerns several options at once. BM_E_PARAM. */
 bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands, bm_error *error);

@@ -113,6 +113,11 @@ static bm_status name_outputs(making *batch)
     return status;
 }
 
+const bm_codec *bm_planned_encoder(const bm_planned *planned)
+{
+    return planned->tree->format ? planned->tree->format : bm_codec_by_path(planned->output);
+}
+
 static bm_status check(bm_planned *planned, size_t count, const bm_batch_request *request,
                        FILE *complaints)
 {
@@ -125,15 +130,15 @@ static bm_status check(bm_planned *planned, size_t count, const bm_batch_request
         status = bm_check_folders(planned, count, complaints);
     if (!status && !request->in_place)
         status = bm_check_existing(planned, count, request, complaints);
+    else if (!status && request->resume)
+        status = bm_check_results(planned, count, request->resume, complaints);
     return status;
 }
 
 /* In place a file keeps its format, whatever its name says. */
 static const bm_codec *encoder_of(const bm_planned *planned, const bm_batch_request *request)
 {
-    if (planned->tree->format || request->in_place)
-        return planned->tree->format;
-    return bm_codec_by_path(planned->output);
+    return request->in_place ? planned->tree->format : bm_planned_encoder(planned);
 }
 
 /* The i-th picture's output in the first tree from `tree` on in which it is not left out; NULL: there is none. */
@@ -152,7 +157,8 @@ static bm_task task_of(const making *batch, const bm_planned *planned)
     return (bm_task){.input = planned->input,
                      .output = planned->output,
                      .encoder = encoder_of(planned, batch->request),
-                     .branch = (size_t)(planned->tree - batch->trees)};
+                     .branch = (size_t)(planned->tree - batch->trees),
+                     .replaces = planned->replaces};
 }
 
 static void add_task(bm_batch *result, const making *batch, size_t i, const bm_planned *first)

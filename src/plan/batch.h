@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The plan of a batch: which pictures become which outputs. It is made from names and stat() alone,
- * opens no picture, creates nothing, and comes out the same every time; what is refused here is
+ * opens no picture (but to look whether it is still the one that a journal tells of), creates nothing, and comes out the same every time; what is refused here is
  * refused before anything is written. */
 #ifndef BM_BATCH_H
 #define BM_BATCH_H
@@ -12,6 +12,8 @@
 #include "plan/arena.h"
 #include "plan/skip.h"
 #include "plan/walk.h"
+
+typedef struct bm_resume bm_resume;
 
 /* A tree of outputs. */
 typedef struct bm_output_tree {
@@ -35,6 +37,7 @@ typedef struct bm_batch_request {
     bool keep_extension; /* pictures whose outputs would have one name keep their extension in it */
     bool overwrite;      /* existing outputs are replaced ... */
     bool skip_existing;  /* ... or left out; neither: the batch is refused */
+    bm_resume *resume; /* what is known of outputs that exist (resume/resume.h); NULL: nothing */
     const char *const *used; /* files that chains name, which are no outputs either */
     size_t used_count;
 } bm_batch_request;

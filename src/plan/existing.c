@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "plan/byte_set.h"
+#include "resume/resume.h"
 #include "wrap.h"
 
 #define NAMES_SHOWN 5
@@ -168,10 +169,12 @@ static bm_status check_aliases(const existing *all, const bm_planned *planned, s
     return status;
 }
 
-static bm_status refuse_existing(const existing *all, const bm_planned *planned, FILE *complaints)
+static bm_status refuse_existing(const existing *all, const bm_planned *planned, bool resumes,
+                                 FILE *complaints)
 {
-    fprintf(complaints, "%zu output%s there already (use --overwrite or --skip-existing):\n",
-            all->count, all->count == 1 ? " is" : "s are");
+    fprintf(complaints, "%zu output%s there already%s (use --overwrite or --skip-existing):\n",
+            all->count, all->count == 1 ? " is" : "s are",
+            resumes ? ", and not as the journal knows them" : "");
     for (size_t i = 0; i < all->count && i < NAMES_SHOWN; i++) {
         fputs("  ", complaints);
         bm_put_name(complaints, planned[all->index[i]].output);
@@ -182,15 +185,63 @@ static bm_status refuse_existing(const existing *all, const bm_planned *planned,
     return BM_E_EXISTS;
 }
 
+/* An output that would be written over a journal. */
+static bm_status check_journals(const bm_planned *planned, size_t count, const bm_resume *resume,
+                                FILE *complaints)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!planned[i].output || !bm_resume_is_journal(resume, planned[i].output))
+            continue;
+        bm_put_name(complaints, planned[i].input);
+        fputs(": its output would have the name of the journal: leave it out\n", complaints);
+        return BM_E_PARAM;
+    }
+    return BM_OK;
+}
+
+/* Settles outputs that a journal knows; those that nobody knows are left. */
+static bm_status settle_known(existing *all, bm_planned *planned, bm_resume *resume)
+{
+    bm_status status = bm_resume_judge(resume, planned, all->index, all->count);
+    size_t left = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        bm_planned *one = &planned[all->index[i]];
+        if (one->standing == BM_STANDING_UNCHANGED)
+            one->skip = BM_SKIP_UNCHANGED;
+        else if (one->standing == BM_STANDING_FOREIGN)
+            all->index[left++] = all->index[i];
+    }
+    all->count = left;
+    return status;
+}
+
+bm_status bm_check_results(bm_planned *planned, size_t count, bm_resume *resume, FILE *complaints)
+{
+    existing all = {.index = calloc(count + 1, sizeof *all.index)};
+    bm_status status = all.index ? check_journals(planned, count, resume, complaints) : BM_E_NOMEM;
+    for (size_t i = 0; !status && i < count; i++)
+        if (planned[i].output)
+            all.index[all.count++] = i;
+    if (!status)
+        status = settle_known(&all, planned, resume);
+    existing_destroy(&all);
+    return status;
+}
+
 bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_request *request,
                             FILE *complaints)
 {
     existing all = {0};
-    bm_status status = find_existing(&all, planned, count, complaints);
+    bm_status status =
+        request->resume ? check_journals(planned, count, request->resume, complaints) : BM_OK;
+    if (!status)
+        status = find_existing(&all, planned, count, complaints);
     if (!status && all.count)
         status = check_aliases(&all, planned, count, request, complaints);
+    if (!status && all.count && request->resume)
+        status = settle_known(&all, planned, request->resume);
     if (!status && all.count && !request->overwrite && !request->skip_existing)
-        status = refuse_existing(&all, planned, complaints);
+        status = refuse_existing(&all, planned, request->resume, complaints);
     if (!status && request->skip_existing)
         for (size_t i = 0; i < all.count; i++)
             planned[all.index[i]].skip = BM_SKIP_EXISTS;

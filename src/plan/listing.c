@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bandmill/codecs.h"
+#include "resume/journal.h"
 
 void *bm_grow(void *items, size_t count, size_t *capacity, size_t size)
 {
@@ -81,7 +82,7 @@ static bool names_a_picture(const char *name)
  * without a question to the system. */
 static bool is_foreign(const bm_walk *walk, const struct dirent *dirent)
 {
-    if (is_dots(dirent->d_name))
+    if (is_dots(dirent->d_name) || strcmp(dirent->d_name, BM_JOURNAL_NAME) == 0)
         return true;
     bool may_be_folder = dirent->d_type == DT_DIR || dirent->d_type == DT_UNKNOWN ||
                          (dirent->d_type == DT_LNK && walk->symlinks == BM_SYMLINKS_FOLLOW);

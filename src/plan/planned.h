@@ -6,6 +6,13 @@
 
 #include "plan/batch.h"
 
+/* Whose an output is that exists. */
+typedef enum bm_standing {
+    BM_STANDING_FOREIGN, /* nobody knows it */
+    BM_STANDING_OURS,    /* a run has made it, and would make it otherwise now */
+    BM_STANDING_UNCHANGED
+} bm_standing;
+
 /* One output of a picture on its way into the plan. All of them: those of the first tree, in the order in which the walk has
  * found their pictures, then those of the second ... */
 typedef struct bm_planned {
@@ -18,6 +25,8 @@ typedef struct bm_planned {
     bm_skip skip;
     bm_status status;
     const char *message;
+    bm_standing standing;
+    const bm_stamp *replaces; /* as a task's */
 } bm_planned;
 
 /* How much of a path is its folder, with the last slash. */
@@ -27,6 +36,9 @@ size_t bm_folder_length(const char *path);
  * tree's format where that is given and the name says something else; `keep_extension`: that one
  * besides its own. NULL: no memory. */
 const char *bm_output_name(bm_arena *arena, const bm_planned *planned, bool keep_extension);
+
+/* Who encodes an output that is not in place; NULL: the codec of its input. */
+const bm_codec *bm_planned_encoder(const bm_planned *planned);
 
 /* Fills in where the output really is; the picture before, which may be NULL, often knows the folder. BM_E_NOMEM. */
 bm_status bm_output_locate(bm_planned *planned, const bm_planned *before, bm_arena *arena);
@@ -57,8 +69,11 @@ bm_status bm_check_in_place(const bm_planned *planned, size_t count, const bm_co
 /* Each folder that gets outputs: it can be written, or be made in one that can. BM_E_ACCESS. */
 bm_status bm_check_folders(const bm_planned *planned, size_t count, FILE *complaints);
 
-/* Outputs that exist: never one that is an input too, or a file that a chain names (BM_E_PARAM), else as the request says
- * (BM_E_EXISTS; or `skip` is set). */
+/* In place: pictures that are results already, as the journal says (`skip` is set), and a journal that is one of them (BM_E_PARAM). BM_E_NOMEM. */
+bm_status bm_check_results(bm_planned *planned, size_t count, bm_resume *resume, FILE *complaints);
+
+/* Outputs that exist: never one that is an input too, or a file that a chain names, or a journal (BM_E_PARAM), else those that nobody knows as the
+ * request says (BM_E_EXISTS; or `skip` is set), and those that are known as the journal says. */
 bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_request *request,
                             FILE *complaints);
 

@@ -7,7 +7,8 @@
 #define BM_SKIP_LIST(X)                                                                            \
     X(BM_SKIP_NOT, "OK", "")                                                                       \
     X(BM_SKIP_EXISTS, "SKIP_EXISTS", "their outputs exist")                                        \
-    X(BM_SKIP_SYMLINK, "SKIP_SYMLINK", "symbolic links")
+    X(BM_SKIP_SYMLINK, "SKIP_SYMLINK", "symbolic links")                                           \
+    X(BM_SKIP_UNCHANGED, "SKIP_UNCHANGED", "unchanged since they were done")
 
 typedef enum bm_skip {
 #define BM_SKIP_ENUM(symbol, code, words) symbol,

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # kill -9 at every system call by which an output is written: each path holds the old picture or the new one, what is left
-# behind has names of one pattern, and the next run removes that and nothing else.
+# behind has names of one pattern, and the next run removes that and nothing else. Under --resume the next run goes on without being told
+# what to do with outputs that exist: they are known, whenever it was.
 [ -w /dev/shm ] && export TMPDIR=/dev/shm # so that a disk does not make it slow
 . "$(dirname "$0")/lib.sh"
 . "$here/tracing.sh"
@@ -22,15 +23,19 @@ prepare() {
     old=$(cksum <"before/$ext/p11.$ext")
     new=$(cksum <"reference.$ext/p11.$ext")
     [ "$old" != "$new" ] || fail "old and new are the same"
+    run 0 run "before/$ext" -o "earlier.$ext" -f flip -q --resume
+    flipped=$(cksum <"earlier.$ext/p11.$ext")
 }
 
 # A fresh state: inputs in in/, outputs of an earlier run in out/ where they are to be replaced, and decoys beside both.
 reset() {
     local kind=$1 ext=$2 decoy
-    rm -rf in out
+    rm -rf in out journal
     cp -rp "before/$ext" in
     mkdir out
     [ "$kind" = replace ] && cp "before/$ext"/* out
+    # The very files of the journal, so that none is looked into; but not the journal itself, which is written to.
+    [ "$kind" = redo ] && ln "earlier.$ext"/p* out && cp "earlier.$ext/.bandmill-journal" out
     for decoy in ${decoys//EXT/$ext}; do
         touch "in/$decoy" "out/$decoy"
     done
@@ -45,6 +50,7 @@ check() {
         [[ " $(printf '<%s> ' "$@")" == *"<$(cksum <"$file")>"* ]] || fail "$file is neither the old picture nor the new one"
     done
     for file in "$folder"/.[!.]*; do
+        [ "${file##*/}" = .bandmill-journal ] && continue
         [[ "${file##*/}" =~ ^\.p[0-9]+\.$ext\.bandmill-[a-z2-7]{6}\.tmp$ ]] ||
             [[ " ${decoys//EXT/$ext} " == *" ${file##*/} "* ]] || fail "$file was left"
     done
@@ -53,7 +59,7 @@ check() {
 # only_decoys FOLDER EXT: all pictures are there, and no leftover.
 whole() {
     [ "$(find "$1" -name 'p*' | wc -l)" = $pictures ] || fail "a picture is missing from $1"
-    [ "$(cd "$1" && echo .[!.]*)" = "$(printf '%s\n' ${decoys//EXT/$2} | sort | tr '\n' ' ' | sed 's/ $//')" ] ||
+    [ "$(cd "$1" && echo .[!.]* | sed 's/\.bandmill-journal //')" = "$(printf '%s\n' ${decoys//EXT/$2} | sort | tr '\n' ' ' | sed 's/ $//')" ] ||
         fail "something else than the decoys is left in $1, or one of them is gone: $(ls -A "$1")"
 }
 
@@ -76,16 +82,19 @@ kill_everywhere() {
         code=$?
         [ $code = 137 ] || fail "it was not killed"
         kills=$((kills + 1))
-        if [ "$kind" = new ]; then
+        if [ "$kind" = new ] || [ "$kind" = resume ]; then
             check out "$ext" "$new"
+        elif [ "$kind" = redo ]; then
+            check out "$ext" "$flipped" "$new"
         else
             check "$folder" "$ext" "$old" "$new"
             [ "$(find "$folder" -name 'p*' | wc -l)" = $pictures ] || fail "a picture is gone from $folder"
         fi
-        [ "$kind" = place ] || check in "$ext" "$old"
+        [ "$kind" = place ] || [ "$kind" = keep ] || check in "$ext" "$old"
         [ "$(find "$folder" -name '*.tmp' | wc -l)" = 3 ] || leftovers=$((leftovers + 1))
         run 0 "${again[@]}"
         whole "$folder" "$ext"
+        [ "$kind" = place ] || check "$folder" "$ext" "$new"
     done <plan.txt
 }
 
@@ -96,5 +105,8 @@ for ext in jpg png; do
     kill_everywhere replace $ext out run in -o out -f invert -q --overwrite --preserve all
     kill_everywhere place $ext in run in --in-place -f invert -q --preserve times
 done
+kill_everywhere keep $ext in run in --in-place -f invert -q --resume --journal journal
+kill_everywhere resume $ext out run in -o out -f invert -q --resume
+kill_everywhere redo $ext out run in -o out -f invert -q --if-changed --fsync
 echo "$kills kills, of which $leftovers left something"
 [ $kills -gt 100 ] && [ $leftovers -gt 20 ] || fail "hardly anything was hit"

@@ -18,21 +18,29 @@ start() {
     echo precious >precious
 }
 
+# meddle FOLDER: while the first of its pictures is being written, that and others of them are written to, replaced, removed, turned into a
+# link: $first, $1, $2, $3 afterwards; $4 and $5 are left alone.
+meddle() {
+    local folder=$1
+    first=$(cd "$folder" && echo .p*.bandmill-*.tmp)
+    [ -f "$folder/$first" ] || fail "there is no temporary file"
+    [ "$(stat -c %a "$folder/$first")" = 600 ] || fail "others may open the temporary file"
+    first=${first#.}
+    first=${first%%.bandmill-*}
+    rest=$(cd "$folder" && echo p* | sed "s/$first//")
+    set -- $rest
+    echo theirs >>"$folder/$first"
+    echo other >new && mv new "$folder/$1"
+    rm "$folder/$2"
+    ln -sf ../precious "$folder/$3"
+    cp "$folder/$first" theirs
+}
+
 # The file that is about to be replaced: written to, replaced, removed, turned into a link.
 start
 stopped_at write run in --in-place -f invert -q -j 1
-first=$(cd in && echo .p*.bandmill-*.tmp)
-[ -f "in/$first" ] || fail "there is no temporary file"
-[ "$(stat -c %a "in/$first")" = 600 ] || fail "others may open the temporary file"
-first=${first#.}
-first=${first%%.bandmill-*}
-rest=$(cd in && echo p* | sed "s/$first//")
+meddle in
 set -- $rest
-echo theirs >>"in/$first"
-echo other >new && mv new "in/$1"
-rm "in/$2"
-ln -sf ../precious "in/$3"
-cp "in/$first" theirs
 go_on
 [ $code = 1 ] || fail "exit code 1 was expected"
 err_has "in/$first: E_CHANGED: the file was written to during the run"
@@ -82,6 +90,25 @@ for what in gone other; do
     [ "$(find out -type f | wc -l)" = 5 ] || fail "the others should be done"
     no_leftovers out
 done
+
+# Outputs of an earlier run that are about to be made anew under --resume: what somebody has changed at the last moment stays.
+start
+run 0 run in -o out -f flip --resume -q
+stopped_at write run in -o out -q -j 1 -f invert --resume
+meddle out
+set -- $rest
+go_on
+[ $code = 1 ] || fail "exit code 1 was expected"
+for name in "$first" "$1"; do
+    err_has "in/$name: E_CHANGED: somebody has changed the output during the run: it is left as it is"
+done
+same "out/$first" theirs
+[ "$(cat "out/$1")" = other ] || fail "what was put in an output's place is gone"
+[ "$(cat precious)" = precious ] && [ -L "out/$3" ] || fail "a link was followed or replaced"
+for name in "$2" "$4" "$5"; do
+    same "out/$name" "inverted/$name"
+done
+[ -z "$(find out -name '*.tmp')" ] || fail "something was left behind"
 
 # What only those see who are not root: a folder that may not be written from the start, or no more.
 as_nobody=()

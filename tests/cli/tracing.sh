@@ -7,7 +7,7 @@ command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null || exit
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" # looking for leaks is tracing, too
 
 # All by which an output is written.
-write_calls=openat,mkdir,write,close,fcntl,flock,fchmod,fchown,fgetxattr,flistxattr,fsetxattr,fsync,ftruncate,utimensat,linkat,renameat,renameat2,unlinkat
+write_calls=openat,mkdir,write,close,fcntl,flock,fchmod,fchown,fgetxattr,flistxattr,fsetxattr,fsync,fdatasync,ftruncate,utimensat,linkat,renameat,renameat2,unlinkat
 
 # hits PICTURES ARGUMENT...: runs bandmill on that many pictures and prints `CALL NUMBER` for each call that the writer makes
 # for one of them, wherever it may be hit alone.
