@@ -97,7 +97,7 @@ bm_status bm_decoding_rows(void *context, const bm_rows *rows, bm_error *error)
 /* ---- the end --------------------------------------------------------------------------------- */
 
 /* Reads what a decoder that gave up has left, or one that is done has not asked for: only at the end of an input is it known whether it
- * changed meanwhile, and then it is that and no damage. */
+ * changed meanwhile, and then it is that and no damage, nor the picture that it seems to be. */
 static bm_status drain(bm_feed *feed, bm_error *error)
 {
     const uint8_t *bytes;
@@ -120,5 +120,5 @@ bm_status bm_decoding_end(bm_decoding *decoding, bm_error *error)
     } else if (why.status) {
         return bm_fail(error, why.status, "%s", why.message);
     }
-    return decoding->given_up || flight->copies ? drain(flight->feed, error) : BM_OK;
+    return drain(flight->feed, error);
 }

@@ -27,6 +27,7 @@ struct bm_feed {
     bm_feed_origin origin;
     size_t pending;   /* first phase: blocks in the window */
     bm_block *newest; /* first phase: the block filled last */
+    uint64_t read_ns; /* spent by the origin */
     bool ended;       /* nothing more will be read; the window is closed */
     bm_error failure; /* why it ended; written before the window is closed, read by the decoder's
                          side after it found it closed: the window's lock stands between */
@@ -147,17 +148,31 @@ static bm_status fail_cancelled(bm_error *error)
     return bm_fail(error, BM_E_CANCELLED, "the run was cancelled");
 }
 
+bm_status bm_fail_late(bm_error *error, uint64_t timeout_ns)
+{
+    return bm_fail(error, BM_E_TIMEOUT,
+                   "took longer than %g s, which is the limit (raise it with --timeout)",
+                   (double)timeout_ns / 1e9);
+}
+
 /* Reads some bytes of the input into the rest of a block. */
 static bm_status read_some(bm_feed *feed, bm_block *block, size_t *got)
 {
     *got = 0;
     if (is_cancelled(feed))
         return fail_cancelled(&feed->failure);
+    uint64_t begin_ns = feed->origin.timeout_ns ? bm_now_ns() : 0;
     bm_status status = feed->origin.read(feed->origin.context, block->bytes + block->used,
                                          block->capacity - block->used, got, &feed->failure);
-    if (!status)
-        block->used += *got;
-    return status;
+    if (status)
+        return status;
+    block->used += *got;
+    if (!feed->origin.timeout_ns || *got == 0)
+        return BM_OK;
+    feed->read_ns += bm_now_ns() - begin_ns;
+    return feed->read_ns > feed->origin.timeout_ns
+               ? bm_fail_late(&feed->failure, feed->origin.timeout_ns)
+               : BM_OK;
 }
 
 /* Reads one block and pushes it, or ends. What was read before a failure is still delivered. */

@@ -24,6 +24,8 @@ typedef struct bm_feed_origin {
     void *context;
     bm_status (*read)(void *context, void *bytes, size_t size, size_t *got, bm_error *error);
     const atomic_bool *cancelled; /* NULL: never; both sides of the feed end when it is set */
+    /* 0: no limit. How long all calls of `read` together may take; what comes after the one that goes beyond it is not read. */
+    uint64_t timeout_ns;
 } bm_feed_origin;
 
 /* total 0: not known. `blocks` outlives the feed, as do `cancelled` and the shelf (NULL: none) that feeds come from and go
@@ -54,6 +56,9 @@ void bm_feed_hand_over(bm_feed *feed);
 void bm_feed_pump(bm_feed *feed, uint64_t *waited_ns);
 
 /* ---- the decoder's side ---- */
+
+/* BM_E_TIMEOUT, for a picture that took longer. */
+bm_status bm_fail_late(bm_error *error, uint64_t timeout_ns);
 
 /* From that time of bm_now_ns() on, bm_feed_check() and bm_feed_next() say BM_E_TIMEOUT; 0: never. */
 void bm_feed_set_deadline(bm_feed *feed, uint64_t deadline_ns);

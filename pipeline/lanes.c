@@ -187,9 +187,7 @@ static bm_status judge_time(const bm_pipeline_config *config, const bm_flight *f
 {
     if (status ? status != BM_E_TIMEOUT : !bm_is_late(flight))
         return status;
-    return bm_fail(error, BM_E_TIMEOUT,
-                   "took longer than %g s, which is the limit (raise it with --timeout)",
-                   (double)config->timeout_ns / 1e9);
+    return bm_fail_late(error, config->timeout_ns);
 }
 
 /* Returns for how long they have waited for room in the write queue. */

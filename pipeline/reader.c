@@ -56,7 +56,7 @@ static bm_status prepare(struct reading *reading, size_t *bytes, bm_error *error
     if (status)
         return status;
     reading->open = true;
-    bm_feed_origin origin = {reading, read_input, &pipeline->cancelled};
+    bm_feed_origin origin = {reading, read_input, &pipeline->cancelled, config->timeout_ns};
     status = bm_feed_create(&flight->feed, &pipeline->blocks, pipeline->shelf, flight->stamp.size,
                             &origin, error);
     if (!status)

@@ -175,8 +175,9 @@ const bm_option bm_run_own_options[] = {
      .doc = "Refuse progressive JPEGs with more scans; 0 for no limit. Default 500."},
     {.name = "timeout", .argument = "SECONDS", .type = BM_OPTION_SECONDS, .min = UINT64_C(1000000),
      .max = UINT64_C(1000000) * 1000000000, .zero = true, FIELD(timeout_ns), .group = LIMITS,
-     .doc = "Give up a picture that takes longer to decode, filter and encode (E_TIMEOUT), such as 30 or 0.5; 0 for no limit, "
-            "which is the default. Noticed between bands of rows."},
+     .doc = "Give up a picture that takes longer to decode, filter and encode, or to read (E_TIMEOUT), such as 30 or 0.5; 0 for no "
+            "limit, which is the default. Noticed between bands of rows and pieces of a file: what a disk that answers no more "
+            "holds up, only the system can end."},
     {.name = "band-rows", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536,
      FIELD(band_rows), .group = LIMITS,
      .doc = "For testing: height of the bands that pictures are worked on in. Results do not depend on it."},

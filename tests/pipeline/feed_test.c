@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "check.h"
 #include "peer.h"
@@ -97,7 +98,7 @@ static void make_feed(struct fixture *fixture, size_t size, bool known)
     bm_blocks_init(&fixture->blocks);
     fixture->input = (struct input){.size = size, .piece = SIZE_MAX, .fail_at = SIZE_MAX};
     atomic_init(&fixture->cancelled, false);
-    bm_feed_origin origin = {&fixture->input, read_input, &fixture->cancelled};
+    bm_feed_origin origin = {&fixture->input, read_input, &fixture->cancelled, 0};
     assert_int_equal(
         bm_feed_create(&fixture->feed, &fixture->blocks, NULL, known ? size : 0, &origin, NULL),
         BM_OK);
@@ -282,6 +283,38 @@ static void test_abandoned_before_the_hand_over(void **state)
 }
 
 /* Both sides end: the decoder's at its next call, although a full window waits for it. */
+/* Each read takes a while, all of them together too long: what came until then is delivered. */
+static bm_status read_slowly(void *context, void *bytes, size_t size, size_t *got, bm_error *error)
+{
+    const struct timespec while_ns = {0, 2000000};
+    nanosleep(&while_ns, NULL);
+    return read_input(context, bytes, size, got, error);
+}
+
+static void test_late(void **state)
+{
+    (void)state;
+    for (size_t piece = 1000; piece <= MB; piece *= 32) {
+        struct input input = {.size = 5 * MB, .piece = piece, .fail_at = SIZE_MAX};
+        const bm_feed_origin origin = {&input, read_slowly, NULL, 9000000};
+        bm_blocks blocks;
+        bm_feed *feed;
+        bm_status status;
+        bm_error error;
+        bm_blocks_init(&blocks);
+        assert_int_equal(bm_feed_create(&feed, &blocks, NULL, input.size, &origin, NULL), BM_OK);
+        size_t size = drain(feed, 0, &status, &error);
+        assert_int_equal(status, BM_E_TIMEOUT);
+        assert_string_equal(
+            error.message,
+            "took longer than 0.009 s, which is the limit (raise it with --timeout)");
+        assert_int_equal(size, input.at);
+        assert_true(input.reads <= 5);
+        bm_feed_destroy(feed);
+        bm_blocks_destroy(&blocks);
+    }
+}
+
 static void test_cancelled(void **state)
 {
     (void)state;
@@ -399,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_error_comes_after_the_bytes_before_it),
         cmocka_unit_test(test_abandoned_by_the_decoder),
         cmocka_unit_test(test_abandoned_before_the_hand_over),
+        cmocka_unit_test(test_late),
         cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_window_bounds_what_waits),
         cmocka_unit_test(test_bytes_for_admission),

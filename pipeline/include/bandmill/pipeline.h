@@ -263,7 +263,8 @@ typedef struct bm_pipeline_config {
     bool strict; /* any warning of a picture, whoever gives it, makes it fail with BM_E_STRICT; nothing of it is kept */
     /* Each picture may take that long, from when a lane takes it until it is encoded; 0: any time. It is asked whether time is
      * up between bands, blocks, and rows of a codec that holds a picture whole: one call into a library is never cut short,
-     * but what it made is not kept either. BM_E_TIMEOUT. */
+     * but what it made is not kept either. Reading it may take as long again, without what readers wait for each other, memory and lanes; that
+     * is asked between two calls of the input's `read`. BM_E_TIMEOUT. */
     uint64_t timeout_ns;
 
     unsigned threads;    /* computing threads; 0: bm_cpus_usable() */
