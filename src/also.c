@@ -18,8 +18,7 @@ static const struct own_option {
 };
 #define OWN_OPTIONS (sizeof own_options / sizeof own_options[0])
 
-/* The run's own rows of these names, then the codecs'. Made once, before there are threads. */
-static const bm_option *options(void)
+const bm_option *bm_also_options(void)
 {
     static bm_option table[OWN_OPTIONS + BM_CODEC_WORDS + 1];
     if (table[0].name)
@@ -83,7 +82,7 @@ static bm_status read_option(bm_also *also, const reading *word, size_t length)
     option[length + 2] = '\0';
     char *const arguments[] = {option, NULL};
     bm_status status =
-        bm_options_parse(options(), arguments, &also->settings, &operands, &help, &why);
+        bm_options_parse(bm_also_options(), arguments, &also->settings, &operands, &help, &why);
     if (!status && (help || operands.count || !length))
         status = bm_fail(&why, BM_E_PARAM, "an option is expected, like quality=80");
     if (status)

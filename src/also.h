@@ -18,6 +18,9 @@ typedef struct bm_also {
     bm_chain chain;
 } bm_also; /* start from zeros */
 
+/* The options that may stand in the braces: rows of the run's own table, then the codecs'. Made once, before there are threads. */
+const bm_option *bm_also_options(void);
+
 /* Reads one word. The chain may share its files with another one. A backslash in front of a colon or a brace makes it part of the folder's name. What is not said is as in the
  * run's settings. BM_E_PARAM: the message names the option and the byte that it is about; BM_E_NOMEM. The caller clears it, also
  * after an error. */

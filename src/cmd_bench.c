@@ -195,6 +195,7 @@ static int run(void *settings_of_bench, const bm_words *operands)
 const bm_command bm_command_bench = {
     .name = "bench",
     .operands = "INPUT...",
+    .takes = BM_TAKES_FILES,
     .summary = "Compare numbers of threads",
     .doc = "Runs the batch again and again under each number of threads (and of readers and queue "
            "places, where several are "

@@ -280,6 +280,7 @@ static int run(void *settings_of_filters, const bm_words *operands)
 const bm_command bm_command_filters = {
     .name = "filters",
     .operands = "[NAME]...",
+    .takes = BM_TAKES_FILTERS,
     .summary = "List the filters, search for some, or tell all about one",
     .options = filters_options,
     .defaults = &filters_defaults,

@@ -12,7 +12,8 @@ void bm_help_program(FILE *stream)
           "Commands:\n",
           stream);
     for (const bm_command *const *command = bm_commands; *command; command++)
-        fprintf(stream, "  %-10s%s\n", (*command)->name, (*command)->summary);
+        if (!(*command)->hidden)
+            fprintf(stream, "  %-10s%s\n", (*command)->name, (*command)->summary);
     fputs("\nExample:\n"
           "  bandmill run photos/ -r -o out -f gaussian:sigma=3\n\n"
           "`bandmill help COMMAND` tells what a command can do.\n",
@@ -53,6 +54,7 @@ static int run(void *settings, const bm_words *operands)
 const bm_command bm_command_help = {
     .name = "help",
     .operands = "[COMMAND]...",
+    .takes = BM_TAKES_COMMANDS,
     .summary = "Tell how to use a command",
     .options = help_options,
     .run = run,

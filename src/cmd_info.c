@@ -70,6 +70,7 @@ static int run(void *settings_of_info, const bm_words *operands)
 const bm_command bm_command_info = {
     .name = "info",
     .operands = "FILE...",
+    .takes = BM_TAKES_FILES,
     .summary = "Tell what pictures are",
     .doc = "Reads headers alone: that the rest of a file is whole, only `run` finds out.",
     .options = info_options,

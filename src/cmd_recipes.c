@@ -45,6 +45,7 @@ static int run(void *settings, const bm_words *operands)
 const bm_command bm_command_recipes = {
     .name = "recipes",
     .operands = "[NAME]...",
+    .takes = BM_TAKES_RECIPES,
     .summary = "List the recipes that ship, or print one",
     .doc =
         "`bandmill run --recipe NAME` runs one. To change it, print it into a file and name that: "

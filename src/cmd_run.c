@@ -42,6 +42,7 @@ static const bm_option *options(void)
 const bm_command bm_command_run = {
     .name = "run",
     .operands = "INPUT... -o DIR|--in-place",
+    .takes = BM_TAKES_FILES,
     .summary = "Filter pictures",
     .doc = "Each INPUT is a picture, a folder of pictures, or - for one picture from standard "
            "input. In a folder, files with a known extension are taken; a picture that is named is "

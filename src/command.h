@@ -14,8 +14,19 @@ enum {
     BM_EXIT_REFUSED = 2      /* wrong use, or a plan that cannot end well: nothing was written */
 };
 
+/* What a command's operands are. */
+typedef enum bm_takes {
+    BM_TAKES_NOTHING,
+    BM_TAKES_FILES,
+    BM_TAKES_FILTERS, /* names */
+    BM_TAKES_RECIPES,
+    BM_TAKES_COMMANDS
+} bm_takes;
+
 typedef struct bm_command {
     const char *name;
+    bool hidden;          /* for programs: no list for people has it */
+    bm_takes takes;
     const char *operands; /* for the usage line: "INPUT..." */
     const char *summary;  /* one sentence without final stop */
     const char *doc;      /* paragraphs for its help; NULL: none */
@@ -28,7 +39,7 @@ typedef struct bm_command {
 } bm_command;
 
 extern const bm_command bm_command_run, bm_command_bench, bm_command_filters, bm_command_recipes,
-    bm_command_info, bm_command_help, bm_command_version;
+    bm_command_info, bm_command_help, bm_command_version, bm_command_complete;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const bm_command *const bm_commands[];

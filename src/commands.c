@@ -16,6 +16,7 @@ const bm_command *const bm_commands[] = {
     &bm_command_info,
     &bm_command_help,
     &bm_command_version,
+    &bm_command_complete,
     NULL,
 };
 
@@ -41,7 +42,8 @@ int bm_command_unknown(const char *name)
 {
     bm_nearest nearest = bm_nearest_start(name);
     for (const bm_command *const *command = bm_commands; *command; command++)
-        bm_nearest_offer(&nearest, (*command)->name);
+        if (!(*command)->hidden)
+            bm_nearest_offer(&nearest, (*command)->name);
     const char *meant = bm_nearest_word(&nearest);
 
     fputs("bandmill: there is no command '", stderr);

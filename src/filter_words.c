@@ -30,6 +30,12 @@ bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream)
     return true;
 }
 
+bool bm_is_border_param(const bm_filter *filter, const bm_param *param)
+{
+    return filter->reach &&
+           (strcmp(param->name, "border") == 0 || strcmp(param->name, "border_color") == 0);
+}
+
 void bm_put_models(const bm_filter *filter, FILE *stream)
 {
     const char *comma = "";

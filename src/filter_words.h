@@ -16,6 +16,9 @@ void bm_put_param_default(const bm_param *param, FILE *stream);
 /* The filter's aliases with commas between them. False, and nothing written: it has none. */
 bool bm_put_aliases(const bm_filter *filter, const char *before, FILE *stream);
 
+/* Whether it is one of the two that every filter has which looks at neighbours: a page of all filters tells of them once. */
+bool bm_is_border_param(const bm_filter *filter, const bm_param *param);
+
 /* "gray, RGB; 8 and 16 bits" */
 void bm_put_models(const bm_filter *filter, FILE *stream);
 

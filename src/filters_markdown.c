@@ -71,12 +71,6 @@ static void put_plain(FILE *stream, const char *text, size_t length)
     }
 }
 
-/* The one that every filter takes which looks at neighbours: told once, at the end of the page. */
-static bool is_border(const bm_param *param)
-{
-    return strcmp(param->name, "border") == 0 || strcmp(param->name, "border_color") == 0;
-}
-
 /* Paragraphs, lines that stand by themselves, and formulas, which begin with four blanks. */
 static void put_doc(FILE *stream, const char *text, size_t length)
 {
@@ -118,7 +112,7 @@ static const char params_head[] = "\n| parameter | value | what it is |\n| --- |
 static void put_params(FILE *stream, const bm_filter *filter)
 {
     const bm_param *borders = filter->params;
-    while (borders->name && !(filter->reach && is_border(borders)))
+    while (borders->name && !bm_is_border_param(filter, borders))
         borders++;
     if (borders != filter->params)
         fputs(params_head, stream);
@@ -138,7 +132,7 @@ static void put_border(FILE *stream)
         i++;
     fputs(params_head, stream);
     for (const bm_param *param = bm_catalogue_at(i)->params; param->name; param++)
-        if (is_border(param))
+        if (bm_is_border_param(bm_catalogue_at(i), param))
             put_param(stream, param);
 }
 

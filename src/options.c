@@ -8,7 +8,8 @@
 #include "bandmill/nearest.h"
 #include "number.h"
 
-static const bm_option help_option = {.name = "help", .letter = 'h', .type = BM_OPTION_FLAG};
+static const bm_option help_option = {
+    .name = "help", .letter = 'h', .type = BM_OPTION_FLAG, .doc = "Tell how to use the command."};
 
 void bm_words_clear(bm_words *words)
 {
@@ -166,7 +167,7 @@ static bm_status take_value(const bm_option *option, const char *text, void *set
 
 /* ---- the words of a command line ------------------------------------------------------------- */
 
-static const bm_option *find_long(const bm_option *options, const char *name, size_t length)
+const bm_option *bm_option_find(const bm_option *options, const char *name, size_t length)
 {
     for (const bm_option *option = options; option->name; option++)
         if (strlen(option->name) == length && memcmp(option->name, name, length) == 0)
@@ -174,7 +175,7 @@ static const bm_option *find_long(const bm_option *options, const char *name, si
     return length == 4 && memcmp(name, "help", 4) == 0 ? &help_option : NULL;
 }
 
-static const bm_option *find_letter(const bm_option *options, char letter)
+const bm_option *bm_option_find_letter(const bm_option *options, char letter)
 {
     for (const bm_option *option = options; option->name; option++)
         if (option->letter == letter)
@@ -232,7 +233,7 @@ static bm_status take_long(parser *line, const char *word, bm_error *error)
 {
     const char *equals = strchr(word, '=');
     size_t length = equals ? (size_t)(equals - word) : strlen(word);
-    const bm_option *option = find_long(line->options, word, length);
+    const bm_option *option = bm_option_find(line->options, word, length);
     if (!option)
         return unknown_long(line->options, word, length, error);
     if (option->type != BM_OPTION_FLAG)
@@ -246,7 +247,7 @@ static bm_status take_long(parser *line, const char *word, bm_error *error)
 static bm_status take_letters(parser *line, const char *letters, bm_error *error)
 {
     for (const char *at = letters; *at && !line->help; at++) {
-        const bm_option *option = find_letter(line->options, *at);
+        const bm_option *option = bm_option_find_letter(line->options, *at);
         if (!option)
             return bm_fail(error, BM_E_PARAM, "there is no option -%c (in -%s)", *at, letters);
         if (option->type != BM_OPTION_FLAG)

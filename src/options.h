@@ -29,7 +29,8 @@ typedef enum bm_option_type {
 typedef struct bm_option {
     const char *name;     /* long form, without dashes; NULL ends a table */
     char letter;          /* short form; 0: none */
-    const char *argument; /* how the help calls its value; NULL for a flag */
+    /* How the help calls its value; NULL for a flag. Completion goes by that where a value is a text: FILE, DIR, RECIPE, CHAIN. */
+    const char *argument;
     bm_option_type type;
     uint64_t min, max;                      /* of numbers, SECONDS in nanoseconds; inclusive */
     bool zero;                              /* 0 is allowed besides, whatever min is */
@@ -62,6 +63,11 @@ bm_status bm_options_parse(const bm_option *options, char *const *arguments, voi
 
 /* Frees what LIST options gathered in the settings. */
 void bm_options_clear(const bm_option *options, void *settings);
+
+/* The option whose long form is these `length` bytes, or that has this letter; NULL: there is none. --help and -h are known
+ * to every table. */
+const bm_option *bm_option_find(const bm_option *options, const char *name, size_t length);
+const bm_option *bm_option_find_letter(const bm_option *options, char letter);
 
 /* The i-th word of a CHOICE or SET; NULL from the end on. */
 const char *bm_option_choice(const bm_option *option, size_t index);

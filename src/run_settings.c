@@ -107,7 +107,7 @@ const bm_option bm_run_own_options[] = {
      .group = CHAIN,
      .doc = "A filter as name, name:value or name:key=value,key=value; several joined by |. May be repeated: "
             "filters are applied in the order given. `bandmill filters` lists them."},
-    {.name = "recipe", .argument = "FILE", .type = BM_OPTION_LIST, FIELD(chain), .group = CHAIN,
+    {.name = "recipe", .argument = "RECIPE", .type = BM_OPTION_LIST, FIELD(chain), .group = CHAIN,
      .doc = "Filters from a file, one a line, # starts a comment. Takes its place among the --filter options. Where there is no "
             "such file: the recipe of that name that ships; `bandmill recipes` lists them."},
     {.name = "linear", .type = BM_OPTION_FLAG, FIELD(linear), .group = CHAIN,
