@@ -34,7 +34,11 @@ awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$source/READM
 # Sanitized libraries are not shared: nobody else could use them.
 if [ ! -e "$build/filters/libbandmill.so" ]; then
     grep -q '^cmake --install' "$work/commands.sh" || fail "README.md installs no library"
-    sed -i '/^cmake --install/,/^python3 docs/d' "$work/commands.sh"
+    sed -i -e '/^cmake --install/,/^python3 docs/d' -e '/^cpack/d' "$work/commands.sh"
+fi
+if ! command -v dpkg-shlibdeps >/dev/null; then
+    echo "without dpkg-dev no packages are made"
+    sed -i '/^cpack/d' "$work/commands.sh"
 fi
 
 # The first Python may be none of the distribution's, and without its modules.
