@@ -9,6 +9,7 @@
 #include "bench/tell.h"
 #include "command_line.h"
 #include "console.h"
+#include "explain.h"
 #include "planning.h"
 #include "side_file.h"
 
@@ -127,6 +128,8 @@ static bm_status plan(bench_command *command, bm_run_settings *run, const bm_wor
     status = bm_planning_make(&command->planning, "bench", run, operands);
     if (status)
         return status;
+    if (run->explain)
+        bm_explain_first(&command->planning.setup, &command->planning.batch, stderr);
     const bm_grid_request request = {
         .threads = settings->threads,
         .readers = settings->readers,

@@ -2,13 +2,17 @@
 /* `bandmill info`: what pictures are, from their headers. */
 #include "command.h"
 
+#include <stdlib.h>
+
 #include "bandmill/pipeline.h"
 #include "bandmill/codecs.h"
 #include "info.h"
+#include "sandbox/sandbox.h"
 #include "wrap.h"
 
 typedef struct info_settings {
     bool json;
+    bm_sandbox_wish sandbox;
 } info_settings;
 
 static const bm_option info_options[] = {
@@ -17,6 +21,16 @@ static const bm_option info_options[] = {
      .field = offsetof(info_settings, json),
      .group = "Options",
      .doc = "Print one JSON object a line, with the keys of a report."},
+    {.name = "no-sandbox",
+     .type = BM_OPTION_FLAG,
+     .field = offsetof(info_settings, sandbox.off),
+     .group = "Options",
+     .doc = "Do not confine the program to reading these files."},
+    {.name = "require-sandbox",
+     .type = BM_OPTION_FLAG,
+     .field = offsetof(info_settings, sandbox.required),
+     .group = "Options",
+     .doc = "Do nothing where the program cannot be confined."},
     {.name = NULL},
 };
 
@@ -53,11 +67,34 @@ static bool tell(const char *path, bool as_json)
     return !status;
 }
 
+/* Leaves the program nothing but the files to be read. */
+static bm_status confine(const bm_sandbox_wish *wish, const bm_words *operands, bm_error *error)
+{
+    bm_sandbox sandbox;
+    bm_status status = bm_sandbox_wish_check(wish, error);
+    const char **paths = calloc(operands->count, sizeof *paths);
+    if (!paths)
+        return bm_fail(error, BM_E_NOMEM, "no memory for %zu names", operands->count);
+    for (size_t i = 0; i < operands->count; i++)
+        paths[i] = operands->item[i].text;
+    if (!status)
+        status = bm_sandbox_begin(&sandbox, wish, error);
+    if (!status)
+        status = bm_sandbox_files(&sandbox, paths, operands->count, error);
+    free(paths);
+    return status;
+}
+
 static int run(void *settings_of_info, const bm_words *operands)
 {
     const info_settings *settings = settings_of_info;
     if (!operands->count) {
         bm_complain("info", "no picture: name at least one file");
+        return BM_EXIT_REFUSED;
+    }
+    bm_error error;
+    if (confine(&settings->sandbox, operands, &error)) {
+        bm_complain("info", error.message);
         return BM_EXIT_REFUSED;
     }
     int result = BM_EXIT_OK;

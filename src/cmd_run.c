@@ -12,15 +12,22 @@ static int run(void *settings_of_run, const bm_words *operands)
 {
     const bm_run_settings *settings = settings_of_run;
     bm_planning planning;
+    bm_sandbox sandbox;
     bm_error error;
     if (bm_run_settings_check(settings, operands->count, &error)) {
         bm_complain("run", error.message);
         return BM_EXIT_REFUSED;
     }
+    if (bm_sandbox_begin(&sandbox, &settings->sandbox, &error)) {
+        bm_complain("run", error.message);
+        return BM_EXIT_REFUSED;
+    }
     int result = BM_EXIT_REFUSED;
     if (!bm_planning_make(&planning, "run", settings, operands))
-        result = settings->dry_run ? bm_dry_run(&planning.setup, &planning.batch)
-                                   : bm_execute(&planning.setup, &planning.batch, planning.resume);
+        result = settings->dry_run ? bm_dry_run(&planning.setup, &planning.batch, &sandbox)
+                                   : bm_execute(&planning.setup, &planning.batch,
+                                                planning.resume, &sandbox);
+    bm_sandbox_end(&sandbox);
     bm_planning_clear(&planning);
     return result;
 }

@@ -3,6 +3,7 @@
 #include "execute.h"
 
 #include "command.h"
+#include "confine.h"
 #include "outcomes.h"
 
 /* `input -> output` for each output of a task: data for programs, so names are printed as they are. */
@@ -13,7 +14,7 @@ static void print_task(const bm_task *task)
         print_task(&task->also[i]);
 }
 
-int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
+int bm_dry_run(const bm_setup *setup, const bm_batch *batch, bm_sandbox *sandbox)
 {
     const char *path = setup->settings->report;
     bm_console console;
@@ -23,6 +24,8 @@ int bm_dry_run(const bm_setup *setup, const bm_batch *batch)
     int result = BM_EXIT_OK;
     bm_console_init(&console, stderr);
     bm_status status = bm_report_open(&report, path, NULL, batch, &error);
+    if (!status)
+        status = bm_confine(setup, batch, sandbox, &error);
     if (status) {
         bm_complain("run", error.message);
         result = BM_EXIT_REFUSED;

@@ -8,6 +8,7 @@
 
 #include "bandmill/pipeline.h"
 #include "command.h"
+#include "confine.h"
 #include "engine_config.h"
 #include "memory_text.h"
 #include "outcomes.h"
@@ -256,12 +257,15 @@ static int run_watched(execution *run, bm_error *error)
     return signal_number ? 128 + signal_number : result;
 }
 
-int bm_execute(const bm_setup *setup, const bm_batch *batch, bm_resume *resume)
+int bm_execute(const bm_setup *setup, const bm_batch *batch, bm_resume *resume, bm_sandbox *sandbox)
 {
     execution run = {.setup = setup, .batch = batch, .resume = resume, .standard.wake = {-1, -1}};
     bm_error error;
     bm_console_init(&run.console, stderr);
-    int result = prepare(&run, &error) ? BM_EXIT_REFUSED : run_watched(&run, &error);
+    bm_status status = prepare(&run, &error);
+    if (!status)
+        status = bm_confine(setup, batch, sandbox, &error);
+    int result = status ? BM_EXIT_REFUSED : run_watched(&run, &error);
     if (result == BM_EXIT_REFUSED)
         bm_complain("run", error.message);
     bm_report_close(&run.report, NULL);

@@ -229,7 +229,7 @@ static void put_outputs(const bm_task *task, const bm_explanation *explanation, 
     }
 }
 
-void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream)
+static void explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream)
 {
     bm_engine_parts parts;
     const bm_pipeline_config config = bm_engine_config(&parts, setup);
@@ -252,4 +252,10 @@ void bm_explain_picture(const bm_setup *setup, const bm_task *task, FILE *stream
             put_lines(explanation.steps, stream);
     }
     bm_explanation_clear(&explanation);
+}
+
+void bm_explain_first(const bm_setup *setup, const bm_batch *batch, FILE *stream)
+{
+    if (batch->count && !batch->from_standard)
+        explain_picture(setup, &batch->tasks[0], stream);
 }

@@ -185,9 +185,6 @@ bm_status bm_planning_make(bm_planning *planning, const char *command,
         status = plan(planning, command);
     if (!status && planning->resume && settings->explain)
         explain_resume(planning);
-    if (!status && settings->explain && planning->batch.count &&
-        strcmp(planning->batch.tasks[0].input, "-") != 0)
-        bm_explain_picture(&planning->setup, &planning->batch.tasks[0], stderr);
     if (!status && !settings->quiet)
         warn_of_loops(&planning->batch, command);
     return status;

@@ -20,7 +20,7 @@ typedef struct bm_planning {
 } bm_planning;
 
 /* Plans for the command of that name, after bm_run_settings_check(). What stands against it is told on standard error, and so is
- * what --explain asks for. The caller clears the planning, also after an error. */
+ * what --explain asks for, but for what bm_explain_first() tells of a picture. The caller clears the planning, also after an error. */
 bm_status bm_planning_make(bm_planning *planning, const char *command,
                            const bm_run_settings *settings, const bm_words *operands);
 void bm_planning_clear(bm_planning *planning);

@@ -178,6 +178,11 @@ const bm_option bm_run_own_options[] = {
      .doc = "Give up a picture that takes longer to decode, filter and encode, or to read (E_TIMEOUT), such as 30 or 0.5; 0 for no "
             "limit, which is the default. Noticed between bands of rows and pieces of a file: what a disk that answers no more "
             "holds up, only the system can end."},
+    {.name = "no-sandbox", .type = BM_OPTION_FLAG, FIELD(sandbox.off), .group = LIMITS,
+     .doc = "Do not confine the program to what it needs: to read the inputs, to write below the output folders, and nothing else. Not "
+            "given: it is confined as far as the system knows how; --explain tells."},
+    {.name = "require-sandbox", .type = BM_OPTION_FLAG, FIELD(sandbox.required), .group = LIMITS,
+     .doc = "Do nothing where the program cannot be confined."},
     {.name = "band-rows", .argument = "N", .type = BM_OPTION_COUNT, .min = 1, .max = 65536,
      FIELD(band_rows), .group = LIMITS,
      .doc = "For testing: height of the bands that pictures are worked on in. Results do not depend on it."},
@@ -331,7 +336,8 @@ bm_status bm_run_settings_check(const bm_run_settings *settings, size_t operands
     if (settings->quiet && settings->verbose)
         return bm_fail(error, BM_E_PARAM,
                        "--quiet and --verbose exclude each other: leave one out");
-    return bm_codec_options_check(settings->codec, error);
+    bm_status status = bm_sandbox_wish_check(&settings->sandbox, error);
+    return status ? status : bm_codec_options_check(settings->codec, error);
 }
 
 uint8_t bm_depth_bits(unsigned choice)

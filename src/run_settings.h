@@ -6,6 +6,7 @@
 #include "bandmill/pipeline.h"
 #include "codec_options.h"
 #include "options.h"
+#include "sandbox/sandbox.h"
 
 #define BM_NO_CHOICE ((unsigned)-1)
 
@@ -55,6 +56,7 @@ typedef struct bm_run_settings {
     uint64_t timeout_ns;             /* 0: no limit */
     uint64_t band_rows;              /* 0: not given */
 
+    bm_sandbox_wish sandbox;
     bool fail_fast;
     uint64_t max_errors; /* 0: any number */
     const char *report, *trace, *gallery;

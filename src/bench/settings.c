@@ -47,11 +47,11 @@ static const bm_option own_options[] = {
 /* Options of run that mean the same here. Left out are those for what a bench does not do: to keep outputs, to stop early, to
  * report on pictures. */
 static const char *const taken_from_run[] = {
-    "files-from", "null",       "recursive", "max-depth", "include",        "exclude",
-    "symlinks",   "on-damage",  "filter",    "recipe",    "linear",         "to-srgb",
-    "intent",     "format",     "depth",     "metadata",  "no-auto-orient", "strict",
-    "memory",     "max-pixels", "max-scans", "timeout",   "band-rows",      "explain",
-    "exact",      "as-written", "quiet",
+    "files-from", "null",       "recursive", "max-depth",  "include",         "exclude",
+    "symlinks",   "on-damage",  "filter",    "recipe",     "linear",          "to-srgb",
+    "intent",     "format",     "depth",     "metadata",   "no-auto-orient",  "strict",
+    "memory",     "max-pixels", "max-scans", "timeout",    "band-rows",       "explain",
+    "exact",      "as-written", "quiet",     "no-sandbox", "require-sandbox",
 };
 
 static bool is_taken(const char *name)

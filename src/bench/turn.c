@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine_config.h"
+#include "sandbox/sandbox.h"
 
 /* ---- shared memory --------------------------------------------------------------------------- */
 
@@ -94,6 +95,18 @@ static bm_meters used_since(const bm_meters *begin)
     return now;
 }
 
+/* Folders for outputs are there already. */
+static bm_status confine(const turn *t, bm_error *error)
+{
+    bm_sandbox sandbox;
+    bm_status status = bm_sandbox_begin(&sandbox, &t->planning->setup.settings->sandbox, error);
+    if (!status)
+        status =
+            bm_sandbox_batch(&sandbox, &t->planning->batch, t->outputs == BM_TURN_WRITES, error);
+    bm_sandbox_end(&sandbox);
+    return status;
+}
+
 static bm_status compute(turn *t, bm_error *error)
 {
     const bm_batch *batch = &t->planning->batch;
@@ -117,8 +130,11 @@ static bm_status compute(turn *t, bm_error *error)
     }
 
     bm_pipeline *pipeline;
+    bm_status status = confine(t, error);
+    if (status)
+        return status;
     bm_meters begin = bm_meters_read();
-    bm_status status = bm_pipeline_create(&pipeline, &config, error);
+    status = bm_pipeline_create(&pipeline, &config, error);
     if (status)
         return status;
     status = bm_pipeline_run(pipeline, batch->tasks, batch->count, &t->room->result.stats, error);

@@ -241,11 +241,15 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
         status = check(m.planned, m.walk.count * m.tree_count, request, complaints);
     if (!status)
         status = list_outputs(batch, &m);
+    if (!status && keeps_files(request))
+        status = bm_list_folders(batch, m.planned, m.walk.count * m.tree_count);
     if (!status)
         status = sort_out(batch, &m);
     batch->folders_left = m.walk.folders_left;
     batch->loops = m.walk.loops;
     batch->loop = m.walk.loop;
+    batch->sources = m.walk.sources;
+    batch->source_count = m.walk.source_count;
     bm_base_close(m.walk.base);
     free(m.planned);
     free(m.walk.found);
@@ -268,6 +272,8 @@ void bm_batch_destroy(bm_batch *batch)
     free(batch->also);
     free(batch->asides);
     free(batch->outputs);
+    free(batch->sources);
+    free(batch->folders);
     bm_arena_clear(&batch->arena);
     *batch = (bm_batch){0};
 }

@@ -62,6 +62,11 @@ typedef struct bm_batch {
     size_t output_count;
     const char *const *used; /* as requested */
     size_t used_count;
+    /* Where the batch is at work, whatever becomes of each picture; a folder stands for what is below it. */
+    const char **sources; /* files and folders that inputs are read from */
+    size_t source_count;
+    const char **folders; /* those of outputs, which may be missing yet */
+    size_t folder_count;
     bm_aside *asides; /* in plan order */
     size_t aside_count;
     size_t skipped[BM_SKIP_COUNT], failed; /* of the asides */

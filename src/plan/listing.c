@@ -41,9 +41,11 @@ static bm_entry_kind kind_of_link(int folder, const char *name, bm_symlinks syml
 }
 
 /* What an entry is; the system is asked only where the folder does not say. */
-static bm_entry_kind kind_of(int folder, const struct dirent *dirent, bm_symlinks symlinks)
+static bm_entry_kind kind_of(int folder, const struct dirent *dirent, bm_symlinks symlinks,
+                             bool *is_link)
 {
     struct stat info;
+    *is_link = dirent->d_type == DT_LNK;
     switch (dirent->d_type) {
     case DT_REG:
         return BM_ENTRY_FILE;
@@ -54,7 +56,8 @@ static bm_entry_kind kind_of(int folder, const struct dirent *dirent, bm_symlink
     case DT_UNKNOWN:
         if (fstatat(folder, dirent->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
             return BM_ENTRY_OTHER;
-        if (S_ISLNK(info.st_mode))
+        *is_link = S_ISLNK(info.st_mode);
+        if (*is_link)
             return kind_of_link(folder, dirent->d_name, symlinks);
         if (S_ISDIR(info.st_mode))
             return BM_ENTRY_FOLDER;
@@ -112,7 +115,8 @@ static bm_status list_entry(bm_listing *list, bm_walk *walk, const char *path, i
 {
     if (is_foreign(walk, dirent))
         return BM_OK;
-    bm_entry_kind kind = kind_of(folder, dirent, walk->symlinks);
+    bool is_link;
+    bm_entry_kind kind = kind_of(folder, dirent, walk->symlinks, &is_link);
     if (kind == BM_ENTRY_OTHER)
         return BM_OK;
 
@@ -125,7 +129,8 @@ static bm_status list_entry(bm_listing *list, bm_walk *walk, const char *path, i
     char *full = bm_arena_join(walk->arena, path, slash, dirent->d_name);
     if (!full)
         return BM_E_NOMEM;
-    const bm_entry item = {.path = full, .name = full + length + strlen(slash), .kind = kind};
+    const bm_entry item = {
+        .path = full, .name = full + length + strlen(slash), .kind = kind, .is_link = is_link};
     if (is_wanted(walk, &item, depth))
         entries[list->count++] = item;
     else

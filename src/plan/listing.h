@@ -15,6 +15,7 @@ typedef enum bm_entry_kind {
 typedef struct bm_entry {
     const char *path, *name; /* name points into path */
     bm_entry_kind kind;
+    bool is_link;
 } bm_entry;
 
 typedef struct bm_listing {

@@ -42,6 +42,19 @@ size_t bm_folder_length(const char *path)
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
+const char *bm_folder_name(const char *path, bm_arena *arena)
+{
+    size_t length = bm_folder_length(path);
+    if (length > 1)
+        length--;
+    char *folder = bm_arena_take(arena, length + 2);
+    if (!folder)
+        return NULL;
+    memcpy(folder, length ? path : ".", length ? length : 1);
+    folder[length ? length : 1] = '\0';
+    return folder;
+}
+
 bm_status bm_output_rename(bm_planned *planned, const char *name, bm_arena *arena)
 {
     planned->output = name;

@@ -32,6 +32,10 @@ typedef struct bm_planned {
 /* How much of a path is its folder, with the last slash. */
 size_t bm_folder_length(const char *path);
 
+/* The folder of a path that names a file: without a slash at its end unless it is the root, "." where there is none. NULL: no
+ * memory. */
+const char *bm_folder_name(const char *path, bm_arena *arena);
+
 /* The name of a picture's output: the tree's folder, then what the walk has found, with the extension of the
  * tree's format where that is given and the name says something else; `keep_extension`: that one
  * besides its own. NULL: no memory. */
@@ -76,5 +80,8 @@ bm_status bm_check_results(bm_planned *planned, size_t count, bm_resume *resume,
  * request says (BM_E_EXISTS; or `skip` is set), and those that are known as the journal says. */
 bm_status bm_check_existing(bm_planned *planned, size_t count, const bm_batch_request *request,
                             FILE *complaints);
+
+/* Lists in the batch the folders that outputs go to. BM_E_NOMEM. */
+bm_status bm_list_folders(bm_batch *batch, const bm_planned *planned, size_t count);
 
 #endif

@@ -48,6 +48,17 @@ static bm_status add_found(bm_walk *walk, const bm_found *one)
     return BM_OK;
 }
 
+static bm_status add_source(bm_walk *walk, const char *path)
+{
+    const char **sources =
+        bm_grow(walk->sources, walk->source_count, &walk->source_capacity, sizeof *sources);
+    if (!sources)
+        return BM_E_NOMEM;
+    walk->sources = sources;
+    sources[walk->source_count++] = path;
+    return BM_OK;
+}
+
 static bm_status add_file(bm_walk *walk, const char *path, const char *relative)
 {
     return add_found(walk, &(bm_found){.path = path, .relative = relative, .message = ""});
@@ -94,10 +105,12 @@ static bm_status walk_folder(bm_walk *walk, const char *path, const level *above
 
 static bm_status walk_entry(bm_walk *walk, const bm_entry *item, const level *here)
 {
-    if (item->kind == BM_ENTRY_FOLDER)
-        return walk_folder(walk, item->path, here);
     if (item->kind == BM_ENTRY_SKIPPED)
         return add_link(walk, item->path);
+    if (item->is_link && add_source(walk, item->path))
+        return BM_E_NOMEM;
+    if (item->kind == BM_ENTRY_FOLDER)
+        return walk_folder(walk, item->path, here);
     const char *relative = item->path + walk->below;
     if (*walk->prefix)
         relative = bm_arena_join(walk->arena, walk->prefix, "/", relative);
@@ -176,6 +189,8 @@ bm_status bm_walk_add(bm_walk *walk, const char *input)
     if (stat(input, &info) != 0)
         return add_failure(walk, input, errno, errno == ENOENT ? hint_for(input) : "");
 
+    if (add_source(walk, input))
+        return BM_E_NOMEM;
     bool folder = S_ISDIR(info.st_mode);
     const char *place = folder ? "" : base_name(input);
     bm_status status = walk->base ? find_place(walk, input, &place) : BM_OK;

@@ -50,6 +50,9 @@ typedef struct bm_walk {
     bm_arena *arena; /* holds the paths and messages */
     bm_found *found; /* owned by the caller: free() */
     size_t count, capacity;
+    /* What all of them are read from: inputs, and what links in folders lead to. Owned by the caller, too. */
+    const char **sources;
+    size_t source_count, source_capacity;
     size_t folders_left; /* not descended into because nobody asked for it */
     size_t loops;        /* folders left out because they are above themselves; `loop` is one */
     const char *loop;

@@ -22,8 +22,8 @@ const char *const bm_key_left_out[] = {
     "max-errors",
     /* the chain is there in its canonical form, and the encoder by its name */
     "filter", "recipe", "format",
-    /* how outputs are brought to the disk */
-    "fsync",
+    /* how outputs are brought to the disk, and what decoders may do besides */
+    "fsync", "no-sandbox", "require-sandbox",
     /* how fast it goes: bytes do not depend on it */
     "threads", "readers", "queue", "memory", "band-rows",
     /* pictures that are refused: an output that is made is the same with another limit */

@@ -2,6 +2,7 @@
 /* To be preloaded: counts what is asked of the allocator, and writes the number to the file $COUNT_SAYS at the end. $COUNT_FAILS, "7" or
  * "7-9": the seventh call finds no memory, or the seventh to the ninth. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,13 +16,17 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
+static int says = -1;
 static atomic_ulong calls;
 static unsigned long first, last; /* of those that fail; 0: none */
 
 __attribute__((constructor)) static void begin(void)
 {
-    const char *range = getenv("COUNT_FAILS");
+    const char *name = getenv("COUNT_SAYS"), *range = getenv("COUNT_FAILS");
     char *end;
+    /* Now: at the end the program has confined itself. */
+    if (name)
+        says = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (!range)
         return;
     first = last = strtoul(range, &end, 10);
@@ -60,11 +65,6 @@ SEEN void *aligned_alloc(size_t alignment, size_t size)
 
 __attribute__((destructor)) static void end(void)
 {
-    const char *name = getenv("COUNT_SAYS");
-    unsigned long all = atomic_load(&calls);
-    FILE *file = name ? fopen(name, "w") : NULL;
-    if (!file)
-        return;
-    fprintf(file, "%lu\n", all);
-    fclose(file);
+    if (says >= 0)
+        dprintf(says, "%lu\n", atomic_load(&calls));
 }

@@ -32,7 +32,7 @@ for format in $formats; do
     run 0 run "before.$format" -o "inverted/$format" -f invert -q
 done
 
-# use FORMAT KIND: sets up in/ and says in `write` what is to be done with it.
+# use FORMAT KIND [OPTION]: sets up in/ and says in `write` what is to be done with it.
 use() {
     rm -rf in out
     if [ "$2" = place ]; then
@@ -40,7 +40,7 @@ use() {
         write=(run in --in-place -q -f invert)
     else
         cp -r before in
-        write=(run in -o out -q --format "$1")
+        write=(run in -o out -q --format "$1" ${3-})
     fi
 }
 
@@ -68,12 +68,12 @@ outcomes() {
     no_leftovers .
 }
 
-# faults FORMAT KIND CALL ERROR CODE: that call of the writer fails once, wherever it makes it for a picture. At least one
+# faults FORMAT KIND CALL ERROR CODE [OPTION]: that call of the writer fails once, wherever it makes it for a picture. At least one
 # such failure must fail a picture, with CODE; `-`: none may.
 faults() {
-    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 number= seen=no
+    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 option=${6-} number= seen=no
     for number in $(awk -v call="$call" '$1 == call { print $2 }' "hits.$format.$kind"); do
-        use "$format" "$kind"
+        use "$format" "$kind" "$option"
         last="bandmill ${write[*]} ($call number $number of the writer: $error)"
         strace -f -qq -o /dev/null -e trace="$call" -e inject="$call":error="$error":when="$number" \
             "$bandmill" "${write[@]}" >"$said_out" 2>"$said_err" </dev/null
@@ -123,7 +123,9 @@ faults png new linkat EIO E_WRITE
 faults png new linkat ENOSPC E_NOSPC
 faults png new fcntl EMFILE E_WRITE
 err_has 'no file descriptor can be had'
-faults png new mkdir EACCES E_ACCESS
+use png new --no-sandbox # which would make the folder before there is a writer
+hits $pictures "${write[@]}" >hits.png.new
+faults png new mkdir EACCES E_ACCESS --no-sandbox
 faults png new openat EMFILE - # a file without a name is not to be had: one with a name is
 faults png place fsync EIO E_WRITE
 faults png place renameat EIO E_WRITE

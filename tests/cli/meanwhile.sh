@@ -73,22 +73,38 @@ for options in '' --overwrite; do
     no_leftovers out
 done
 
-# The output folder goes, or another takes its place: what was begun in it fails, the rest is done.
-for what in gone other; do
-    start
-    stopped_at write run in -o out -q -j 1 -f invert
-    if [ $what = gone ]; then rm -r out; else mv out elsewhere && mkdir out; fi
+# exchange gone|other FOLDER ARGUMENT...: a folder of outputs goes, or another takes its place: what was begun in it fails.
+exchange() {
+    local what=$1 folder=$2
+    shift 2
+    stopped_at write run "$@" -q -j 1 -f invert
+    if [ "$what" = gone ]; then rm -r "$folder"; else mv "$folder" elsewhere && mkdir "$folder"; fi
     go_on
     [ $code = 1 ] || fail "exit code 1 was expected"
-    [ "$(grep -c ': E_' "$said_err")" = 1 ] || fail "one failure was expected"
-    if [ $what = gone ]; then
+    if [ "$what" = gone ]; then
         err_has ': E_NOENT: the output folder cannot be opened'
     else
         err_has ': E_WRITE: the output folder was moved away during the run'
         [ -z "$(ls -A elsewhere)" ] || fail "something was left in the folder that was moved away"
     fi
+    [ ! -e "$folder" ] || no_leftovers "$folder"
+}
+
+# The rest is done in it, but for what lies in no folder that the sandbox knows of.
+for what in gone other; do
+    start
+    exchange $what out in -o out --no-sandbox
+    [ "$(grep -c ': E_' "$said_err")" = 1 ] || fail "one failure was expected"
     [ "$(find out -type f | wc -l)" = 5 ] || fail "the others should be done"
-    no_leftovers out
+    start
+    mkdir out && mv in out/sub && mv out in
+    exchange $what out/sub in -r -o out
+    [ "$(grep -c ': E_' "$said_err")" = 1 ] || fail "one failure was expected"
+    [ "$(find out -type f | wc -l)" = 5 ] || fail "the others should be done"
+    start
+    exchange $what out in -o out --require-sandbox
+    [ "$(grep -c ': E_ACCESS: ' "$said_err")" = 5 ] || fail "the others should have been refused"
+    [ ! -e out ] || [ -z "$(ls -A out)" ] || fail "something came into a folder that nobody had named"
 done
 
 # Outputs of an earlier run that are about to be made anew under --resume: what somebody has changed at the last moment stays.
