@@ -10,6 +10,7 @@
 #include "command.h"
 #include "confine.h"
 #include "engine_config.h"
+#include "malloc_limits.h"
 #include "memory_text.h"
 #include "outcomes.h"
 #include "progress.h"
@@ -101,6 +102,7 @@ static bm_status create_pipeline(execution *run, bm_error *error)
 {
     bm_pipeline_config config = bm_engine_config(&run->parts, run->setup);
     bm_status status = BM_OK;
+    bm_malloc_limits_set(config.memory_bytes, config.threads);
     if (run->resume)
         status = bm_recorder_create(&run->recorder, run->resume, run->batch, config.readers,
                                     &run->parts.store, error);

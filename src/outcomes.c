@@ -25,6 +25,21 @@ void bm_outcomes_destroy(bm_outcomes *outcomes)
     bm_ordered_destroy(&outcomes->lines);
 }
 
+/* When there is no memory for as long a line as it takes: cut, and with a mark for each byte that is no plain text. */
+static void tell_shortly(const bm_outcomes *outcomes, const char *input, const char *code,
+                         const char *message)
+{
+    char line[1024];
+    snprintf(line, sizeof line - 1, "%s: %s: %s", input, code, message);
+    char *at = line;
+    for (; *at; at++)
+        if (*at < ' ' || *at > '~')
+            *at = '?';
+    at[0] = '\n';
+    at[1] = '\0';
+    bm_console_print(outcomes->console, line);
+}
+
 /* `path: CODE: message`, one line whatever the name is made of. */
 static void tell(const bm_outcomes *outcomes, const char *input, const char *code,
                  const char *message)
@@ -38,6 +53,8 @@ static void tell(const bm_outcomes *outcomes, const char *input, const char *cod
     }
     if (bm_memory_text_close(&line))
         bm_console_print(outcomes->console, line.text);
+    else
+        tell_shortly(outcomes, input, code, message);
     free(line.text);
 }
 

@@ -42,6 +42,35 @@ for signal in INT TERM; do
     run 0 run out$signal --format null -q
 done
 
+# Stopped and sent on, twice: nothing is lost, nothing done twice. By SIGSTOP, which does what SIGTSTP does where nobody handles that: a shell
+# with job control leaves its loops when one of its jobs is stopped by the other.
+last='bandmill run, SIGSTOP and SIGCONT'
+set +m
+"$bandmill" run in -o outSTOP -f "$chain" --report reportSTOP >"$said_out" 2>"$said_err" </dev/null &
+process=$!
+for outputs in 1 30; do
+    until [ "$(find outSTOP -name '*.jpg' 2>/dev/null | wc -l)" -ge $outputs ]; do
+        kill -0 $process 2>/dev/null || fail "it has ended"
+        sleep 0.01
+    done
+    kill -s STOP $process
+    until grep -q '^State:.T' /proc/$process/status; do
+        kill -0 $process 2>/dev/null || fail "it has ended"
+        sleep 0.01
+    done
+    there=$(find outSTOP -type f | wc -l)
+    sleep 0.2
+    [ "$(find outSTOP -type f | wc -l)" = "$there" ] || fail "it goes on while it is stopped"
+    kill -s CONT $process
+done
+wait $process
+code=$?
+[ $code = 0 ] || fail "exit code 0 was expected"
+[ "$(grep -c '"status":"done"' reportSTOP)" = 120 ] || fail "the report does not tell of every picture"
+no_leftovers outSTOP
+[ "$(cat outSTOP/* | cksum)" = "$(for i in {100..219}; do cat outSTOP/100.jpg; done | cksum)" ] || fail "pictures came out otherwise"
+set -m
+
 # Replacing: old or new, each time.
 mkdir old
 for i in {100..219}; do
