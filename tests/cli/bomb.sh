@@ -43,6 +43,7 @@ if command -v python3 >/dev/null; then
         err_has "$bomb: E_LIMIT_PIXELS: "
         [ "$(peak run "$bomb" --format null)" -le $((small + 10240)) ] || fail "$bomb takes memory before it is refused"
     done
+    figure "${#bombs[@]} bombs, none of which takes 10 MB more than a small picture"
 fi
 
 # Other limits, told in the same way: what it is, what the picture has or needs, and the option.

@@ -27,6 +27,7 @@ free=$(peak 0 run large -o free --format null -f rotate:90 -j 32 --memory 4G -q)
 for megabytes in 24 64; do
     for threads in 1 32; do
         kilobytes=$(peak 0 run large --format null -f rotate:90 -j $threads --memory ${megabytes}M -q)
+        figure "--memory ${megabytes}M, $threads threads: $((kilobytes / 1024)) MB"
         [ "$kilobytes" -gt 0 ] || fail "it did not end well"
         [ "$kilobytes" -le $(((megabytes + 64) * 1024)) ] || fail "$kilobytes KB with --memory ${megabytes}M and $threads threads"
     done
@@ -44,6 +45,7 @@ done
 for threads in 1 32; do
     some=$(peak 0 run few -o few-$threads -f gaussian:1 -j $threads --memory 64M -q)
     all=$(peak 0 run many -o many-$threads -f gaussian:1 -j $threads --memory 64M -q)
+    figure "$((pictures / 10)) and $pictures pictures, $threads threads: $some and $all KB"
     [ "$some" -gt 0 ] && [ "$all" -gt 0 ] || fail "it did not end well"
     # 500 bytes a picture are its name and its place in the plan. The rest hangs on how far the writer was ever behind: each of many threads
     # may have memory out.

@@ -50,3 +50,4 @@ for format in png jpeg; do
     run 0 run in -o seven-$format --format $format -j 7 --band-rows 5 -f gaussian:2 -q
     diff -r one-$format seven-$format || fail "$format files depend on the number of threads"
 done
+figure "$(wc -l <"$work/said/examples") chains, $((6 + $(wc -w <<<"${levels/scalar/}"))) ways each"

@@ -57,4 +57,5 @@ for format in $formats; do
     done
 done
 [ $tried -ge 2 ] || fail "hardly any format can be written"
+figure "full disks for $tried formats"
 exit 0

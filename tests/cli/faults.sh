@@ -68,6 +68,8 @@ outcomes() {
     no_leftovers .
 }
 
+injected=0
+
 # faults FORMAT KIND CALL ERROR CODE [OPTION]: that call of the writer fails once, wherever it makes it for a picture. At least one
 # such failure must fail a picture, with CODE; `-`: none may.
 faults() {
@@ -78,6 +80,7 @@ faults() {
         strace -f -qq -o /dev/null -e trace="$call" -e inject="$call":error="$error":when="$number" \
             "$bandmill" "${write[@]}" >"$said_out" 2>"$said_err" </dev/null
         code=$?
+        injected=$((injected + 1))
         outcomes "$format" "$kind" "$wanted"
         [ "$failed" -le 1 ] || fail "one picture should fail at most"
         [ "$failed" = 0 ] || seen=yes
@@ -133,3 +136,4 @@ faults png place renameat EACCES E_ACCESS
 faults png place openat EMFILE E_WRITE
 faults png place flock ENOLCK -
 faults png place fchmod EPERM -
+figure "$injected failing system calls, in batches of $pictures pictures and $(wc -w <<<"$formats") formats"

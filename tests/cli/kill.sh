@@ -108,5 +108,5 @@ done
 kill_everywhere keep $ext in run in --in-place -f invert -q --resume --journal journal
 kill_everywhere resume $ext out run in -o out -f invert -q --resume
 kill_everywhere redo $ext out run in -o out -f invert -q --if-changed --fsync
-echo "$kills kills, of which $leftovers left something"
 [ $kills -gt 100 ] && [ $leftovers -gt 20 ] || fail "hardly anything was hit"
+figure "$kills kills, $leftovers of which left something behind, all of it gone after the next run"

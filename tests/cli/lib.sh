@@ -28,6 +28,9 @@ fail() {
     exit 1
 } >&2
 
+# What the test found, in numbers, for docs/reliability.md.
+figure() { echo "figure: $*"; }
+
 # run CODE ARGUMENT...: runs bandmill and expects that exit code.
 run() {
     local expected=$1

@@ -36,3 +36,4 @@ for threads in 1 4; do
 done
 # The range is one in which both happen: otherwise nothing was tested.
 [ $ended_well -gt 0 ] && [ $some_failed -gt 0 ] || fail "$ended_well runs without a failure, $some_failed with some"
+figure "$((ended_well + some_failed)) runs under limits, $some_failed of them with failed pictures"

@@ -170,3 +170,4 @@ cp large.ppm in/b.ppm
 change rm in/b.ppm
 [ $code = 0 ] || fail "exit code 0 was expected"
 diff -r out whole || fail "other pictures came out"
+figure "disks that fail at each of several reads, files that change in four ways, names of 254 bytes"

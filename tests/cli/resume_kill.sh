@@ -80,3 +80,4 @@ diff -r -x .bandmill-journal other out >&2 || fail "the tree is not that of a ru
 no_leftovers=$(find out -name '*.tmp')
 [ -z "$no_leftovers" ] || fail "left behind: $no_leftovers"
 [ $killed -ge 5 ] || fail "hardly any run was killed (seed $seed)"
+figure "$killed kills in batches of $pictures pictures"

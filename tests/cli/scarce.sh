@@ -32,10 +32,13 @@ begin() {
     [ "$all" -gt 100 ] || fail "hardly any allocation was counted: $all"
 }
 
+scarcities=0
+
 # scarce WHICH: a run in which those allocations fail.
 scarce() {
     local file
     last="the run in which the allocations $1 of $all fail"
+    scarcities=$((scarcities + 1))
     rm -rf less less.report
     write less COUNT_FAILS="$1" LD_PRELOAD="$counting_malloc"
     case $code in
@@ -69,3 +72,4 @@ begin 0
 for i in $(seq "$all"); do
     scarce "$i"
 done
+figure "$scarcities runs, in each of which other allocations fail"

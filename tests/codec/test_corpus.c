@@ -223,7 +223,7 @@ int main(void)
     }
     file_destroy(&manifest);
     for (size_t f = 0; f < COUNT(formats); f++) {
-        printf("%-5s %4u pictures, %4u decoded, %u not as they should be\n", formats[f],
+        printf("figure: %s: %u pictures, %u decoded, %u not as they should be\n", formats[f],
                tallies[f].judged, tallies[f].decoded, tallies[f].wrong);
         all.judged += tallies[f].judged;
         all.wrong += tallies[f].wrong;

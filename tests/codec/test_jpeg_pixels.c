@@ -61,6 +61,6 @@ int main(int count, char **arguments)
         wrong += !is_right(folder, name, expected);
     }
     fclose(table);
-    printf("%u pictures, %u with other pixels\n", pictures, wrong);
+    printf("figure: %u pictures, %u with other pixels\n", pictures, wrong);
     return pictures == 0 || wrong > 0;
 }

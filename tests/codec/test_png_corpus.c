@@ -139,6 +139,6 @@ int main(void)
         file_destroy(&content);
     }
     file_destroy(&manifest);
-    printf("%u pictures, %u with a warning of what was left out, %u wrong\n", judged, told, wrong);
+    printf("figure: %u pictures, %u with a warning of what was left out, %u wrong\n", judged, told, wrong);
     return judged == 0 || wrong > 0;
 }
