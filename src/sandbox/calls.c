@@ -8,6 +8,7 @@
 #if defined __linux__ && (defined __x86_64__ || defined __aarch64__) && defined __LP64__ &&        \
     __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
@@ -15,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -47,6 +49,7 @@
 #define NR_PIDFD_GETFD 438
 #define NR_PROCESS_MADVISE 440
 #define NR_MOUNT_SETATTR 442
+#define NR_QUOTACTL_FD 443
 #define NR_PROCESS_MRELEASE 448
 #define NR_FCHMODAT2 452
 #define NR_SETXATTRAT 463
@@ -71,7 +74,7 @@ static const uint32_t ends[] = {
     NR_FSCONFIG, NR_FSMOUNT, NR_FSPICK, NR_MOUNT_SETATTR, __NR_unshare, __NR_setns,
     __NR_bpf, __NR_userfaultfd, __NR_perf_event_open, __NR_keyctl, __NR_add_key, __NR_request_key,
     __NR_init_module, __NR_finit_module, __NR_delete_module, __NR_kexec_load, NR_KEXEC_FILE_LOAD,
-    __NR_reboot, __NR_swapon, __NR_swapoff, __NR_acct, __NR_quotactl, __NR_open_by_handle_at,
+    __NR_reboot, __NR_swapon, __NR_swapoff, __NR_acct, __NR_quotactl, NR_QUOTACTL_FD, __NR_open_by_handle_at,
 #if defined __NR_iopl
     __NR_iopl, __NR_ioperm, __NR_modify_ldt,
 #endif
@@ -83,7 +86,10 @@ static const uint32_t refusals[] = {
     __NR_sendto, __NR_sendmsg, __NR_sendmmsg,
     __NR_tkill, __NR_rt_sigqueueinfo, __NR_rt_tgsigqueueinfo, NR_PIDFD_SEND_SIGNAL, NR_PIDFD_OPEN,
     __NR_kcmp, NR_PROCESS_MADVISE, NR_PROCESS_MRELEASE, __NR_move_pages, __NR_migrate_pages,
-    __NR_shmget, __NR_semget, __NR_msgget, __NR_mq_open,
+    __NR_setpriority, __NR_ioprio_set, __NR_sched_setscheduler, __NR_sched_setparam, __NR_sched_setattr,
+    /* What others share is had by a number alone, which can be guessed: so it is not enough to deny the getting. */
+    __NR_shmget, __NR_shmat, __NR_shmctl, __NR_semget, __NR_semop, __NR_semtimedop, __NR_semctl,
+    __NR_msgget, __NR_msgsnd, __NR_msgrcv, __NR_msgctl, __NR_mq_open, __NR_mq_unlink,
     __NR_personality, __NR_syslog, __NR_fanotify_init, __NR_settimeofday, __NR_clock_settime,
     __NR_clock_adjtime, __NR_sethostname, __NR_setdomainname,
     /* Landlock does not watch what belongs to a file besides its bytes. We change that of open files alone. */
@@ -103,11 +109,17 @@ static const uint32_t unknown[] = {
 static const uint32_t maps[] = {__NR_mmap, __NR_mprotect, __NR_pkey_mprotect};
 
 static const uint32_t signals[] = {__NR_kill, __NR_tgkill};
+
+/* What is typed into a terminal that is open, standard error say, the shell runs once we have ended. */
+static const uint32_t keys[] = {TIOCSTI, TIOCLINUX};
+
+/* Signals to whoever is named as the owner of a file. */
+static const uint32_t owners[] = {F_SETOWN, F_SETOWN_EX};
 /* clang-format on */
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-enum { ROOM = 256 };
+enum { ROOM = 512 };
 
 typedef struct program {
     struct sock_filter line[ROOM];
@@ -185,6 +197,15 @@ static void check_map(program *p, uint32_t call)
     answer(p, ALLOW);
 }
 
+/* With none of these as the second argument, an int. */
+static void check_request(program *p, uint32_t call, const uint32_t *requests, size_t count)
+{
+    unless(p, call, (uint8_t)(2 * count + 2));
+    load_argument(p, 1, false);
+    answer_all(p, requests, count, REFUSE);
+    answer(p, ALLOW);
+}
+
 /* Only with this process, or with 0, as the first argument. */
 static void check_process(program *p, uint32_t call, bool zero_too)
 {
@@ -209,8 +230,10 @@ static void check_times(program *p)
     answer(p, REFUSE);
 }
 
-_Static_assert(24 + 2 * (COUNT(ends) + COUNT(refusals) + COUNT(unknown)) + 5 * COUNT(maps) +
-                       6 * (COUNT(signals) + 1) <
+_Static_assert(30 +
+                       2 * (COUNT(ends) + COUNT(refusals) + COUNT(unknown) + COUNT(keys) +
+                            COUNT(owners)) +
+                       5 * COUNT(maps) + 6 * (COUNT(signals) + 1) <
                    ROOM,
                "the filter has room for all of it");
 
@@ -226,6 +249,8 @@ static void make_filter(program *p)
     for (size_t i = 0; i < COUNT(signals); i++)
         check_process(p, signals[i], false);
     check_process(p, __NR_prlimit64, true);
+    check_request(p, __NR_ioctl, keys, COUNT(keys));
+    check_request(p, __NR_fcntl, owners, COUNT(owners));
     check_clone(p);
     check_times(p);
     answer(p, ALLOW);

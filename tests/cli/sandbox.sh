@@ -146,6 +146,10 @@ stopped open_local_socket - "$never"
 stopped trace - killed
 stopped read_process - killed
 stopped signal_parent - "$never"
+stopped own_signals - "$never"
+stopped slow_parent - "$never"
+stopped type_key - "$never"
+stopped attach_memory - "$never"
 stopped make_executable - "$never"
 
 # Numbers of another machine's calls: where this kernel knows them at all.

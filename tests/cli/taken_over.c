@@ -12,8 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -155,6 +158,37 @@ static int signal_parent(const char *path)
     return done(kill(getppid(), 0));
 }
 
+/* Whether the system refuses the call, and not only that it makes no sense here: there is no terminal, and no such memory. */
+static int asked(long result)
+{
+    return result < 0 && errno == EPERM ? errno : 0;
+}
+
+static int type_key(const char *path)
+{
+    (void)path;
+    return asked(ioctl(STDERR_FILENO, TIOCSTI, "x"));
+}
+
+static int attach_memory(const char *path)
+{
+    (void)path;
+    return asked(shmat(-1, NULL, 0) == (void *)-1 ? -1 : 0);
+}
+
+static int own_signals(const char *path)
+{
+    (void)path;
+    return done(fcntl(STDERR_FILENO, F_SETOWN, getppid()));
+}
+
+static int slow_parent(const char *path)
+{
+    (void)path;
+    return done(
+        setpriority(PRIO_PROCESS, (id_t)getppid(), getpriority(PRIO_PROCESS, (id_t)getppid())));
+}
+
 static int make_executable(const char *path)
 {
     (void)path;
@@ -198,6 +232,10 @@ static const struct deed {
     {"trace", trace},
     {"read_process", read_process},
     {"signal_parent", signal_parent},
+    {"type_key", type_key},
+    {"attach_memory", attach_memory},
+    {"own_signals", own_signals},
+    {"slow_parent", slow_parent},
     {"make_executable", make_executable},
     {"call_as_32_bit", call_as_32_bit},
 };
