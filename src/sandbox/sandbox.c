@@ -45,7 +45,12 @@ bm_status bm_sandbox_begin(bm_sandbox *sandbox, const bm_sandbox_wish *wish, bm_
         return BM_OK;
     sandbox->why_calls = bm_calls_restrict();
     sandbox->calls = !sandbox->why_calls;
-    return judge(sandbox, "filter of system calls (seccomp)", sandbox->why_calls, error);
+    bm_status status =
+        judge(sandbox, "filter of system calls (seccomp)", sandbox->why_calls, error);
+    /* Before anything is made. */
+    if (!status && sandbox->wish.required && !bm_files_abi(&sandbox->why_files))
+        status = judge(sandbox, "rules for files (Landlock)", sandbox->why_files, error);
+    return status;
 }
 
 static void nothing(void *argument, unsigned index)
