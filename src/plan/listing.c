@@ -81,11 +81,21 @@ static bool names_a_picture(const char *name)
     return codec && codec->match;
 }
 
+/* Whether the file is one of ours that is being written, or was when a run was killed. */
+static bool is_temporary(const char *name)
+{
+    static const char tag[] = ".bandmill-XXXXXX.tmp";
+    size_t length = strlen(name), most = sizeof tag - 1;
+    return name[0] == '.' && length > most && strcmp(name + length - 4, ".tmp") == 0 &&
+           strncmp(name + length - most, tag, sizeof ".bandmill-" - 1) == 0;
+}
+
 /* Whether the name alone shows that the entry is none of ours: most that is no picture ends here,
  * without a question to the system. */
 static bool is_foreign(const bm_walk *walk, const struct dirent *dirent)
 {
-    if (is_dots(dirent->d_name) || strcmp(dirent->d_name, BM_JOURNAL_NAME) == 0)
+    if (is_dots(dirent->d_name) || strcmp(dirent->d_name, BM_JOURNAL_NAME) == 0 ||
+        is_temporary(dirent->d_name))
         return true;
     bool may_be_folder = dirent->d_type == DT_DIR || dirent->d_type == DT_UNKNOWN ||
                          (dirent->d_type == DT_LNK && walk->symlinks == BM_SYMLINKS_FOLLOW);

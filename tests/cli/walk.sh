@@ -45,6 +45,11 @@ files out5 a.jpg b.JPG sub/f.jpg
 run 0 run in --max-depth 1 -o out6
 files out6 a.jpg b.JPG raw/d.jpg sub/f.jpg '[x]/h.jpg'
 run 0 run in --include '*.dat' -o out7
+cp -r in place # what a killed run has left is no picture, whatever is included
+cp in/a.jpg place/.a.jpg.bandmill-abcdef.tmp
+run 0 run place --in-place --include '*.jpg' --include '*.tmp' -f invert
+none place/.a.jpg.bandmill-abcdef.tmp
+rm -r place
 files out7 c.dat
 run 0 run in/a.jpg in/c.dat in/raw -o out8 --exclude '*.jpg' --exclude raw --include 'no*'
 files out8 a.jpg c.dat
