@@ -9,7 +9,8 @@
 /* `input -> output` for each output of a task: data for programs, so names are printed as they are. */
 static void print_task(const bm_task *task)
 {
-    printf("%s -> %s\n", task->input, task->output ? task->output : "(no file)");
+    if (!bm_task_stays(task))
+        printf("%s -> %s\n", task->input, task->output ? task->output : "(no file)");
     for (size_t i = 0; i < task->also_count; i++)
         print_task(&task->also[i]);
 }

@@ -101,11 +101,22 @@ static void begin_also(FILE *line, size_t i, const bm_task *task)
     bm_json_name(line, "output", task->output);
 }
 
+/* One that stays: nothing came of what was made once more. */
+static void end_staying(FILE *line)
+{
+    put_status(line, "skipped", bm_skip_code(BM_SKIP_UNCHANGED), "");
+    fputc('}', line);
+}
+
 static void put_also(FILE *line, const bm_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->also_count; i++) {
         const bm_output_outcome *also = &outcome->also[i];
         begin_also(line, i, also->task);
+        if (bm_task_stays(also->task) && !also->status) {
+            end_staying(line);
+            continue;
+        }
         put_result(line, also->status, also->message);
         put_out(line, also->out, also->reasons);
         fprintf(line, ",\"bytes_out\":%" PRIu64, also->bytes_out);
@@ -122,6 +133,10 @@ static void put_planned(FILE *line, const bm_task *task)
     put_status(line, "planned", bm_status_name(BM_OK), "");
     for (size_t i = 0; i < task->also_count; i++) {
         begin_also(line, i, &task->also[i]);
+        if (bm_task_stays(&task->also[i])) {
+            end_staying(line);
+            continue;
+        }
         put_status(line, "planned", bm_status_name(BM_OK), "");
         fputc('}', line);
     }

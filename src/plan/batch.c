@@ -141,15 +141,24 @@ static const bm_codec *encoder_of(const bm_planned *planned, const bm_batch_requ
     return request->in_place ? planned->tree->format : bm_planned_encoder(planned);
 }
 
-/* The i-th picture's output in the first tree from `tree` on in which it is not left out; NULL: there is none. */
-static const bm_planned *output_from(const making *batch, size_t i, size_t tree)
+/* The i-th picture's output in the first tree from `tree` on in which it is not left out; `staying`: or is there as it would be made.
+ * NULL: there is none. */
+static const bm_planned *output_from(const making *batch, size_t i, size_t tree, bool staying)
 {
     for (; tree < batch->tree_count; tree++) {
         const bm_planned *planned = &batch->planned[tree * batch->walk.count + i];
-        if (!planned->skip && !planned->status)
+        bool stays = staying && planned->skip == BM_SKIP_UNCHANGED;
+        if ((!planned->skip || stays) && !planned->status)
             return planned;
     }
     return NULL;
+}
+
+static char staying_mark; /* its address is the context of tasks whose outputs do */
+
+bool bm_task_stays(const bm_task *task)
+{
+    return task->context == &staying_mark;
 }
 
 static bm_task task_of(const making *batch, const bm_planned *planned)
@@ -158,16 +167,20 @@ static bm_task task_of(const making *batch, const bm_planned *planned)
                      .output = planned->output,
                      .encoder = encoder_of(planned, batch->request),
                      .branch = (size_t)(planned->tree - batch->trees),
+                     .context = planned->skip ? &staying_mark : NULL,
                      .replaces = planned->replaces};
 }
 
-static void add_task(bm_batch *result, const making *batch, size_t i, const bm_planned *first)
+/* How a picture is decoded hangs on all that comes of it. So where one output is to be made, those that are there already go along:
+ * then it comes out as it would have with them. */
+static void add_task(bm_batch *result, const making *batch, size_t i)
 {
+    const bm_planned *first = output_from(batch, i, 0, true);
     bm_task *task = &result->tasks[result->count++];
     bm_task *also = &result->also[result->also_count];
     *task = task_of(batch, first);
-    for (const bm_planned *next = output_from(batch, i, task->branch + 1); next;
-         next = output_from(batch, i, also[task->also_count - 1].branch + 1))
+    for (const bm_planned *next = output_from(batch, i, task->branch + 1, true); next;
+         next = output_from(batch, i, also[task->also_count - 1].branch + 1, true))
         also[task->also_count++] = task_of(batch, next);
     task->also = also;
     result->also_count += task->also_count;
@@ -205,16 +218,15 @@ static bm_status sort_out(bm_batch *result, const making *batch)
 {
     size_t count = batch->walk.count, tasks = 0;
     for (size_t i = 0; i < count; i++)
-        tasks += output_from(batch, i, 0) != NULL;
+        tasks += output_from(batch, i, 0, false) != NULL;
     result->tasks = calloc(tasks + 1, sizeof *result->tasks);
     result->also = calloc(tasks * (batch->tree_count - 1) + 1, sizeof *result->also);
     result->asides = calloc(count - tasks + 1, sizeof *result->asides);
     if (!result->tasks || !result->also || !result->asides)
         return BM_E_NOMEM;
     for (size_t i = 0; i < count; i++) {
-        const bm_planned *first = output_from(batch, i, 0);
-        if (first)
-            add_task(result, batch, i, first);
+        if (output_from(batch, i, 0, false))
+            add_task(result, batch, i);
         else
             set_aside(result, &batch->planned[i]);
     }

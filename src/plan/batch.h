@@ -82,6 +82,9 @@ typedef struct bm_batch {
 bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *complaints);
 void bm_batch_destroy(bm_batch *batch);
 
+/* Whether the task's output is there already, as a journal says, and is made once more only because others of its picture are: it stays as it is. */
+bool bm_task_stays(const bm_task *task);
+
 /* How many pictures are left out, for whatever reason. */
 size_t bm_batch_skipped(const bm_batch *batch);
 

@@ -29,12 +29,12 @@ typedef struct reading {
     bm_input_room room;
 } reading;
 
-/* An output that is being written. The writer's. */
+/* An output that is being written, or that stays. The writer's. */
 typedef struct writing {
     XXH3_state_t state; /* first */
     struct writing *next;
     const bm_task *task;
-    void *inner;
+    void *inner; /* NULL: it stays, and what is made of it goes nowhere */
 } writing;
 
 struct bm_recorder {
@@ -152,8 +152,10 @@ static bm_status store_begin(void *context, const bm_task *task, const bm_stamp 
     if (!begun)
         return bm_fail(error, BM_E_NOMEM, "no memory for an output");
     begun->task = task;
-    bm_status status =
-        recorder->store.begin(recorder->store.context, task, source, &begun->inner, error);
+    begun->inner = NULL;
+    bm_status status = BM_OK;
+    if (!bm_task_stays(task))
+        status = recorder->store.begin(recorder->store.context, task, source, &begun->inner, error);
     if (status) {
         put_away(recorder, begun);
         return status;
@@ -168,6 +170,8 @@ static bm_status store_data(void *context, void *handle, const void *bytes, size
 {
     bm_recorder *recorder = context;
     writing *output = handle;
+    if (!output->inner)
+        return BM_OK;
     XXH3_128bits_update(&output->state, bytes, size);
     return recorder->store.data(recorder->store.context, output->inner, bytes, size, error);
 }
@@ -176,9 +180,10 @@ static bm_status store_commit(void *context, void *handle, bm_warnings *warnings
 {
     bm_recorder *recorder = context;
     writing *output = handle;
+    bm_status status = BM_OK;
     recorder->committing = output;
-    bm_status status =
-        recorder->store.commit(recorder->store.context, output->inner, warnings, error);
+    if (output->inner)
+        status = recorder->store.commit(recorder->store.context, output->inner, warnings, error);
     recorder->committing = NULL;
     put_away(recorder, output);
     return status;
@@ -188,7 +193,8 @@ static void store_abort(void *context, void *handle)
 {
     bm_recorder *recorder = context;
     writing *output = handle;
-    recorder->store.abort(recorder->store.context, output->inner);
+    if (output->inner)
+        recorder->store.abort(recorder->store.context, output->inner);
     put_away(recorder, output);
 }
 

@@ -217,6 +217,28 @@ made
 [ "$(comm -13 before-small <(state small) | sed 's/ .*//' | tr '\n' ' ')" = 'a.jpg sub/b.jpg ' ] || fail "not the outputs of another quality were made"
 rm -r small gray
 
+# One output of several is made as it was beside the others, also where alone it would be decoded otherwise: at a quarter, or not at all.
+fresh
+cp "$testdata/photos/chelsea.jpg" in/a.jpg
+many=(-f 'rotate:90' --also 'small:resize:60' --also 'soft:gaussian:1' --resume)
+run 0 run in -r -o out "${many[@]}"
+for tree in out small soft; do cp -r $tree whole-$tree; done
+for gone in out small soft 'out small' 'small soft'; do
+    for tree in $gone; do rm $tree/a.jpg; done
+    for tree in out small soft; do state $tree; done | sort >before
+    run 0 run in -r -o out "${many[@]}" --dry-run
+    [ "$(grep -c . "$said_out")" = "$(wc -w <<<"$gone")" ] || fail "the dry run tells of other outputs than $gone/a.jpg"
+    run 0 run in -r -o out "${many[@]}" --report report.json
+    err_has '1 done, 3 skipped'
+    for tree in out small soft; do same $tree/a.jpg whole-$tree/a.jpg; done
+    [ -z "$(for tree in out small soft; do state $tree; done | sort | comm -23 before -)" ] || fail "others were made"
+done
+run 0 run in -r -o out "${many[@]}"
+err_has '0 done, 4 skipped'
+rm -r small soft whole-*
+fresh
+resumed 4 0 "${chain[@]}" --resume
+
 # A journal elsewhere.
 run 0 run in -r -o there -f invert --resume --journal notes/there.journal
 [ -z "$(find there -name '.*')" ] && [ -s notes/there.journal ] || fail "the journal is not where it should be"
