@@ -127,6 +127,19 @@ static bm_status index_entries(bm_journal *journal, bm_error *error)
     return BM_OK;
 }
 
+/* A run that is killed leaves a record that ends early, of an output that did not get its name. Anything else has lost what was known. */
+static bm_status check_intact(const bm_journal *journal, size_t size, bm_error *error)
+{
+    size_t behind = size - (size_t)journal->end;
+    if (!journal->end || bm_record_is_begun(journal->bytes + journal->end, behind))
+        return BM_OK;
+    return bm_fail(error, BM_E_READ,
+                   "the journal %s is damaged from byte %" PRIu64
+                   " on: pictures that are results already would be filtered once more; move it "
+                   "away where that is meant",
+                   journal->path, journal->end);
+}
+
 /* Cuts off what comes behind the last whole record. */
 static bm_status cut(bm_journal *journal, size_t size, FILE *complaints, bm_error *error)
 {
@@ -169,7 +182,7 @@ bm_status bm_journal_parse(bm_journal *journal, size_t size, bm_error *error)
 }
 
 bm_status bm_journal_open(bm_journal *journal, const char *folder, const char *path, bool keep,
-                          FILE *complaints, bm_error *error)
+                          bool intact, FILE *complaints, bm_error *error)
 {
     *journal = (bm_journal){.fd = -1, .kept = keep};
     journal->folder = strdup(folder);
@@ -183,6 +196,8 @@ bm_status bm_journal_open(bm_journal *journal, const char *folder, const char *p
         status = read_all(journal, &size, error);
     if (!status && found)
         status = bm_journal_parse(journal, size, error);
+    if (!status && found && intact)
+        status = check_intact(journal, size, error);
     if (!status && found)
         status = cut(journal, size, complaints, error);
     if (found && !keep) {

@@ -33,10 +33,10 @@ typedef struct bm_journal {
 } bm_journal;
 
 /* Reads the journal of a folder, where there is one; `path`: where it is kept. Names in it are those below the folder. `keep`: locks it against other runs, and cuts off what is torn; else the file is left
- * as it is. What is torn is told to `complaints`, a line. BM_E_EXISTS: another run has it, or the file of that name is no
- * journal; BM_E_READ, BM_E_ACCESS, BM_E_NOMEM. The caller closes it, also after an error. */
+ * as it is. `intact`: one that is damaged, and not only ends within a record, is refused. What is torn is told to `complaints`, a line. BM_E_EXISTS: another run
+ * has it, or the file of that name is no journal; BM_E_READ, BM_E_ACCESS, BM_E_NOMEM. The caller closes it, also after an error. */
 bm_status bm_journal_open(bm_journal *journal, const char *folder, const char *path, bool keep,
-                          FILE *complaints, bm_error *error);
+                          bool intact, FILE *complaints, bm_error *error);
 void bm_journal_close(bm_journal *journal);
 
 /* Makes it ready to be appended to: makes file and folder where they are missing. Where it has grown far beyond the number of outputs that this

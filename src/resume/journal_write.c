@@ -80,15 +80,18 @@ bm_status bm_journal_append(bm_journal *journal, const bm_record *record, bool d
 
 /* ---- beginning ------------------------------------------------------------------------------- */
 
-/* Brings the journal's name to the disk. Returns 0 or an error number. */
-static int sync_name(const bm_journal *journal)
+/* Brings the journal's name to the disk. */
+static bm_status sync_name(const bm_journal *journal, bm_error *error)
 {
     const char *slash = strrchr(journal->path, '/');
     char *folder =
         slash ? strndup(journal->path, (size_t)(slash - journal->path) + 1) : strdup(".");
-    int number = folder ? bm_file_store_sync_folder(folder) : ENOMEM;
+    errno = folder ? bm_file_store_sync_folder(folder) : ENOMEM;
+    bm_status status =
+        errno ? bm_journal_fail(journal, error, BM_E_WRITE, "cannot be brought to the disk")
+              : BM_OK;
     free(folder);
-    return number;
+    return status;
 }
 
 static bm_status create(bm_journal *journal, bool durable, bm_error *error)
@@ -103,12 +106,8 @@ static bm_status create(bm_journal *journal, bool durable, bm_error *error)
     if (journal->fd < 0)
         return bm_journal_fail(journal, error, BM_E_WRITE, "cannot be made");
     status = bm_journal_lock(journal, error);
-    if (!status)
-        status = append(journal, bm_journal_head, BM_JOURNAL_HEAD_BYTES, durable, error);
-    errno = !status && durable ? sync_name(journal) : 0;
-    if (errno)
-        status = bm_journal_fail(journal, error, BM_E_WRITE, "cannot be brought to the disk");
-    return status;
+    return status ? status
+                  : append(journal, bm_journal_head, BM_JOURNAL_HEAD_BYTES, durable, error);
 }
 
 /* ---- all of it anew -------------------------------------------------------------------------- */
@@ -206,11 +205,13 @@ bm_status bm_journal_compact(bm_journal *journal, bm_error *error)
 
 bm_status bm_journal_start(bm_journal *journal, size_t outputs, bool durable, bm_error *error)
 {
+    bm_status status = BM_OK;
     if (journal->fd < 0)
-        return create(journal, durable, error);
-    if (!journal->end) /* it was torn when it was made */
-        return append(journal, bm_journal_head, BM_JOURNAL_HEAD_BYTES, durable, error);
-    if (journal->count <= FEW_RECORDS || journal->count - FEW_RECORDS <= 2 * outputs)
-        return BM_OK;
-    return bm_journal_compact(journal, error);
+        status = create(journal, durable, error);
+    else if (!journal->end) /* it was torn when it was made */
+        status = append(journal, bm_journal_head, BM_JOURNAL_HEAD_BYTES, durable, error);
+    else if (journal->count > FEW_RECORDS && journal->count - FEW_RECORDS > 2 * outputs)
+        status = bm_journal_compact(journal, error);
+    /* Also an old one's: the run that made it may have been another kind of run. */
+    return status || !durable ? status : sync_name(journal, error);
 }

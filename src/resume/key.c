@@ -156,7 +156,9 @@ bm_status bm_key_print(const bm_setup *setup, size_t tree, size_t encoder, FILE 
                        bm_error *error)
 {
     const bm_run_settings settings = settings_of(setup, tree);
-    bm_versions_print(stream);
+    /* A result that has taken its original's place is one whichever version made it: to make it anew would be to filter it twice. */
+    if (!settings.in_place)
+        bm_versions_print(stream);
     for (const bm_option *option = bm_run_own_options; option->name; option++)
         if (!bm_key_leaves_out(option->name))
             print_option(stream, option, &settings);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What decides an output besides its input: versions, chain, options. */
+/* What decides an output besides its input: versions (not in place), chain, options. */
 #ifndef BM_RESUME_KEY_H
 #define BM_RESUME_KEY_H
 

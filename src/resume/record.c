@@ -95,13 +95,27 @@ void bm_record_write(const bm_record *record, uint8_t *bytes)
     put(bytes + SUM_AT, sum_of(bytes, length), 8);
 }
 
+/* Whether there may be records of that length, behind their sum. */
+static bool is_length(size_t length)
+{
+    size_t shortest = BM_RECORD_BYTES - KEY_AT;
+    return length >= shortest && length <= shortest + BM_RECORD_NAME_MOST;
+}
+
+bool bm_record_is_begun(const uint8_t *bytes, size_t size)
+{
+    if (size < SUM_AT)
+        return true;
+    size_t length = (size_t)get(bytes + LENGTH_AT, SUM_AT);
+    return is_length(length) && size < KEY_AT + length;
+}
+
 size_t bm_record_read(bm_record *record, const uint8_t *bytes, size_t size)
 {
     if (size < BM_RECORD_BYTES)
         return 0;
-    size_t length = (size_t)get(bytes + LENGTH_AT, 4);
-    size_t shortest = BM_RECORD_BYTES - KEY_AT;
-    if (length < shortest || length > shortest + BM_RECORD_NAME_MOST || length > size - KEY_AT ||
+    size_t length = (size_t)get(bytes + LENGTH_AT, SUM_AT);
+    if (!is_length(length) || length > size - KEY_AT ||
         get(bytes + SUM_AT, 8) != sum_of(bytes, length))
         return 0;
     memcpy(record->key.byte, bytes + KEY_AT, sizeof record->key.byte);
@@ -110,6 +124,6 @@ size_t bm_record_read(bm_record *record, const uint8_t *bytes, size_t size)
     record->input = get_mark(bytes + INPUT_AT);
     record->output = get_mark(bytes + OUTPUT_AT);
     record->name = (const char *)bytes + NAME_AT;
-    record->name_length = length - shortest;
+    record->name_length = KEY_AT + length - BM_RECORD_BYTES;
     return KEY_AT + length;
 }

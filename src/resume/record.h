@@ -52,4 +52,7 @@ void bm_record_write(const bm_record *record, uint8_t *bytes);
 /* Reads what begins at `bytes`. Returns how many bytes it takes; 0: there is no whole record. The name stays where it is. */
 size_t bm_record_read(bm_record *record, const uint8_t *bytes, size_t size);
 
+/* Whether these may be the first bytes of a record, all that was written of it. */
+bool bm_record_is_begun(const uint8_t *bytes, size_t size);
+
 #endif

@@ -57,8 +57,9 @@ static bm_status open_journal(bm_resume *resume, size_t tree, FILE *complaints, 
         resume->journal_of[tree] = resume->journal_of[first_of_journal(resume, tree)];
     } else {
         resume->journal_of[tree] = resume->journals++;
-        status = bm_journal_open(&resume->journal[resume->journal_of[tree]], folder, path,
-                                 !resume->setup->settings->dry_run, complaints, error);
+        status =
+            bm_journal_open(&resume->journal[resume->journal_of[tree]], folder, path,
+                            !resume->setup->settings->dry_run, resume->in_place, complaints, error);
     }
     free(path);
     return status;
@@ -175,6 +176,12 @@ static size_t outputs_of(const bm_resume *resume, const bm_batch *batch, size_t 
     return count;
 }
 
+/* In place a record is as much as the original: where a power cut takes it, and not the result, that would be filtered once more. */
+static bool is_durable(const bm_resume *resume)
+{
+    return resume->setup->settings->fsync || resume->in_place;
+}
+
 static bm_status note_again(bm_resume *resume, bm_error *error)
 {
     bm_status status = BM_OK;
@@ -186,13 +193,12 @@ static bm_status note_again(bm_resume *resume, bm_error *error)
 
 bm_status bm_resume_start(bm_resume *resume, const bm_batch *batch, bm_error *error)
 {
-    bool durable = resume->setup->settings->fsync;
     bm_status status = BM_OK;
     if (!batch->count && !resume->again_count)
         return BM_OK;
     for (size_t i = 0; !status && i < resume->journals; i++)
-        status =
-            bm_journal_start(&resume->journal[i], outputs_of(resume, batch, i), durable, error);
+        status = bm_journal_start(&resume->journal[i], outputs_of(resume, batch, i),
+                                  is_durable(resume), error);
     return status ? status : note_again(resume, error);
 }
 
@@ -210,6 +216,6 @@ bm_status bm_resume_note(bm_resume *resume, const bm_resume_made *made, bm_error
         .name = name,
         .name_length = strlen(name),
     };
-    return bm_journal_append(bm_resume_journal(resume, task->branch), &record,
-                             resume->setup->settings->fsync, error);
+    return bm_journal_append(bm_resume_journal(resume, task->branch), &record, is_durable(resume),
+                             error);
 }

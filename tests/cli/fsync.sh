@@ -70,6 +70,27 @@ traced fsync,fdatasync run in -o quick -f invert -q --resume >calls.txt
 traced fsync,fdatasync run in --in-place -f invert -q >calls.txt
 [ "$(grep -c fsync calls.txt)" = 3 ] || fail "in place each picture is synced, and nothing else"
 
+# In place with a journal: a result without its record would be filtered once more, so that is on the disk first.
+cp -r in place
+traced $calls run place --in-place -f invert -q --resume --journal notes/journal >calls.txt
+in_order calls.txt 'mkdir("notes"' "fsync(<$PWD>)" 'fdatasync(<notes/journal>)' 'fsync(<notes>)' renameat
+for name in a b c; do
+    number=$(grep -n "renameat(.*\"$name.jpg\"" calls.txt | cut -d: -f1)
+    [ -n "$number" ] || fail "$name.jpg was not renamed"
+    head -n "$number" calls.txt | tail -n 4 >own.txt
+    in_order own.txt "fsync(<place/.$name.jpg.TAG.tmp>)" 'write(<notes/journal>, BYTES' 'fdatasync(<notes/journal>)' renameat
+done
+
+# A journal that was there before, or was written anew because it had grown, has its name on the disk before records go to it.
+rm -rf old && mkdir old
+run 0 run in -o old -f invert -q --resume
+tail -c +17 old/.bandmill-journal >record
+for _ in $(seq 400); do cat record; done >>old/.bandmill-journal
+traced $calls run in -o old -f flip -q --resume --fsync >calls.txt
+in_order calls.txt 'fsync(<old/.bandmill-journal.tmp>)' 'fsync(<old>)' 'fdatasync(<old/.bandmill-journal>)' renameat
+traced $calls run in -o old -f flop -q --resume --fsync >calls.txt
+in_order calls.txt 'fsync(<old>)' 'fdatasync(<old/.bandmill-journal>)' renameat
+
 # What does not let itself be synced is told.
 mkdir bad
 last='bandmill run --fsync where folders cannot be synced'

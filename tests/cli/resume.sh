@@ -264,7 +264,23 @@ same place/a.jpg once/a.jpg
 run 0 run place -r --in-place -f flop --resume --journal notes/place.journal # another chain: as ever
 err_has '5 done'
 run 2 run place -r "${place[@]}" --report notes/place.journal
-rm -r place once notes
+
+# A journal that has lost what it knew would have originals filtered twice: nothing is done. One that ends early, as a kill leaves it, goes on.
+run 0 run place -r "${place[@]}" # flip once more: of all that was flopped
+cp -r place untouched
+cp notes/place.journal whole.journal
+printf x | dd of=notes/place.journal bs=1 seek=200 conv=notrunc status=none
+cp notes/place.journal broken.journal
+run 2 run place -r "${place[@]}"
+err_has 'the journal notes/place.journal is damaged from byte '
+same notes/place.journal broken.journal
+diff -r untouched place >&2 || fail "pictures of which nothing is known were filtered"
+{ cat whole.journal; head -c 50 <(tail -c +17 whole.journal); } >notes/place.journal
+run 0 run place -r "${place[@]}"
+err_has 'the journal is damaged from byte '
+err_has '0 done, 5 skipped (unchanged since they were done)'
+diff -r untouched place >&2 || fail "something was filtered twice"
+rm -r place untouched once notes ./*.journal
 
 # Two trees in one folder have one journal.
 run 0 run in -r -o both --format png --resume --also 'both/{format=jpeg}:invert'

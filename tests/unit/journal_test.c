@@ -68,7 +68,7 @@ static bm_status open_it(fixture *f, bool keep)
     FILE *complaints = open_memstream(&f->complaints, &size);
     assert_non_null(complaints);
     bm_status status =
-        bm_journal_open(&f->journal, f->tree.root, path_of(f), keep, complaints, &f->error);
+        bm_journal_open(&f->journal, f->tree.root, path_of(f), keep, false, complaints, &f->error);
     fclose(complaints);
     return status;
 }
@@ -201,21 +201,50 @@ static void changed_anywhere(void **state)
     }
 }
 
+/* What is to be intact may end within a record, as a run that is killed leaves it, and is refused otherwise, as it is. */
+static void is_intact(void **state)
+{
+    fixture *f = *state;
+    bm_journal journal = {.fd = -1};
+    for (size_t size = 0; size <= f->size; size++) {
+        write_file(f, f->bytes, size);
+        assert_int_equal(
+            bm_journal_open(&journal, f->tree.root, path_of(f), false, true, stderr, &f->error),
+            BM_OK);
+        bm_journal_close(&journal);
+    }
+    for (size_t at = f->end[0]; at < f->size; at++) {
+        if (at - f->end[whole_before(f, at)] <
+            4) /* a length, which may come to lead beyond the end */
+            continue;
+        f->bytes[at] ^= 1;
+        write_file(f, f->bytes, f->size);
+        f->bytes[at] ^= 1;
+        bm_status status =
+            bm_journal_open(&journal, f->tree.root, path_of(f), true, true, stderr, &f->error);
+        bm_journal_close(&journal);
+        assert_int_equal(status, BM_E_READ);
+        assert_non_null(strstr(f->error.message, "filtered once more"));
+        assert_int_equal(size_of(f), f->size);
+    }
+}
+
 static void one_run_at_a_time(void **state)
 {
     fixture *f = *state;
     bm_journal other = {.fd = -1};
     assert_int_equal(open_it(f, true), BM_OK);
-    assert_int_equal(bm_journal_open(&other, f->tree.root, path_of(f), true, stderr, &f->error),
-                     BM_E_EXISTS);
+    assert_int_equal(
+        bm_journal_open(&other, f->tree.root, path_of(f), true, false, stderr, &f->error),
+        BM_E_EXISTS);
     assert_non_null(strstr(f->error.message, "another run"));
     bm_journal_close(&other);
-    assert_int_equal(bm_journal_open(&other, f->tree.root, path_of(f), false, stderr, &f->error),
-                     BM_OK);
+    assert_int_equal(
+        bm_journal_open(&other, f->tree.root, path_of(f), false, false, stderr, &f->error), BM_OK);
     bm_journal_close(&other);
     bm_journal_close(&f->journal);
-    assert_int_equal(bm_journal_open(&other, f->tree.root, path_of(f), true, stderr, &f->error),
-                     BM_OK);
+    assert_int_equal(
+        bm_journal_open(&other, f->tree.root, path_of(f), true, false, stderr, &f->error), BM_OK);
     bm_journal_close(&other);
 }
 
@@ -246,8 +275,9 @@ static void shrinks(void **state)
     assert_true(size_of(f) < 300);
     /* What is locked and appended to is the new file. */
     bm_journal other = {.fd = -1};
-    assert_int_equal(bm_journal_open(&other, f->tree.root, path_of(f), true, stderr, &f->error),
-                     BM_E_EXISTS);
+    assert_int_equal(
+        bm_journal_open(&other, f->tree.root, path_of(f), true, false, stderr, &f->error),
+        BM_E_EXISTS);
     bm_journal_close(&other);
     assert_int_equal(bm_journal_append(&f->journal, &record, true, &f->error), BM_OK);
     assert_int_equal(open_it(f, false), BM_OK);
@@ -280,8 +310,8 @@ static void is_no_journal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(comes_back), TEST(torn_anywhere),     TEST(changed_anywhere),
-        TEST(shrinks),    TEST(one_run_at_a_time), TEST(is_no_journal),
+        TEST(comes_back),        TEST(torn_anywhere), TEST(changed_anywhere), TEST(shrinks),
+        TEST(one_run_at_a_time), TEST(is_no_journal), TEST(is_intact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,10 +68,13 @@ static void change(bm_run_settings *settings, const bm_option *option)
     }
 }
 
+/* --in-place has a test of its own. */
 static void knows_each_option(void **state)
 {
     (void)state;
     for (const bm_option *option = bm_run_own_options; option->name; option++) {
+        if (strcmp(option->name, "in-place") == 0)
+            continue;
         bm_run_settings settings = *defaults;
         change(&settings, option);
         if (same_key(&settings, defaults, 0) != bm_key_leaves_out(option->name))
@@ -180,12 +183,31 @@ static void knows_versions(void **state)
     free(key);
 }
 
+/* An interrupted run goes on after an upgrade, and filters nothing twice: in place nothing could be made anew. */
+static void knows_no_versions_in_place(void **state)
+{
+    (void)state;
+    bm_run_settings settings = *defaults;
+    settings.in_place = true;
+    char *key = key_of(&settings, NULL, 0), *with = key_of(defaults, NULL, 0);
+    size_t versions = strlen(with) - strlen(key);
+    assert_string_equal(with + versions, key);
+    assert_non_null(strstr(key, "encoder "));
+    assert_null(strstr(key, "bandmill "));
+    free(key);
+    free(with);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_each_option), cmocka_unit_test(lists_only_options),
-        cmocka_unit_test(knows_encoders),    cmocka_unit_test(knows_chains),
-        cmocka_unit_test(knows_files),       cmocka_unit_test(knows_versions),
+        cmocka_unit_test(knows_each_option),
+        cmocka_unit_test(lists_only_options),
+        cmocka_unit_test(knows_encoders),
+        cmocka_unit_test(knows_chains),
+        cmocka_unit_test(knows_files),
+        cmocka_unit_test(knows_versions),
+        cmocka_unit_test(knows_no_versions_in_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
