@@ -80,24 +80,6 @@ static void asked(void *context)
     bm_console_print(&run->console, line);
 }
 
-/* A file beside the pictures that would take a journal's place. */
-static bm_status check_side_file(const execution *run, const char *option, const char *path,
-                                 bm_error *error)
-{
-    if (!run->resume || !path || !bm_resume_is_journal(run->resume, path))
-        return BM_OK;
-    return bm_fail(error, BM_E_ACCESS, "--%s=%s: that is the journal", option, path);
-}
-
-static bm_status check_side_files(const execution *run, bm_error *error)
-{
-    const bm_run_settings *settings = run->setup->settings;
-    bm_status status = check_side_file(run, "report", settings->report, error);
-    if (!status)
-        status = check_side_file(run, "trace", settings->trace, error);
-    return status ? status : check_side_file(run, "gallery", settings->gallery, error);
-}
-
 static bm_status create_pipeline(execution *run, bm_error *error)
 {
     bm_pipeline_config config = bm_engine_config(&run->parts, run->setup);
@@ -126,10 +108,8 @@ static bm_status prepare(execution *run, bm_error *error)
     const bm_run_settings *settings = run->setup->settings;
     const bm_codec *format = bm_run_format(settings);
 
-    bm_status status = check_side_files(run, error);
-    if (!status)
-        status =
-            bm_report_open(&run->report, settings->report, settings->output, run->batch, error);
+    bm_status status =
+        bm_report_open(&run->report, settings->report, settings->output, run->batch, error);
     bool lines_wanted = format && format->keeps_no_file && !bm_report_on_stdout(&run->report);
     FILE *lines = lines_wanted ? stdout : NULL;
     if (!status &&

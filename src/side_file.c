@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "resume/resume.h"
 
 static bool is_file(const char *path, const struct stat *file)
 {
@@ -31,6 +34,15 @@ static bool is_input(const bm_batch *batch, const struct stat *file)
     return found;
 }
 
+static bool is_journal(const bm_resume *resume, const struct stat *file)
+{
+    const char *path;
+    bool found = false;
+    for (size_t i = 0; resume && !found && (path = bm_resume_journal_path(resume, i)); i++)
+        found = is_file(path, file);
+    return found;
+}
+
 /* What the open file is to the batch, or NULL where it is nothing. */
 static const char *role_of(const bm_batch *batch, const struct stat *file)
 {
@@ -38,6 +50,8 @@ static const char *role_of(const bm_batch *batch, const struct stat *file)
         return "one of the inputs";
     if (is_any(batch->outputs, batch->output_count, file))
         return "one of the outputs";
+    if (is_journal(batch->resume, file))
+        return "the journal";
     return is_any(batch->used, batch->used_count, file) ? "a file that a filter names" : NULL;
 }
 
@@ -64,6 +78,9 @@ static bm_status open_file(FILE **stream, const char *option, const char *path,
                          errno == ENOENT ? "; make its folder first" : "");
     else if (S_ISREG(info.st_mode) && (role = role_of(batch, &info)))
         status = bm_fail(error, BM_E_ACCESS, "--%s=%s: that is %s", option, path, role);
+    else if (S_ISREG(info.st_mode) && flock(file, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+        status =
+            bm_fail(error, BM_E_EXISTS, "--%s=%s: that is being written already", option, path);
     else if (S_ISREG(info.st_mode) && ftruncate(file, 0) != 0)
         status = bm_fail(error, BM_E_ACCESS, "--%s=%s: %s", option, path, strerror(errno));
     else if (!(*stream = fdopen(file, "w")))

@@ -7,8 +7,8 @@
 
 #include "plan/batch.h"
 
-/* Opens the file that --OPTION=PATH names for writing (`-`: standard output). A file that is an input or an output of the batch, or
- * that a chain names, is refused, as it is. One that is to be in `folder` (NULL: none), the one for outputs, has that made where it
+/* Opens the file that --OPTION=PATH names for writing (`-`: standard output). A file that is an input, an output or a journal of the batch, or
+ * that a chain names, is refused, as it is; so is one that is written already, by this run or another (BM_E_EXISTS). One that is to be in `folder` (NULL: none), the one for outputs, has that made where it
  * is missing.
  * BM_E_ACCESS, BM_E_NOMEM. */
 bm_status bm_side_file_open(FILE **stream, const char *option, const char *path, const char *folder,

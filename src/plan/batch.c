@@ -238,7 +238,8 @@ bm_status bm_batch_plan(bm_batch *batch, const bm_batch_request *request, FILE *
     *batch = (bm_batch){.from_standard = request->from_standard,
                         .to_standard = request->to_standard,
                         .used = request->used,
-                        .used_count = request->used_count};
+                        .used_count = request->used_count,
+                        .resume = request->resume};
     making m = {.request = request,
                 .complaints = complaints,
                 .walk = {.rules = &request->rules,

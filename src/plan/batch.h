@@ -62,6 +62,7 @@ typedef struct bm_batch {
     size_t output_count;
     const char *const *used; /* as requested */
     size_t used_count;
+    const bm_resume *resume; /* as requested */
     /* Where the batch is at work, whatever becomes of each picture; a folder stands for what is below it. */
     const char **sources; /* files and folders that inputs are read from */
     size_t source_count;

@@ -140,6 +140,11 @@ bool bm_resume_is_journal(const bm_resume *resume, const char *path)
     return found;
 }
 
+const char *bm_resume_journal_path(const bm_resume *resume, size_t i)
+{
+    return i < resume->journals ? resume->journal[i].path : NULL;
+}
+
 /* ---- names and keys -------------------------------------------------------------------------- */
 
 const char *bm_resume_name(const bm_resume *resume, size_t tree, const char *output,

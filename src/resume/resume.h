@@ -30,6 +30,9 @@ bm_resume_counts bm_resume_counted(const bm_resume *resume);
 /* Whether the file is one of the journals. */
 bool bm_resume_is_journal(const bm_resume *resume, const char *path);
 
+/* The path of the i-th journal, which may be missing yet; NULL: there are no more. */
+const char *bm_resume_journal_path(const bm_resume *resume, size_t i);
+
 /* Makes the journals ready to be appended to, and notes what bm_resume_judge() has found to lie elsewhere or to have been touched. BM_E_WRITE and its
  * like. */
 bm_status bm_resume_start(bm_resume *resume, const bm_batch *batch, bm_error *error);

@@ -302,6 +302,20 @@ err_has '--fsync is about files'
 resumed 0 4 "${chain[@]}" --resume
 run 2 run in -r -o out "${chain[@]}" --resume --report "$journal"
 err_has 'that is the journal'
+ln -s "$journal" link.json
+cp "$journal" kept-journal
+for path in "$journal" link.json; do
+    for option in report trace gallery; do
+        run 2 run in -r -o out "${chain[@]}" --resume --$option $path
+        err_has "--$option=$path: that is the journal"
+    done
+    run 2 run in -r -o out "${chain[@]}" --resume --dry-run --report $path
+done
+same "$journal" kept-journal
+run 2 run in -r -o fresh "${chain[@]}" --resume --report fresh/.bandmill-journal
+none fresh/.bandmill-journal
+run 2 run in -r -o fresh "${chain[@]}" --trace both.json --report both.json
+err_has '--trace=both.json: that is being written already'
 cp in/a.jpg in/.bandmill-journal
 run 2 run in/.bandmill-journal -o out "${chain[@]}" --resume
 err_has 'its output would have the name of the journal'
