@@ -35,7 +35,9 @@ const bm_command *bm_command_find(const char *name)
 
 void bm_complain(const char *command, const char *message)
 {
-    fprintf(stderr, "bandmill%s%s: %s\n", *command ? " " : "", command, message);
+    fprintf(stderr, "bandmill%s%s: ", *command ? " " : "", command);
+    bm_put_name(stderr, message); /* it may have names in it */
+    fputc('\n', stderr);
 }
 
 int bm_command_unknown(const char *name)

@@ -141,8 +141,8 @@ static bm_status plan(bm_planning *planning, const char *command)
     if (status == BM_E_NOMEM) {
         bm_complain(command, "there is not enough memory to plan this batch");
     } else if (status) {
-        why.text[why.size - 1] = '\0'; /* bm_complain() ends the line itself */
-        bm_complain(command, why.text);
+        /* Several lines, in which names are as they may be shown. */
+        fprintf(stderr, "bandmill %s: %s", command, why.text);
     }
     free(why.text);
     return status;

@@ -79,6 +79,10 @@ done
 printf 'no picture' >$'bad\nok.png: done\e[31m.png'
 run 1 run $'bad\nok.png: done\e[31m.png' -o other
 err_has 'bad\x0aok.png: done\x1b[31m.png: E_FORMAT: '
+mkdir $'out\nok: done\e[31m'
+echo 'a diary' >$'out\nok: done\e[31m/.bandmill-journal'
+run 2 run $'bad\nok.png: done\e[31m.png' -o $'out\nok: done\e[31m' --resume
+err_has 'bandmill run: out\x0aok: done\x1b[31m/.bandmill-journal is no journal of this program'
 
 # Every line of the report is JSON, and every name can be had back from it.
 if command -v python3 >/dev/null; then
