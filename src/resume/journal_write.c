@@ -160,6 +160,13 @@ static bm_status write_chosen(bm_journal *fresh, const bm_journal *journal, cons
     return status;
 }
 
+/* Root is a guest here: whoever owns the journal is to go on with it. */
+static void keep_owner(int fd, const struct stat *old)
+{
+    if (geteuid() == 0 && fchown(fd, old->st_uid, old->st_gid) != 0)
+        return; /* a file system that knows no owners */
+}
+
 /* The new file is locked before it has the name: there is no moment in which another run could take it. */
 static bm_status replace(bm_journal *journal, const bool *chosen, bm_error *error)
 {
@@ -172,6 +179,8 @@ static bm_status replace(bm_journal *journal, const bool *chosen, bm_error *erro
     bm_status status = BM_OK;
     if (fresh.fd < 0 || fstat(journal->fd, &old) || fchmod(fresh.fd, old.st_mode & 0777))
         status = bm_journal_fail(&fresh, error, BM_E_WRITE, "cannot be made");
+    if (!status)
+        keep_owner(fresh.fd, &old);
     if (!status)
         status = bm_journal_lock(&fresh, error);
     if (!status)

@@ -28,6 +28,8 @@ typedef struct judging {
     size_t count;
     bm_sum *sums;
     size_t sum_count;
+    /* In place: of the entries of this run's key, whatever their names. */
+    bm_byte_set sizes, contents;
 } judging;
 
 /* ---- outputs --------------------------------------------------------------------------------- */
@@ -64,8 +66,21 @@ static void look_at_mark(judging *look, looked_at *output)
         if (bm_mark_same(&entry->record.output, &mark))
             believe(output, entry);
     }
+    if (look->resume->in_place)
+        alike |= bm_byte_set_find(&look->sizes, &mark.size, sizeof mark.size) != BM_NOT_IN_SET;
     if (!output->entry && alike)
         output->sum = want_sum(look, output->planned->output);
+}
+
+/* A result in place is one wherever it is by now: there is no original for it any more. */
+static const bm_journal_entry *find_moved(const judging *look, const looked_at *output,
+                                          const bm_digest *sum)
+{
+    const bm_journal *journal = bm_resume_journal(look->resume, output->tree);
+    size_t i = look->resume->in_place
+                   ? bm_byte_set_find(&look->contents, sum->byte, sizeof sum->byte)
+                   : BM_NOT_IN_SET;
+    return i == BM_NOT_IN_SET ? NULL : &journal->entry[i];
 }
 
 static void look_at_sum(const judging *look, looked_at *output)
@@ -78,6 +93,8 @@ static void look_at_sum(const judging *look, looked_at *output)
         if (bm_digest_same(&entry->record.output_sum, &sum->sum))
             believe(output, entry);
     output->moved = sum && output->entry;
+    if (sum && sum->found && !output->entry)
+        output->entry = find_moved(look, output, &sum->sum);
 }
 
 static void look_at_output(judging *look, looked_at *output)
@@ -153,6 +170,26 @@ static void settle(bm_resume *resume, looked_at *output)
     note_again(resume, output);
 }
 
+/* ---- in place ------------------------------------------------------------------------------- */
+
+static bool index_results(judging *look, const bm_planned *planned)
+{
+    const bm_journal *journal = bm_resume_journal(look->resume, 0);
+    const bm_digest *key = bm_resume_key(look->resume, 0, planned->tree->format);
+    if (!bm_byte_set_init(&look->sizes, journal->count, false) ||
+        !bm_byte_set_init(&look->contents, journal->count, false))
+        return false;
+    for (size_t i = 0; i < journal->count; i++) {
+        const bm_record *record = &journal->entry[i].record;
+        if (!bm_digest_same(&record->key, key))
+            continue;
+        bm_byte_set_add(&look->sizes, &record->output.size, sizeof record->output.size, i);
+        bm_byte_set_add(&look->contents, record->output_sum.byte, sizeof record->output_sum.byte,
+                        i);
+    }
+    return true;
+}
+
 /* ---- all ------------------------------------------------------------------------------------- */
 
 static void judge_all(judging *look)
@@ -181,7 +218,8 @@ bm_status bm_resume_judge(bm_resume *resume, bm_planned *planned, const size_t *
     look.sums = calloc(count + 1, sizeof *look.sums);
     resume->stamp = calloc(count + 1, sizeof *resume->stamp);
     resume->again = calloc(count + 1, sizeof *resume->again);
-    bool enough = look.output && look.sums && resume->stamp && resume->again;
+    bool enough = look.output && look.sums && resume->stamp && resume->again &&
+                  (!resume->in_place || index_results(&look, planned));
     for (size_t i = 0; enough && i < count; i++) {
         bm_planned *one = &planned[index[i]];
         look.output[i] = (looked_at){.planned = one,
@@ -190,6 +228,8 @@ bm_status bm_resume_judge(bm_resume *resume, bm_planned *planned, const size_t *
     }
     if (enough)
         judge_all(&look);
+    bm_byte_set_destroy(&look.sizes);
+    bm_byte_set_destroy(&look.contents);
     free(look.output);
     free(look.sums);
     return enough ? BM_OK : BM_E_NOMEM;

@@ -172,9 +172,12 @@ const bm_digest *bm_resume_key(const bm_resume *resume, size_t tree, const bm_co
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
+/* In place no record is ever left out: of a picture that is not there just now it will tell that it is a result. */
 static size_t outputs_of(const bm_resume *resume, const bm_batch *batch, size_t journal)
 {
     size_t count = 0;
+    if (resume->in_place)
+        return SIZE_MAX / 2;
     for (size_t i = 0; i < resume->tree_count; i++)
         if (resume->journal_of[i] == journal)
             count += batch->output_count / resume->tree_count;

@@ -265,8 +265,28 @@ run 0 run place -r --in-place -f flop --resume --journal notes/place.journal # a
 err_has '5 done'
 run 2 run place -r "${place[@]}" --report notes/place.journal
 
-# A journal that has lost what it knew would have originals filtered twice: nothing is done. One that ends early, as a kill leaves it, goes on.
+# Wherever they are by now, results stay: on a disk that is mounted elsewhere, say.
 run 0 run place -r "${place[@]}" # flip once more: of all that was flopped
+mkdir disk
+cp -r place disk/moved
+mv disk/moved/a.jpg disk/moved/sub/z.jpg
+cp in/a.jpg disk/moved/a.jpg
+cp -r disk/moved untouched
+run 0 run disk/moved -r "${place[@]}"
+err_has '1 done, 5 skipped (unchanged since they were done)'
+diff -r -x a.jpg untouched disk/moved >&2 || fail "something was filtered twice"
+# A grown journal keeps what it knows of pictures that are not there just now.
+tail -c +17 notes/place.journal >records
+for _ in {1..200}; do cat records; done >>notes/place.journal
+mv place away && mkdir place
+cp in/a.jpg place/a.jpg
+run 0 run place -r "${place[@]}"
+rm -r place && mv away place
+run 0 run place -r "${place[@]}"
+err_has '0 done, 5 skipped (unchanged since they were done)'
+rm -r disk untouched records
+
+# A journal that has lost what it knew would have originals filtered twice: nothing is done. One that ends early, as a kill leaves it, goes on.
 cp -r place untouched
 cp notes/place.journal whole.journal
 printf x | dd of=notes/place.journal bs=1 seek=200 conv=notrunc status=none
