@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { LARGEST_STEP = UINT16_MAX / 8 };
+
 struct bm_encoder {
     bm_metadata metadata;
     struct jpeg_compress_struct lib;   /* zeroed where it was never created */
@@ -77,6 +79,16 @@ void bm_jpeg_prepare(const bm_jpeg_settings *settings, const bm_metadata *metada
     bm_jpeg_choose_markers(lib, settings, metadata, request);
 }
 
+/* libjpeg divides by eight times a step, in 16 bits: of a step that a source made too large for that nothing would be left, and it
+ * would divide by 0. Samples of 8 bits have no coefficient that half of the largest step here does not make 0 as well. */
+static void bound_steps(j_compress_ptr lib)
+{
+    for (int t = 0; t < NUM_QUANT_TBLS; t++)
+        for (int i = 0; lib->quant_tbl_ptrs[t] && i < DCTSIZE2; i++)
+            if (lib->quant_tbl_ptrs[t]->quantval[i] > LARGEST_STEP)
+                lib->quant_tbl_ptrs[t]->quantval[i] = LARGEST_STEP;
+}
+
 BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_request *request)
 {
     j_compress_ptr lib = &encoder->lib;
@@ -97,6 +109,7 @@ BM_UNDER_TRAP static bm_status start(bm_encoder *encoder, const bm_encode_reques
     }
     lib->dest = bm_jpeg_drain_init(&encoder->destination, request->drain);
     bm_jpeg_prepare(&settings, &encoder->metadata, request, lib);
+    bound_steps(lib);
     jpeg_start_compress(lib, TRUE);
     bm_jpeg_write_markers(lib, &settings, &encoder->metadata, request);
     if (desc->planes > 1)

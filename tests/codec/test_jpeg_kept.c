@@ -279,6 +279,31 @@ static void a_table_with_a_step_of_0_is_not_kept(void **state)
     sheet_destroy(&color);
 }
 
+/* libjpeg's encoder has room for an eighth of what a table of 16 bits may hold, and divides by 0 beyond that. */
+static void steps_are_kept_as_far_as_an_encoder_can_divide(void **state)
+{
+    (void)state;
+    enum { MOST = 8191, LAST = 5 + 2 * (DCTSIZE2 - 1) /* marker, length, precision and index */ };
+    static const unsigned steps[] = {400, MOST, MOST + 1, MOST + 2, 16384, 65535};
+    sheet color = sheet_drawn(40, 24, BM_RGB, 8, 20);
+    const jpeg_source how = {.table_seed = 7, .wide_tables = true};
+    file encoded = jpeg_write(&color, &how);
+    uint8_t *table = jpeg_find_marker(&encoded, 0xdb, 1);
+    assert_non_null(table);
+    assert_int_equal(table[4], 0x11);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        table[LAST] = (uint8_t)(steps[i] >> 8);
+        table[LAST + 1] = (uint8_t)steps[i];
+        jpeg_look before = jpeg_look_at(&encoded), after = recode(&encoded, NULL);
+        assert_int_equal(before.table[1][DCTSIZE2 - 1], steps[i]);
+        before.table[1][DCTSIZE2 - 1] = before.table[2][DCTSIZE2 - 1] =
+            (uint16_t)(steps[i] < MOST ? steps[i] : MOST);
+        assert_same_tables(&before, &after, 3);
+    }
+    file_destroy(&encoded);
+    sheet_destroy(&color);
+}
+
 static void other_sources_get_quality_90(void **state)
 {
     (void)state;
@@ -386,6 +411,7 @@ int main(void)
         cmocka_unit_test(coding_again_loses_almost_nothing),
         cmocka_unit_test(sampling_that_cannot_be_interleaved),
         cmocka_unit_test(a_table_with_a_step_of_0_is_not_kept),
+        cmocka_unit_test(steps_are_kept_as_far_as_an_encoder_can_divide),
         cmocka_unit_test(other_sources_get_quality_90),
         cmocka_unit_test(gray_takes_the_luma_table),
         cmocka_unit_test(mode_restarts_and_density_are_kept),

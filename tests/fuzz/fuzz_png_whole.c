@@ -48,9 +48,20 @@ static outcome decode(const uint8_t *bytes, size_t size, size_t spare_bytes)
     return result;
 }
 
+/* libdeflate takes the two symbols that no encoder may write for what the one before them means, and what comes out is held to the
+ * stream's Adler-32; zlib refuses them. */
+static bool has_unused_symbols(const outcome *stream)
+{
+    return stream->status &&
+           (!strncmp(stream->error.message, "IDAT: invalid literal/length code", 33) ||
+            !strncmp(stream->error.message, "IDAT: too many length or distance symbols", 41));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     outcome whole = decode(bytes, size, 0), stream = decode(bytes, size, 1);
+    if (has_unused_symbols(&stream))
+        return 0;
     if (whole.status != stream.status || whole.rows != stream.rows ||
         (whole.status && strcmp(whole.error.message, stream.error.message) != 0))
         abort();
