@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* To be preloaded: calls of the system go wrong now and then. $CHAOS says which, and how often: a seed, then KIND=N, with commas in between; of
  * the calls of that kind one in N fails, or falls short, on average. Which ones depends on the seed and on how many there were before. Kinds:
- *   malloc   no memory, from any allocator of the C library
+ *   malloc   no memory, from any allocator of the C library; not where a sanitizer has its own
  *   threads  (of N at once; not by chance: it is a limit of the system) EAGAIN from pthread_create()
  *   read     EIO           read_short    fewer bytes than asked for
  *   write    EIO           write_short   the same       write_full   ENOSPC
@@ -57,6 +57,7 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *memory);
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -133,7 +134,7 @@ struct thread {
 static void *count_thread(void *context)
 {
     struct thread thread = *(struct thread *)context;
-    free(context);
+    __libc_free(context);
     void *result = thread.body(thread.context);
     atomic_fetch_sub(&threads, 1);
     return result;
