@@ -236,7 +236,8 @@ static int run_watched(execution *run, bm_error *error)
         }
     }
     int signal_number = bm_monitor_stop(&run->monitor);
-    return signal_number ? 128 + signal_number : result;
+    /* What could not begin cannot be interrupted either: it says why, and its report has no end. */
+    return signal_number && result != BM_EXIT_REFUSED ? 128 + signal_number : result;
 }
 
 int bm_execute(const bm_setup *setup, const bm_batch *batch, bm_resume *resume, bm_sandbox *sandbox)
