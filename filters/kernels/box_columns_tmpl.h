@@ -21,14 +21,16 @@ static void BOX_SLIDE(BOX_COLUMN *restrict columns, const bm_sample *restrict co
         columns[x] = (BOX_COLUMN)(columns[x] + come[x] - go[x]);
 }
 
-/* Begins the columns with the rows that the first two windows share. */
-static void BOX_NAME(box_begin)(const bm_sample *const *in, size_t rows, size_t samples,
+/* Begins the columns with the rows that the first two windows share. The slack is written, too: the last of a row's vectors
+ * take it in, and box_short.h adds a sample of it to the one before and takes it off again. */
+static void BOX_NAME(box_begin)(const bm_sample *const *in, size_t rows, const box_row *row,
                                 BOX_COLUMN *columns)
 {
-    memset(columns, 0, samples * sizeof *columns);
-    for (size_t from = 0; from < samples; from += BOX_STRIP)
+    memset(columns, 0, row->samples * sizeof *columns);
+    memset(columns + row->samples + row->tail, 0, BOX_SLACK * sizeof *columns);
+    for (size_t from = 0; from < row->samples; from += BOX_STRIP)
         for (size_t i = 0; i < rows; i++)
-            BOX_SLIDE(columns + from, in[i] + from, box_nothing, box_strip(from, samples));
+            BOX_SLIDE(columns + from, in[i] + from, box_nothing, box_strip(from, row->samples));
 }
 
 /* Fills n columns with those of a pixel. */
@@ -99,7 +101,7 @@ BM_INLINED void BOX_NAME(box_make_rows)(const bm_plan *plan, const bm_band *band
     const bm_sample *go = NULL;
 
     if (!band->resume)
-        BOX_NAME(box_begin)(window_rows(band, band->y0), 2 * radius.down, row.samples, columns);
+        BOX_NAME(box_begin)(window_rows(band, band->y0), 2 * radius.down, &row, columns);
     for (uint32_t y = band->y0; y < band->y1; y++) {
         const bm_sample *const *in = window_rows(band, y);
         bm_sample *out = band->out[y - band->y0];

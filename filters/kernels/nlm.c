@@ -53,6 +53,12 @@ static inline size_t nlm_pitch(const nlm_data *data)
     return NLM_COLUMNS + 2 * nlm_reach(data);
 }
 
+/* A group that begins in the last row may end behind it. */
+static inline size_t nlm_samples(const nlm_data *data, size_t channels)
+{
+    return channels * nlm_pitch(data) * (NLM_ROWS + 2 * nlm_reach(data)) + 2 * NLM_GROUP;
+}
+
 #ifdef BM_KERNEL_LEVEL
 
 #include <stdlib.h>
@@ -288,6 +294,8 @@ static void nlm_band(const bm_plan *plan, const bm_band *band)
     uint16_t *samples = (uint16_t *)(weights + 1);
     strip s = {.samples = plane->width * channels, .halo = reach * channels, .channels = channels};
 
+    /* Groups reach beyond what a block sees: weights that nobody uses are made of numbers all the same. */
+    memset(samples, 0, nlm_samples(data, channels) * sizeof *samples);
     for (uint32_t y = 0; y < band->y1 - band->y0; y += NLM_ROWS) {
         const size_t left = band->y1 - band->y0 - y, rows = left < NLM_ROWS ? left : NLM_ROWS;
         for (s.from = 0; s.from < s.samples; s.from += s.n) {
@@ -317,12 +325,6 @@ BM_DECLARE_KERNELS(nlm)
 
 #define LOG2_E 1.44269504088896340736
 #define ENOUGH_HALVINGS 40.0
-
-/* A group that begins in the last row may end behind it. */
-static size_t nlm_samples(const nlm_data *data, size_t channels)
-{
-    return channels * nlm_pitch(data) * (NLM_ROWS + 2 * nlm_reach(data)) + 2 * NLM_GROUP;
-}
 
 enum nlm_param { NLM_STRENGTH, NLM_PATCH, NLM_SEARCH };
 

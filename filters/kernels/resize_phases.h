@@ -37,6 +37,14 @@ static void PHASES(find)(const resize_data *data, unsigned plane, size_t channel
         }
 }
 
+/* Zeros behind `end`, where the last vectors of a strip reach. What they make of them is dropped, but as for cells it must not be
+ * left to chance what floats are there. */
+BM_INLINED void PHASES(close)(ELEMENT *end, size_t bytes)
+{
+    if (sizeof *end == sizeof(float))
+        memset(end, 0, bytes);
+}
+
 /* One row of a strip: `periods` times phases->out columns from x on. */
 static void PHASES(strip)(const resize_data *data, const bm_band *band, uint32_t y, uint32_t x,
                           uint32_t periods, PHASES(places) place, size_t channels, uint16_t max)
@@ -51,10 +59,16 @@ static void PHASES(strip)(const resize_data *data, const bm_band *band, uint32_t
     bm_sample *made = (bm_sample *)((uint8_t *)parted + in * room->phase);
 
     PHASES(down)(tap_rows(band, down, y), down, y, from * channels, columns * channels, row);
-    if (in > 1)
-        part_pixels(row, (columns + in - 1) / in, in, bytes, parted, room->phase);
-    else
+    if (in > 1) {
+        const size_t count = (columns + in - 1) / in;
+        PHASES(close)(row + columns * channels, in * bytes);
+        part_pixels(row, count, in, bytes, parted, room->phase);
+        for (size_t p = 0; p < in; p++)
+            PHASES(close)(parted + p * room->phase / sizeof *parted + count * channels, PIXEL_SLACK);
+    } else {
+        PHASES(close)(row + columns * channels, PIXEL_SLACK);
         parted = row;
+    }
     for (uint32_t o = 0; o < out; o++) {
         const ELEMENT *source[PHASES_MOST_TAPS];
         for (uint32_t k = 0; k < table->taps; k++)

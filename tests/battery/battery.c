@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* battery [--full] [--spare] [--cases N] [--seed N] [FILTER...]: the checks of battery.h on the named filters,
- * or on all of them. Without --full, each case is run in few ways. */
+/* battery [--full] [--spare] [--cases N] [--seed N] [--check NAME] [FILTER...]: the checks of battery.h, or one of them, on the
+ * named filters, or on all of them. Without --full, each case is run in few ways. */
 #include "battery.h"
 
 #include <setjmp.h>
@@ -39,6 +39,14 @@ static void run_check(void **state)
     test->run(&test->subject);
 }
 
+static bool is_check(const char *name)
+{
+    for (size_t c = 0; c < CHECKS; c++)
+        if (strcmp(checks[c].name, name) == 0)
+            return true;
+    return false;
+}
+
 static bool named(const char *filter, char **names)
 {
     if (!*names)
@@ -49,26 +57,32 @@ static bool named(const char *filter, char **names)
     return false;
 }
 
-/* Runs all checks on one filter. The number of those that failed. */
-static int run_filter(const bm_filter *filter, bool full, bool spare, size_t cases, uint64_t seed)
+/* Runs all checks on one filter, or the one that is wanted. The number of those that failed. */
+static int run_filter(const bm_filter *filter, const char *wanted, bool full, bool spare,
+                      size_t cases, uint64_t seed)
 {
     one_test test[CHECKS];
     struct CMUnitTest tests[CHECKS];
+    size_t count = 0;
 
-    for (size_t c = 0; c < CHECKS; c++) {
+    for (size_t i = 0; i < CHECKS; i++) {
+        if (wanted && strcmp(checks[i].name, wanted) != 0)
+            continue;
+        size_t c = count++;
         test[c] = (one_test){
-            .run = checks[c].run,
+            .run = checks[i].run,
             .subject = {filter, bm_reference_find(filter->name), full, spare, cases, seed}};
-        snprintf(test[c].name, sizeof test[c].name, "%s.%s", filter->name, checks[c].name);
+        snprintf(test[c].name, sizeof test[c].name, "%s.%s", filter->name, checks[i].name);
         tests[c] = (struct CMUnitTest){
             .name = test[c].name, .test_func = run_check, .initial_state = &test[c]};
     }
-    return _cmocka_run_group_tests(filter->name, tests, CHECKS, NULL, NULL);
+    return _cmocka_run_group_tests(filter->name, tests, count, NULL, NULL);
 }
 
 int main(int argc, char **argv)
 {
     bool full = false, spare = false;
+    const char *wanted = NULL;
     uint64_t seed = random_setting("BANDMILL_SEED", 1);
     size_t filters = 0, cases = 0;
     int failures = 0;
@@ -83,9 +97,11 @@ int main(int argc, char **argv)
             cases = strtoull(*++argv, NULL, 0);
         } else if (strcmp(*argv, "--seed") == 0 && argv[1]) {
             seed = strtoull(*++argv, NULL, 0);
+        } else if (strcmp(*argv, "--check") == 0 && argv[1] && is_check(argv[1])) {
+            wanted = *++argv;
         } else {
-            fprintf(stderr,
-                    "usage: battery [--full] [--spare] [--cases N] [--seed N] [FILTER...]\n");
+            fprintf(stderr, "usage: battery [--full] [--spare] [--cases N] [--seed N] "
+                            "[--check NAME] [FILTER...]\n");
             return 2;
         }
     }
@@ -97,7 +113,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < bm_catalogue_count(); i++) {
         if (!named(bm_catalogue_at(i)->name, argv))
             continue;
-        failures += run_filter(bm_catalogue_at(i), full, spare, cases, seed);
+        failures += run_filter(bm_catalogue_at(i), wanted, full, spare, cases, seed);
         filters++;
     }
     if (filters == 0)

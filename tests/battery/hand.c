@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "bandmill/size.h"
+#include "unwritten.h"
 
 /* Rows with garbage before, between and after them, none of them aligned to more than a sample. */
 typedef struct arena {
@@ -52,6 +53,14 @@ static uint8_t *arena_row(const arena *a, size_t row)
 static void arena_seal(arena *a)
 {
     memcpy(a->before, a->memory, a->bytes);
+}
+
+/* Nobody has written what lies around rows [0, rows), nor these if `rows_too`. */
+static void arena_forget(arena *a, size_t rows, bool rows_too)
+{
+    forget(a->memory, a->bytes);
+    for (size_t row = 0; row < rows && !rows_too; row++)
+        remember(arena_row(a, row), a->row_bytes);
 }
 
 /* Whether only bytes of rows [0, rows) changed since the arena was sealed. */
@@ -183,12 +192,24 @@ static void run_band(const bm_plan *plan, const bm_image *in, const bm_image *si
         out_rows[SPARE + i] = arena_row(&to, i);
     arena_seal(&from);
     arena_seal(&to);
+    arena_forget(&from, rows_in, false);
+    arena_forget(&to, rows_out, true);
+    if (side)
+        arena_forget(&beside, rows_out, false);
     band.in = (const void *const *)in_rows + SPARE;
     band.in_y0 = span.lo;
     band.out = out_rows + SPARE;
     band.side = side ? (const void *const *)side_rows + SPARE : NULL;
     plan->band(plan, &band);
 
+    for (size_t i = 0; i < rows_out; i++) {
+        size_t at = first_unwritten(arena_row(&to, i), to.row_bytes);
+        if (at < to.row_bytes)
+            fail_case("%s: row %zu: byte %zu of %zu is made of memory that nobody has written",
+                      what, band.y0 + i, at, to.row_bytes);
+    }
+    remember(from.memory, from.bytes);
+    remember(to.memory, to.bytes);
     if (memcmp(from.memory, from.before, from.bytes) != 0)
         fail_case("%s: rows %u..%u: writes to its input", what, band.y0, band.y1);
     if (!arena_kept(&to, rows_out))
@@ -221,8 +242,10 @@ static void run_plane(const bm_plan *plan, const bm_image *in, const bm_image *s
         uint32_t y1 = height - y0 < band_rows ? height : y0 + band_rows;
         bm_span span = rows_needed(plan, plane, y0, y1, last, what);
         bool resume = plan->serial && y0 > 0;
-        if (!resume)
+        if (!resume) {
             memset(scratch, garbage, scratch_bytes);
+            forget(scratch, plan->scratch_bytes);
+        }
         bm_band band = {.plane = plane,
                         .y0 = y0,
                         .y1 = y1,
