@@ -111,6 +111,8 @@ void random_picture(bm_image *image, const bm_desc *desc, random_stream *random)
 /* A stream for one case, so that a case can be run alone. */
 random_stream case_stream(const subject *s, const char *text, const bm_desc *desc);
 
+bool same_desc(const bm_desc *a, const bm_desc *b);
+
 /* Fail the test with `what` and the difference, if there is one in any field or sample. */
 void assert_same_desc(const bm_desc *a, const bm_desc *b, const char *what);
 void assert_same_picture(const bm_image *a, const bm_image *b, const char *what);

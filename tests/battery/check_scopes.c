@@ -270,7 +270,7 @@ static bool make(const scope *s, const bm_chain *plain, const bm_image *in, bm_i
     bm_status status = bm_apply(plain, &view, made, bm_cpu_best(), 1, 0, NULL, &error);
     if (status && status != BM_E_CHAIN)
         fail_case("%s: %s", s->text, error.message);
-    bool fits = !status && memcmp(&view.desc, &made->desc, sizeof view.desc) == 0;
+    bool fits = !status && same_desc(&view.desc, &made->desc);
     bm_image_destroy(&view);
     return fits;
 }
@@ -295,8 +295,8 @@ static void check_scope(const subject *tested, const char *text, const bm_desc *
     assert_int_equal(bm_chain_load(&chain, load_mask, &mask, &error), BM_OK);
 
     /* What may leave another size is refused, whatever it would leave of this picture. */
-    bool fits = !scopes(&s) ||
-                (!bm_call_is_measured(&chain.calls[0]) && make(&s, &plain, &in, &made));
+    bool fits =
+        !scopes(&s) || (!bm_call_is_measured(&chain.calls[0]) && make(&s, &plain, &in, &made));
     bm_status status =
         bm_apply(&chain, &in, &got, level, threads[random_below(&random, COUNT(threads))],
                  band_rows[random_below(&random, COUNT(band_rows))], NULL, &error);

@@ -75,7 +75,8 @@ void random_picture(bm_image *image, const bm_desc *desc, random_stream *random)
     }
 }
 
-void assert_same_desc(const bm_desc *a, const bm_desc *b, const char *what)
+/* Field by field: nobody writes what lies between them. */
+bool same_desc(const bm_desc *a, const bm_desc *b)
 {
     bool same = a->width == b->width && a->height == b->height && a->model == b->model &&
                 a->depth == b->depth && a->planes == b->planes &&
@@ -86,7 +87,12 @@ void assert_same_desc(const bm_desc *a, const bm_desc *b, const char *what)
                x->hshift == y->hshift && x->vshift == y->vshift && x->siting_x == y->siting_x &&
                x->siting_y == y->siting_y;
     }
-    if (!same)
+    return same;
+}
+
+void assert_same_desc(const bm_desc *a, const bm_desc *b, const char *what)
+{
+    if (!same_desc(a, b))
         fail_case("%s: descriptions differ: %ux%u and %ux%u, or in planes, models, siting", what,
                   a->width, a->height, b->width, b->height);
 }

@@ -13,6 +13,7 @@
 
 #include "bandmill/catalogue.h"
 #include "drive.h"
+#include "graph/graph.h"
 #include "promise.h"
 #include "random_chain.h"
 #include "reference.h"
@@ -21,7 +22,7 @@
 
 static bool same_pictures(const bm_image *a, const bm_image *b)
 {
-    if (memcmp(&a->desc, &b->desc, sizeof a->desc) != 0)
+    if (!bm_descs_equal(&a->desc, &b->desc))
         return false;
     for (uint32_t y = 0; y < a->desc.height; y++)
         if (memcmp(bm_image_row(a, 0, y), bm_image_row(b, 0, y), bm_desc_row_bytes(&a->desc, 0)))
