@@ -2,54 +2,18 @@
 /* A whole run of the engine: queue.c, dispatch.c and budget.c as they are, between readers, lanes and a writer that make the calls of
  * reader.c, lanes.c, outlet.c, write.c and pipeline.c in their order, and nothing between them but what may go wrong there. Each function names
  * the one that it stands for. */
-#include "scenarios.h"
+#include "batch.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
-#include "budget.h"
-#include "dispatch.h"
-#include "queue.h"
-
-#define MAX_TASKS 8
-#define CEILING 2
-
-enum {
-    READERS,
-    LANES,
-    CANCELLER,
-    MAIN,
-    WRITER
-}; /* in the order in which bm_pipeline_run() waits for them */
-
-struct parcel {
-    struct task *task;
-    bool last;
-};
-
-struct task {
-    uint8_t bytes;           /* that it wants of the budget */
-    bool failed;             /* as told by its reader or lane */
-    uint8_t sent, stored;    /* parcels of data */
-    bool open, store_failed; /* the writer's */
-    bool finished;
-};
-
-/* What stands for a picture's bm_run. */
-struct work {
-    bool alive, failed;
-};
-
-static struct {
-    struct task task[MAX_TASKS];
-    unsigned next_task, readers_left, faults_left, under_way, most_under_way;
-    bool cancelled, cancelling;
-} batch;
-static struct parcel data_parcel[MAX_TASKS], end_parcel[MAX_TASKS];
-static run_size size;
-static bm_dispatch dispatch;
-static bm_budget budget;
-static bm_queue writes;
+struct batch batch;
+struct things things;
+void *at_writer;
+run_size size;
+bm_dispatch dispatch;
+bm_budget budget;
+bm_queue writes;
 
 /* Keeps what a variable held from staying in a register or on the stack, where it would make states differ. */
 #define FORGET(variable)                                                                           \
@@ -88,19 +52,19 @@ __attribute__((noinline)) static void end_flight(struct task *task)
     bool well = !task->failed && !task->store_failed;
     if (well && (!task->open || task->stored != task->sent))
         explore_fail("a picture is committed that is not whole");
-    bool may_fail = batch.cancelled || size.faults > batch.faults_left || task->bytes > CEILING;
+    bool may_fail = batch.cancelled || size.faults > batch.faults_left || task->bytes == TOO_MUCH;
     if (well)
         fault(); /* of the commit: nothing is left to be done for it */
     else if (!may_fail)
         explore_fail("a picture fails, and nothing went wrong");
-    *task = (struct task){.finished = true};
+    *task = (struct task){.place = FINISHED};
     batch.under_way--;
 }
 
 /* handle_parcel() */
-static void handle_parcel(const struct parcel *parcel)
+__attribute__((noinline)) static void handle_parcel(const struct parcel *parcel)
 {
-    if (parcel->task->finished)
+    if (parcel->task->place == FINISHED)
         explore_fail("a parcel comes after the last one");
     if (parcel->last)
         end_flight(parcel->task);
@@ -112,10 +76,10 @@ static void handle_parcel(const struct parcel *parcel)
 static void writer(void *context)
 {
     (void)context;
-    void *element = NULL;
-    while (bm_queue_pop(&writes, &element, NULL) == BM_QUEUE_OPEN) {
-        handle_parcel(element);
-        FORGET(element);
+    while (bm_queue_pop(&writes, &at_writer, NULL) == BM_QUEUE_OPEN) {
+        handle_parcel(at_writer);
+        at_writer = NULL;
+        explore_forget();
     }
 }
 
@@ -123,10 +87,29 @@ static void writer(void *context)
 
 static void push_parcel(struct parcel *parcel)
 {
+    explore_forget();
     if (!size.write_places)
         handle_parcel(parcel);
     else if (bm_queue_push(&writes, parcel, 1, NULL) != BM_QUEUE_OPEN)
         explore_fail("the write queue was closed with a picture under way");
+}
+
+__attribute__((noinline)) static void push_data(struct task *task)
+{
+    task->sent++;
+    push_parcel(&things.data[task - things.task]);
+}
+
+__attribute__((noinline)) static void push_end(struct task *task)
+{
+    push_parcel(&things.end[task - things.task]);
+}
+
+/* Worked out each time it is wanted, rather than kept. */
+__attribute__((noinline)) static size_t ticket_of(const struct task *task)
+{
+    __asm__ volatile("" : "+r"(task));
+    return (size_t)&things.ticket[task - things.task];
 }
 
 /* bm_flight_begin(): the stock has a blank one. */
@@ -136,38 +119,58 @@ static void begin_flight(void)
         explore_fail("%u pictures are under way, more than the stock has flights", batch.under_way);
 }
 
+/* The first half of read_task(): what is prepared, or not, has its turn at the budget. False: it fails. */
+__attribute__((noinline)) static bool admit(struct task *task)
+{
+    uint64_t waited_ns = 0;
+    bool fails = batch.cancelled || fault();
+    if (fails)
+        bm_budget_pass(&budget, ticket_of(task), &waited_ns);
+    else
+        fails = bm_budget_reserve(&budget, ticket_of(task), task->bytes, &waited_ns, NULL);
+    if (budget.reserved > size.ceiling)
+        explore_fail("%zu bytes are reserved of %u", budget.reserved, size.ceiling);
+    task->had_turn = true;
+    task->failed = fails;
+    if (fails && task->bytes != TOO_MUCH)
+        task->bytes = 0;
+    return !fails;
+}
+
 /* read_task() */
-__attribute__((noinline)) static void read_task(struct task *task, size_t index)
+__attribute__((noinline)) static void read_task(struct task *task)
 {
     uint64_t waited_ns = 0;
     begin_flight();
-    bool failed = batch.cancelled || fault();
-    if (failed)
-        bm_budget_pass(&budget, index, &waited_ns);
-    else
-        failed = bm_budget_reserve(&budget, index, task->bytes, &waited_ns, NULL) != BM_OK;
-    if (budget.reserved > CEILING)
-        explore_fail("%zu bytes are reserved of %d", budget.reserved, CEILING);
-    if (failed) {
-        task->failed = true;
-        push_parcel(&end_parcel[task - batch.task]);
-    } else {
+    bool admitted = admit(task);
+    explore_forget();
+    if (admitted)
         bm_dispatch_push(&dispatch, (struct bm_flight *)task, &waited_ns);
-    }
+    else
+        push_end(task);
+}
+
+/* NULL: none is left. */
+__attribute__((noinline)) static struct task *draw_task(void)
+{
+    explore_point("draw a task");
+    if (batch.next_task == size.tasks)
+        return NULL;
+    struct task *task = &things.task[batch.next_task++];
+    task->place = AT_READER;
+    return task;
 }
 
 /* bm_reader_main() and bm_reader_leave() */
 static void reader(void *context)
 {
     (void)context;
-    unsigned index;
     for (;;) {
-        FORGET(index);
-        explore_point("draw a task");
-        index = batch.next_task++;
-        if (index >= size.tasks)
+        explore_forget();
+        struct task *task = draw_task();
+        if (!task)
             break;
-        read_task(&batch.task[index], index);
+        read_task(task);
     }
     explore_point("leave");
     if (--batch.readers_left == 0)
@@ -196,12 +199,14 @@ __attribute__((noinline)) static bool compute(bm_host *host, struct task *task)
     if (size.guests) {
         bm_run_hooks hooks = bm_dispatch_hooks(host);
         hooks.surplus(hooks.context);
+        explore_forget();
     }
-    if (!work.failed) {
-        task->sent++;
-        push_parcel(&data_parcel[task - batch.task]);
-    }
+    if (!work.failed)
+        push_data(task);
+    explore_forget();
     bm_dispatch_retire(host);
+    host->told = false; /* nobody looks at it, nor at the next one, until another run is opened */
+    atomic_init(&host->look, false);
     work.alive = false;
     return !work.failed;
 }
@@ -209,10 +214,13 @@ __attribute__((noinline)) static bool compute(bm_host *host, struct task *task)
 /* process() */
 __attribute__((noinline)) static void process(bm_host *host, struct task *task)
 {
-    bool done = !batch.cancelled && compute(host, task) && !fault();
-    task->failed = !done;
+    task->place = AT_LANE;
+    task->failed = batch.cancelled || !compute(host, task) || fault();
+    explore_forget();
     bm_budget_release(&budget, task->bytes);
-    push_parcel(&end_parcel[task - batch.task]);
+    task->bytes = 0;
+    task->place = AT_WRITER;
+    push_end(task);
 }
 
 /* help() */
@@ -227,26 +235,38 @@ __attribute__((noinline)) static void help(const bm_assignment *assignment)
     bm_dispatch_leave(assignment->host);
 }
 
+/* One turn of lane_main(); false: the last. */
+__attribute__((noinline)) static bool take_turn(bm_host *host)
+{
+    uint64_t waited_ns = 0;
+    if (size.guests)
+        explore_scans(EXPLORE_SCAN_EACH);
+    bm_assignment assignment = bm_dispatch_next(&dispatch, &waited_ns);
+    explore_scans(EXPLORE_NO_SCAN);
+    FORGET(assignment.waiting); /* which is for a trace */
+    explore_forget();
+    switch (assignment.duty) {
+    case BM_DUTY_PICTURE:
+        process(host, (struct task *)assignment.flight);
+        FORGET(assignment.flight);
+        explore_forget();
+        bm_dispatch_finished(&dispatch);
+        break;
+    case BM_DUTY_HELP:
+        help(&assignment);
+        break;
+    case BM_DUTY_NONE:
+        return false;
+    }
+    return true;
+}
+
 /* lane_main() */
 static void lane(void *context)
 {
-    bm_assignment assignment;
-    for (;;) {
-        uint64_t waited_ns = 0;
-        FORGET(assignment);
-        assignment = bm_dispatch_next(&dispatch, &waited_ns);
-        switch (assignment.duty) {
-        case BM_DUTY_PICTURE:
-            process(context, (struct task *)assignment.flight);
-            bm_dispatch_finished(&dispatch);
-            break;
-        case BM_DUTY_HELP:
-            help(&assignment);
-            break;
-        case BM_DUTY_NONE:
-            return;
-        }
-    }
+    do {
+        explore_forget();
+    } while (take_turn(context));
 }
 
 /* ---- pipeline.c ------------------------------------------------------------------------------ */
@@ -267,6 +287,7 @@ static void canceller(void *context)
     batch.cancelled = true;
     bm_budget_cancel(&budget);
     batch.cancelling = true;
+    explore_scans(EXPLORE_SCAN_ONCE);
     bm_dispatch_cancel(&dispatch);
     batch.cancelling = false;
 }
@@ -276,7 +297,7 @@ static void canceller(void *context)
 static void check_end(void)
 {
     for (unsigned i = 0; i < size.tasks; i++)
-        if (!batch.task[i].finished)
+        if (things.task[i].place != FINISHED)
             explore_fail("picture %u is lost", i);
     if (budget.reserved)
         explore_fail("%zu bytes stay reserved", budget.reserved);
@@ -284,48 +305,10 @@ static void check_end(void)
         explore_fail("something is left in a queue");
 }
 
-static uintptr_t *put(uintptr_t *words, const void *from, size_t bytes)
-{
-    size_t count = (bytes + sizeof *words - 1) / sizeof *words;
-    words[count - 1] = 0;
-    memcpy(words, from, bytes);
-    return words + count;
-}
-
-/* Rings from their heads on: where that is, and what lies in empty places, is nothing to anybody. */
-static size_t describe(uintptr_t *words)
-{
-    uintptr_t *at = put(words, &batch, sizeof batch);
-    *at++ = explore_is_taken(&budget.lock);
-    *at++ = explore_is_taken(&writes.lock);
-    *at++ = explore_is_taken(&dispatch.lock);
-    *at++ = budget.next;
-    *at++ = budget.reserved | (uintptr_t)budget.cancelled << 32;
-    *at++ = writes.items | (uintptr_t)writes.pushers << 16 | (uintptr_t)writes.state << 32;
-    for (size_t i = 0; i < writes.items; i++)
-        *at++ = (uintptr_t)writes.ring[(writes.head + i) % writes.max_items].element;
-    *at++ = dispatch.blocked | (uintptr_t)dispatch.active << 16;
-    *at++ =
-        dispatch.closed | (uintptr_t)dispatch.cancelled << 1 | (uintptr_t)dispatch.sleeping << 32;
-    *at++ = dispatch.waiting;
-    for (size_t i = 0; i < dispatch.waiting; i++)
-        *at++ = (uintptr_t)dispatch.ready[(dispatch.head + i) % dispatch.capacity];
-    return (size_t)(at - words);
-}
-
-/* Hosts are looked at in their order: lanes are alike except while that goes on, and where there is a choice. */
-static bool is_tied(void)
-{
-    unsigned inviting = 0;
-    for (unsigned i = 0; i < size.lanes; i++)
-        inviting += dispatch.hosts[i].run && dispatch.hosts[i].look;
-    return inviting > 1 || batch.cancelling || explore_is_taken(&dispatch.lock);
-}
-
 /* ---- setting up ------------------------------------------------------------------------------ */
 
 /* Both need much of the budget, or all of it, or more than there is. */
-static const uint8_t wishes[] = {1, 1, 2, 1, CEILING + 1, 2, 1, 1};
+static const uint8_t wishes[] = {1, 1, 2, 1, TOO_MUCH, 2, 1, 1};
 
 static void name_objects(void)
 {
@@ -345,6 +328,8 @@ static void name_objects(void)
 static void share_objects(void)
 {
     explore_share(&batch, sizeof batch);
+    explore_share(things.task, sizeof things.task);
+    explore_share(&at_writer, sizeof at_writer);
     explore_share(&budget, sizeof budget);
     explore_share(&writes, sizeof writes);
     explore_share(writes.ring, writes.max_items * sizeof *writes.ring);
@@ -359,25 +344,31 @@ static void no_element_left(void *element)
     (void)element;
 }
 
+static const explore_scenario batch_scenario = {batch_describe,  check_end, batch_is_tied,
+                                                batch_is_met,    &things,   sizeof things,
+                                                batch_stands_for};
+
 static void begin(const run_size *wanted)
 {
     size = *wanted;
     memset(&batch, 0, sizeof batch);
+    at_writer = NULL;
     batch.readers_left = size.readers;
     batch.faults_left = size.faults;
     batch.most_under_way = size.readers + size.lanes + size.ready_places + size.write_places + 1;
     for (unsigned i = 0; i < size.tasks; i++) {
-        struct task *task = &batch.task[i];
-        task->bytes = wishes[i];
-        data_parcel[i] = (struct parcel){task, false};
-        end_parcel[i] = (struct parcel){task, true};
+        struct task *task = &things.task[i];
+        *task = (struct task){.bytes = wishes[i]};
+        things.data[i] = (struct parcel){task, false};
+        things.end[i] = (struct parcel){task, true};
     }
-    bm_budget_init(&budget, CEILING);
+    bm_budget_init(&budget, size.ceiling);
+    budget.next = (size_t)things.ticket;
     bm_dispatch_init(&dispatch, size.lanes, size.ready_places, NULL);
     bm_queue_init(&writes, size.write_places ? size.write_places : 1, SIZE_MAX, no_element_left,
                   NULL);
 
-    explore_begin();
+    explore_begin(&batch_scenario);
     for (unsigned i = 0; i < size.readers; i++)
         explore_thread("reader", READERS, reader, NULL);
     for (unsigned i = 0; i < size.lanes; i++)
@@ -400,4 +391,4 @@ static void end(void)
     bm_budget_destroy(&budget);
 }
 
-const subject batch_subject = {{describe, check_end, is_tied}, begin, end};
+const subject batch_subject = {begin, end};

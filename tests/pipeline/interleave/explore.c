@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_SHARED 8
+#define MAX_SHARED 16
 
 struct range {
     void *memory;
@@ -20,12 +20,14 @@ struct range {
 
 static struct range shared[MAX_SHARED];
 static unsigned shared_count;
+static const explore_scenario *scenario;
 static explore_result *found;
 
-void explore_begin(void)
+void explore_begin(const explore_scenario *wanted)
 {
+    scenario = wanted;
     shared_count = 0;
-    threads_begin();
+    threads_begin(wanted);
 }
 
 void explore_share(void *memory, size_t size)
@@ -112,7 +114,7 @@ static bool is_open(const struct seen *seen, XXH128_hash_t key)
     return place_of(seen, key)->high64 & 1;
 }
 
-static XXH128_hash_t name_state(const explore_scenario *scenario)
+static XXH128_hash_t name_state(void)
 {
     uintptr_t words[EXPLORE_WORDS];
     XXH128_hash_t names[MAX_THREADS + 1];
@@ -129,8 +131,8 @@ static XXH128_hash_t name_state(const explore_scenario *scenario)
 
 /* Where the search may turn back to: what was saved there lies in the heap of snapshots. */
 struct fork {
-    size_t at; /* in the heap */
-    XXH128_hash_t name;
+    size_t at;           /* in the heap */
+    XXH128_hash_t name;  /* all zeros: none */
     unsigned next, ways; /* the next one to try, of so many */
 };
 
@@ -173,7 +175,8 @@ static void restore(const struct fork *fork)
 
 static void push_fork(struct seen *seen, XXH128_hash_t name, unsigned ways)
 {
-    set_open(seen, name, true);
+    if (!is_free(name))
+        set_open(seen, name, true);
     if (way.forks == way.most_forks) {
         way.most_forks = 2 * way.most_forks + 64;
         way.fork = realloc(way.fork, way.most_forks * sizeof *way.fork);
@@ -188,7 +191,8 @@ static void pop_fork(struct seen *seen)
 {
     struct fork *fork = &way.fork[--way.forks];
     way.size = fork->at;
-    set_open(seen, fork->name, false);
+    if (!is_free(fork->name))
+        set_open(seen, fork->name, false);
 }
 
 /* ---- the search ------------------------------------------------------------------------------ */
@@ -207,10 +211,14 @@ static void tell(FILE *file)
 }
 
 /* What there is to do in the state that was reached: a number of ways, 0 where it is known, or an end. */
-static unsigned look(struct seen *seen, const explore_scenario *scenario, XXH128_hash_t *name)
+static unsigned look(struct seen *seen, XXH128_hash_t *name)
 {
     unsigned ways = threads_ways();
-    *name = name_state(scenario);
+    if (threads_choose()) { /* in the middle of a step: what it leads to is looked at */
+        *name = (XXH128_hash_t){0};
+        return ways;
+    }
+    *name = name_state();
     if (!add(seen, *name)) {
         if (is_open(seen, *name)) /* a way leads from it back to it: nobody would come to an end */
             explore_fail("threads wake each other for ever");
@@ -225,8 +233,7 @@ static unsigned look(struct seen *seen, const explore_scenario *scenario, XXH128
     return ways;
 }
 
-void explore_run(const explore_scenario *scenario, explore_mutation mutation, FILE *path,
-                 explore_result *result)
+void explore_run(explore_mutation mutation, FILE *path, explore_result *result)
 {
     struct seen seen = {0};
     XXH128_hash_t name;
@@ -236,7 +243,7 @@ void explore_run(const explore_scenario *scenario, explore_mutation mutation, FI
     way.size = way.forks = 0;
     threads_start();
 
-    unsigned ways = look(&seen, scenario, &name);
+    unsigned ways = look(&seen, &name);
     if (ways)
         push_fork(&seen, name, ways);
     while (way.forks > 0 && !result->failure[0]) {
@@ -250,7 +257,7 @@ void explore_run(const explore_scenario *scenario, explore_mutation mutation, FI
         result->steps++;
         if (result->failure[0])
             break;
-        ways = look(&seen, scenario, &name);
+        ways = look(&seen, &name);
         if (way.forks + 1 > result->deepest)
             result->deepest = way.forks;
         if (ways && !result->failure[0])

@@ -35,16 +35,6 @@ typedef struct explore_result {
     char failure[256]; /* empty: every property holds */
 } explore_result;
 
-/* A scenario's set-up, before explore_run(). Names are for messages. Threads of one `kind` do the same thing, and of states that differ
- * only in which of them does what one is explored. */
-void explore_begin(void);
-void explore_thread(const char *name, unsigned kind, void (*body)(void *context), void *context);
-/* Memory that threads share: all of it, but for what never changes after the set-up. */
-void explore_share(void *memory, size_t size);
-/* One part of `size` bytes for each thread of the kind, in their order: what belongs to it, and is known to others by pointers at most. */
-void explore_own(unsigned kind, void *memory, size_t size);
-void explore_name(const void *object, const char *name);
-
 typedef struct explore_scenario {
     /* Puts what the shared memory says into words, with nothing that no thread will look at again: states of the same words are taken to be the
      * same. Returns how many, EXPLORE_WORDS at most. */
@@ -54,11 +44,27 @@ typedef struct explore_scenario {
     /* Whether the code goes by the numbers of threads in this state, so that those of a kind are not alike. NULL: never. Where one knows
      * another by a pointer, that is seen without it. */
     bool (*is_tied)(void);
+    /* Whether who goes through the threads that own something does anything to the one of that number. NULL: nobody does. */
+    bool (*is_met)(unsigned number);
+    /* Things that threads own in turn. NULL: none. A word of a thread that points to them is taken for what it stands for to one of the kind: so
+     * things that are alike do not make states differ, nor pointers that will not be used again. */
+    const void *things;
+    size_t things_bytes;
+    uintptr_t (*stands_for)(uintptr_t word, unsigned kind);
 } explore_scenario;
 
+/* A scenario's set-up, before explore_run(). Names are for messages. Threads of one `kind` do the same thing, and of states that differ
+ * only in which of them does what one is explored. */
+void explore_begin(const explore_scenario *scenario);
+void explore_thread(const char *name, unsigned kind, void (*body)(void *context), void *context);
+/* Memory that threads share: all of it, but for what never changes after the set-up. */
+void explore_share(void *memory, size_t size);
+/* One part of `size` bytes for each thread of the kind, in their order: what belongs to it, and is known to others by pointers at most. */
+void explore_own(unsigned kind, void *memory, size_t size);
+void explore_name(const void *object, const char *name);
+
 /* Explores all there is, up to the first failure; `path`, unless NULL, gets the steps that led to it. */
-void explore_run(const explore_scenario *scenario, explore_mutation mutation, FILE *path,
-                 explore_result *result);
+void explore_run(explore_mutation mutation, FILE *path, explore_result *result);
 
 /* ---- called by threads ---- */
 
@@ -68,6 +74,12 @@ void explore_point(const char *what);
 unsigned explore_choose(unsigned count);
 /* Others run until all threads of the kinds below `kind` have returned. */
 void explore_join(unsigned kind);
+/* From here on, whenever the thread takes a mutex (or when it does so next), it goes through those that own something one after the other. As they
+ * are alike it may meet them in any order, and each is tried. */
+enum explore_scan { EXPLORE_NO_SCAN, EXPLORE_SCAN_EACH, EXPLORE_SCAN_ONCE };
+void explore_scans(enum explore_scan how);
+/* Wipes the stack below the caller, where calls that have returned left what would make states differ that do not. */
+void explore_forget(void);
 /* A property is broken. Exploration ends at the next meeting point. */
 void explore_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -100,6 +100,8 @@ static size_t describe(uintptr_t *words)
     return count;
 }
 
+static const explore_scenario line_scenario = {.describe = describe, .end = check_end};
+
 static void begin(const run_size *wanted)
 {
     size = *wanted;
@@ -107,7 +109,7 @@ static void begin(const run_size *wanted)
     line.pushers_left = size.readers;
     bm_queue_init(&queue, size.write_places, 2, destroy_element, NULL);
 
-    explore_begin();
+    explore_begin(&line_scenario);
     for (unsigned i = 0; i < size.readers; i++)
         explore_thread("pusher", PUSHERS, pusher, line.element[i]);
     for (unsigned i = 0; i < size.lanes; i++)
@@ -127,4 +129,4 @@ static void end(void)
     bm_queue_destroy(&queue);
 }
 
-const subject line_subject = {{describe, check_end, NULL}, begin, end};
+const subject line_subject = {begin, end};

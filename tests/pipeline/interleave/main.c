@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Explores small runs of the engine in every order in which their threads can meet: INTERLEAVINGS few|all
+/* Explores small runs of the engine in every order in which their threads can meet: INTERLEAVINGS few | all [PROCESSES]
  *   few   in seconds: each part of the protocol with up to three threads of a kind, and then each wake-up of the code left out, or given to one
  *         where it is meant for all, which must be noticed
- *   all   every number of readers, lanes and places from 1 to 3: minutes to an hour
+ *   all   first the same, then every number of readers, lanes and places from 1 to 3, in as many processes as there are CPUs
  * Exit code 1: a property does not hold, or a planted mistake was not noticed. */
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "budget.h"
 #include "dispatch.h"
@@ -14,9 +20,15 @@
 #include "scenarios.h"
 
 static const explore_mutation none = {EXPLORE_AS_IS, NULL};
-static unsigned failures, explored;
-static uint64_t states;
 
+/* What all processes have found. */
+static struct tally {
+    atomic_size_t next; /* size to be explored */
+    atomic_uint failures, explored;
+    atomic_ullong states;
+} * tally;
+
+/* Of this process. */
 static double seconds_since(clock_t start)
 {
     return (double)(clock() - start) / CLOCKS_PER_SEC;
@@ -24,8 +36,8 @@ static double seconds_since(clock_t start)
 
 static void print_size(const run_size *size)
 {
-    printf("%u readers, %u lanes, places %u and %u, %u pictures%s%s%s: ", size->readers,
-           size->lanes, size->ready_places, size->write_places, size->tasks,
+    printf("%u readers, %u lanes, places %u and %u, %u pictures, ceiling %u%s%s%s: ", size->readers,
+           size->lanes, size->ready_places, size->write_places, size->tasks, size->ceiling,
            size->guests ? ", guests" : "", size->cancels ? ", cancelled" : "",
            size->faults ? ", a fault" : "");
 }
@@ -37,7 +49,7 @@ static bool explore(const run_size *size, explore_mutation mutation, bool tells)
     explore_result result;
     clock_t start = clock();
     chosen->begin(size);
-    explore_run(&chosen->scenario, mutation, tells ? stdout : NULL, &result);
+    explore_run(mutation, tells ? stdout : NULL, &result);
     chosen->end();
     if (tells) {
         print_size(size);
@@ -45,9 +57,9 @@ static bool explore(const run_size *size, explore_mutation mutation, bool tells)
                (unsigned long long)result.steps, seconds_since(start),
                result.failure[0] ? ": " : "", result.failure);
         fflush(stdout);
-        explored++;
-        states += result.states;
-        failures += result.failure[0] != 0;
+        atomic_fetch_add(&tally->explored, 1);
+        atomic_fetch_add(&tally->states, result.states);
+        atomic_fetch_add(&tally->failures, result.failure[0] != 0);
     }
     return !result.failure[0];
 }
@@ -57,8 +69,8 @@ static bool explore(const run_size *size, explore_mutation mutation, bool tells)
 /* In each the parts of the protocol that are not in it are left out: what they do is known from the others. */
 #ifdef WITH_ATOMICS /* of guests and their hosts, which is about nothing else */
 static const run_size few[] = {
-    {1, 2, 1, 0, .tasks = 2, .guests = true, .cancels = true, .faults = 1},
-    {1, 3, 1, 0, .tasks = 2, .guests = true},
+    {1, 2, 1, 0, .tasks = 2, .ceiling = 2, .guests = true, .cancels = true, .faults = 1},
+    {1, 3, 1, 0, .tasks = 2, .ceiling = 2, .guests = true},
 };
 #else
 static const run_size few[] = {
@@ -66,22 +78,25 @@ static const run_size few[] = {
     {2, 1, 0, 2, .tasks = 2}, /* a queue alone */
     {2, 2, 0, 1, .tasks = 2},
     {2, 2, 0, 2, .tasks = 2, .cancels = true},
-    {1, 1, 1, 1, .tasks = 2, .cancels = true, .faults = 1}, /* all of it */
-    {2, 1, 1, 1, .tasks = 2, .cancels = true},
-    {2, 2, 1, 0, .tasks = 3, .cancels = true, .faults = 1}, /* handing over */
-    {2, 2, 1, 0, .tasks = 3, .faults = 1},
-    {3, 1, 1, 0, .tasks = 3, .faults = 1},
-    {3, 1, 2, 0, .tasks = 5},
-    {3, 2, 1, 0, .tasks = 4},
-    {3, 3, 1, 0, .tasks = 4},
-    {3, 3, 3, 0, .tasks = 5},
-    {1, 2, 1, 1, .tasks = 2, .cancels = true}, /* writing */
-    {1, 3, 1, 1, .tasks = 3},
-    {1, 2, 1, 2, .tasks = 3},
-    {1, 2, 2, 3, .tasks = 3},
+    {1, 1, 1, 1, .tasks = 2, .ceiling = 2, .cancels = true, .faults = 1}, /* all of it */
+    {2, 1, 1, 1, .tasks = 2, .ceiling = 2, .cancels = true},
+    {2, 2, 1, 0, .tasks = 3, .ceiling = 2, .cancels = true, .faults = 1}, /* handing over */
+    {2, 2, 1, 0, .tasks = 3, .ceiling = 2, .faults = 1},
+    {3, 1, 1, 0, .tasks = 3, .ceiling = 2, .faults = 1},
+    {3, 1, 2, 0, .tasks = 5, .ceiling = 2},
+    {3, 2, 1, 0, .tasks = 4, .ceiling = 2},
+    {3, 3, 1, 0, .tasks = 4, .ceiling = 2},
+    {3, 3, 3, 0, .tasks = 5, .ceiling = 2},
+    {3, 3, 3, 0, .tasks = 5, .ceiling = 5},
+    {3, 3, 1, 0, .tasks = 3, .ceiling = 2, .cancels = true, .faults = 1},
+    {1, 2, 1, 1, .tasks = 2, .ceiling = 2, .cancels = true}, /* writing */
+    {1, 3, 1, 1, .tasks = 3, .ceiling = 2},
+    {1, 2, 1, 2, .tasks = 3, .ceiling = 2},
+    {1, 2, 2, 3, .tasks = 3, .ceiling = 2},
 };
 #endif
 
+#define MAX_SIZES 400
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void explore_few(void)
@@ -90,22 +105,30 @@ static void explore_few(void)
         explore(&few[i], none, true);
 }
 
-#ifdef WITH_ATOMICS
-static void explore_guests(unsigned readers, unsigned lanes)
+static run_size size_of_all[MAX_SIZES];
+static size_t all_sizes;
+
+static void add(run_size size)
 {
-    run_size size = {readers, lanes, 1, 0, .tasks = 2, .guests = true};
-    explore(&size, none, true);
-    size.cancels = true;
-    explore(&size, none, true);
-    size.faults = 1;
-    explore(&size, none, true);
+    if (all_sizes == MAX_SIZES)
+        abort();
+    size_of_all[all_sizes++] = size;
 }
 
-static void explore_all(void)
+#ifdef WITH_ATOMICS
+static void add_guests(unsigned readers, unsigned lanes)
 {
-    for (unsigned readers = 1; readers <= 3; readers++)
-        for (unsigned lanes = 1; lanes <= 3; lanes++)
-            explore_guests(readers, lanes);
+    run_size size = {readers, lanes, 1, 0, .tasks = 2, .ceiling = 2, .guests = true};
+    add(size);
+    size.cancels = true;
+    add(size);
+    size.faults = 1;
+    add(size);
+}
+
+static void add_all(unsigned readers, unsigned lanes)
+{
+    add_guests(readers, lanes);
 }
 #else
 static unsigned least(unsigned a, unsigned b)
@@ -113,48 +136,80 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-static void explore_handing_over(unsigned readers, unsigned lanes, unsigned places)
+static void add_handing_over(unsigned readers, unsigned lanes, unsigned places, unsigned ceiling)
 {
-    run_size size = {readers, lanes, places, 0, .tasks = least(readers + places, 5)};
-    explore(&size, none, true);
+    run_size size = {readers,           lanes, places, 0, .tasks = least(readers + places, 5),
+                     .ceiling = ceiling};
+    add(size);
     size.tasks = least(size.tasks, 4);
     size.cancels = true;
-    explore(&size, none, true);
+    add(size);
     size.tasks = 3;
     size.faults = 1;
-    explore(&size, none, true);
+    add(size);
 }
 
-static void explore_writing(unsigned readers, unsigned lanes, unsigned places)
+static void add_writing(unsigned readers, unsigned lanes, unsigned places)
 {
-    run_size size = {readers, lanes, 1, places, .tasks = 3};
-    explore(&size, none, true);
+    run_size size = {readers, lanes, 1, places, .tasks = 3, .ceiling = 2};
+    add(size);
     size.tasks = 2;
     size.cancels = true;
-    explore(&size, none, true);
+    add(size);
     size.faults = 1;
-    explore(&size, none, true);
+    add(size);
 }
 
-static void explore_line(unsigned pushers, unsigned poppers, unsigned places)
+static void add_line(unsigned pushers, unsigned poppers, unsigned places)
 {
     run_size size = {pushers, poppers, 0, places, .tasks = 2};
-    explore(&size, none, true);
+    add(size);
     size.cancels = true;
-    explore(&size, none, true);
+    add(size);
 }
 
-static void explore_all(void)
+/* Of a budget of 2, memory is what pictures wait for; with 2 more than there are places, they wait for those. */
+static void add_all(unsigned readers, unsigned lanes)
 {
-    for (unsigned readers = 1; readers <= 3; readers++)
-        for (unsigned lanes = 1; lanes <= 3; lanes++)
-            for (unsigned places = 1; places <= 3; places++) {
-                explore_handing_over(readers, lanes, places);
-                explore_writing(readers, lanes, places);
-                explore_line(readers, lanes, places);
-            }
+    for (unsigned places = 3; places >= 1; places--) {
+        add_handing_over(readers, lanes, places, places + 2);
+        add_handing_over(readers, lanes, places, 2);
+        add_writing(readers, lanes, places);
+        add_line(readers, lanes, places);
+    }
 }
 #endif
+
+static void explore_rest(void)
+{
+    size_t next;
+    while ((next = atomic_fetch_add(&tally->next, 1)) < all_sizes)
+        explore(&size_of_all[next], none, true);
+}
+
+static void wait_for_one(void)
+{
+    int status;
+    wait(&status);
+    if (!WIFEXITED(status) || WEXITSTATUS(status))
+        atomic_fetch_add(&tally->failures, 1);
+}
+
+/* The largest first, so that all processes end at about the same time. */
+static void explore_all(long processes)
+{
+    for (unsigned readers = 3; readers >= 1; readers--)
+        for (unsigned lanes = 3; lanes >= 1; lanes--)
+            add_all(readers, lanes);
+    for (long i = 0; i < processes; i++) {
+        if (fork() == 0) {
+            explore_rest();
+            exit(0);
+        }
+    }
+    for (long i = 0; i < processes; i++)
+        wait_for_one();
+}
 
 /* ---- planted mistakes ------------------------------------------------------------------------ */
 
@@ -211,7 +266,7 @@ static void plant(const explore_site *site, explore_change change)
            change == EXPLORE_DROP ? "left out" : "to one only", noticed ? "noticed" : "NOT NOTICED",
            seconds_since(start));
     fflush(stdout);
-    failures += !noticed;
+    atomic_fetch_add(&tally->failures, !noticed);
 }
 
 static void plant_if_needed(const explore_site *site, explore_change change)
@@ -235,19 +290,39 @@ static void plant_mistakes(void)
     }
 }
 
+static double seconds_of(int who, double *megabytes)
+{
+    struct rusage usage;
+    getrusage(who, &usage);
+    if (megabytes)
+        *megabytes = (double)usage.ru_maxrss / 1024;
+    return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+}
+
 int main(int argc, char **argv)
 {
-    clock_t start = clock();
-    bool all = argc == 2 && !strcmp(argv[1], "all");
-    if (!all && (argc != 2 || strcmp(argv[1], "few"))) {
-        fprintf(stderr, "usage: interleavings few|all\n");
+    bool all = argc >= 2 && argc <= 3 && !strcmp(argv[1], "all");
+    long processes = argc == 3 ? atol(argv[2]) : sysconf(_SC_NPROCESSORS_ONLN);
+    if (processes < 1 || (!all && (argc != 2 || strcmp(argv[1], "few")))) {
+        fprintf(stderr, "usage: interleavings few | all [PROCESSES]\n");
+        return 2;
+    }
+    tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (tally == MAP_FAILED) {
+        perror("mmap");
         return 2;
     }
     explore_few();
-    if (all)
-        explore_all();
     plant_mistakes();
-    printf("figure: %u sizes, %llu states, %.0f s, %u failures\n", explored, (unsigned long long)states,
-           seconds_since(start), failures);
-    return failures > 0;
+    double seconds = seconds_of(RUSAGE_SELF, NULL);
+    if (all) {
+        double megabytes;
+        fflush(stdout);
+        explore_all(processes);
+        seconds += seconds_of(RUSAGE_CHILDREN, &megabytes);
+        printf("no process took more than %.0f MB\n", megabytes);
+    }
+    printf("figure: %u sizes, %llu states, %.0f s, %u failures\n", tally->explored, tally->states,
+           seconds, tally->failures);
+    return tally->failures > 0;
 }

@@ -1,54 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads as coroutines, and the pthread calls by which they meet. */
-#define XXH_INLINE_ALL
-#include "threads.h"
+#include "coroutines.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define STACK_BYTES 16384
 #define MAX_SITES 64
 #define MAX_NAMES 24
 
-enum situation {
-    READY,
-    LOCKING,  /* `object` is the mutex */
-    WAITING,  /* `object` is the condition; the mutex comes after it */
-    JOINING,  /* until all of the kinds below `count` are done */
-    CHOOSING, /* one of `count` */
-    DONE
-};
-
-struct thread {
-    /* Constant. */
-    const char *name;
-    void (*body)(void *context);
-    void *body_context;
-    unsigned kind;
-    /* Of the state. */
-    enum situation situation;
-    unsigned count, chosen;
-    void *object, *mutex, *holds;
-    unsigned char *top; /* the stack pointer, below which nothing lives */
-    const char *what;   /* about to be done, for people; its place in the code implies it */
-
-    _Alignas(16) unsigned char stack[STACK_BYTES];
-};
-
-/* What is owned: of thread `first + i` of all the i-th part. */
-struct owned {
-    unsigned char *memory;
-    size_t size;
-    unsigned first, count;
-};
-
-static struct thread thread[MAX_THREADS];
-static unsigned threads;
+struct thread thread[MAX_THREADS];
+unsigned threads;
+struct owned owned;
+const explore_scenario *scenario;
 static struct thread *current;   /* the one that takes a step; NULL: none does */
 static unsigned char *scheduler; /* its stack pointer, while a thread runs */
-static struct owned owned;
 static explore_mutation mutation;
 static explore_site site[MAX_SITES];
 static size_t sites;
@@ -60,9 +27,11 @@ static unsigned named;
 
 /* ---- setting up ------------------------------------------------------------------------------ */
 
-void threads_begin(void)
+void threads_begin(const explore_scenario *wanted)
 {
+    scenario = wanted;
     memset(thread, 0, sizeof thread);
+    names_begin();
     owned = (struct owned){0};
     threads = named = 0;
 }
@@ -84,6 +53,16 @@ __asm__(".text\n"
         "    pop %r15\n    pop %r14\n    pop %r13\n    pop %r12\n    pop %rbp\n    pop %rbx\n"
         "    ret\n"
         ".size switch_stack, .-switch_stack\n");
+
+/* All below its own return address. */
+__asm__(".text\n"
+        ".globl explore_forget\n"
+        ".type explore_forget, @function\n"
+        "explore_forget:\n"
+        "    lea -1024(%rsp), %rdi\n    mov $128, %ecx\n    xor %eax, %eax\n"
+        "    rep stosq\n"
+        "    ret\n"
+        ".size explore_forget, .-explore_forget\n");
 
 static void enter(void)
 {
@@ -176,6 +155,23 @@ static struct thread *find_chooser(void)
     return NULL;
 }
 
+bool threads_choose(void)
+{
+    return find_chooser() != NULL;
+}
+
+/* In how many orders the thread may meet those that it is about to go through. */
+static unsigned orders_of(const struct thread *one)
+{
+    unsigned met = 0, orders = 1;
+    if (!one->scans || one->situation != LOCKING)
+        return 1;
+    for (unsigned i = 0; i < owned.count; i++)
+        if (scenario->is_met(i))
+            orders *= ++met;
+    return orders;
+}
+
 unsigned threads_ways(void)
 {
     const struct thread *chooser = find_chooser();
@@ -183,8 +179,25 @@ unsigned threads_ways(void)
     if (chooser)
         return chooser->count;
     for (unsigned i = 0; i < threads; i++)
-        ways += can_step(&thread[i]);
+        if (can_step(&thread[i]))
+            ways += orders_of(&thread[i]);
     return ways;
+}
+
+/* Who takes the step of that way; *order: of so many in which it may meet others. */
+static struct thread *who(unsigned way, unsigned *order)
+{
+    struct thread *chooser = find_chooser();
+    *order = 0;
+    if (chooser)
+        return chooser;
+    for (unsigned i = 0;; i++) {
+        unsigned orders = can_step(&thread[i]) ? orders_of(&thread[i]) : 0;
+        *order = way;
+        if (way < orders)
+            return &thread[i];
+        way -= orders;
+    }
 }
 
 bool threads_all_done(void)
@@ -192,26 +205,10 @@ bool threads_all_done(void)
     return are_done_below(~0u);
 }
 
-/* Who takes the step of that way. */
-static struct thread *who(unsigned way)
-{
-    struct thread *chooser = find_chooser();
-    if (chooser)
-        return chooser;
-    for (unsigned i = 0;; i++)
-        if (can_step(&thread[i]) && way-- == 0)
-            return &thread[i];
-}
-
-/* Of what is below a thread's stack pointer so much is wiped before a step. */
-#define WIPED_BYTES 2048
-
 static void step(struct thread *one)
 {
     current = one;
     current->situation = READY;
-    /* What earlier calls left behind would make states differ that do not. */
-    memset(current->top - WIPED_BYTES, 0, WIPED_BYTES);
     switch_stack(&scheduler, current->top);
     current = NULL;
 }
@@ -224,9 +221,14 @@ void threads_start(void)
 
 void threads_step(unsigned way)
 {
-    struct thread *one = who(way);
+    unsigned order;
+    struct thread *one = who(way, &order);
     if (one->situation == CHOOSING)
         one->chosen = way;
+    if (order)
+        threads_reorder(order);
+    if (one->scans == EXPLORE_SCAN_ONCE)
+        one->scans = EXPLORE_NO_SCAN;
     step(one);
 }
 
@@ -252,6 +254,11 @@ unsigned explore_choose(unsigned count)
     unsigned chosen = current->chosen;
     current->chosen = 0;
     return chosen;
+}
+
+void explore_scans(enum explore_scan how)
+{
+    current->scans = how;
 }
 
 void explore_join(unsigned kind)
@@ -289,6 +296,7 @@ static void unlock(void *mutex)
 
 int __wrap_pthread_mutex_lock(pthread_mutex_t *mutex)
 {
+    explore_forget();
     lock(mutex);
     return 0;
 }
@@ -301,6 +309,7 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex)
 
 int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 {
+    explore_forget();
     unlock(mutex);
     current->object = condition;
     current->mutex = mutex;
@@ -372,12 +381,14 @@ static void give(const void *condition, bool all, const void *address)
 
 int __wrap_pthread_cond_signal(pthread_cond_t *condition)
 {
+    explore_forget();
     give(condition, false, __builtin_return_address(0));
     return 0;
 }
 
 int __wrap_pthread_cond_broadcast(pthread_cond_t *condition)
 {
+    explore_forget();
     give(condition, true, __builtin_return_address(0));
     return 0;
 }
@@ -393,13 +404,6 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
 }
 
 /* ---- saving and restoring -------------------------------------------------------------------- */
-
-#define CONTROL_BYTES offsetof(struct thread, stack)
-
-static size_t live_stack(const struct thread *one)
-{
-    return (size_t)(one->stack + STACK_BYTES - one->top);
-}
 
 size_t threads_live_bytes(void)
 {
@@ -433,95 +437,6 @@ void threads_restore(const unsigned char *from)
         memcpy(owned.memory, from, owned.count * owned.size);
 }
 
-/* ---- names ----------------------------------------------------------------------------------- */
-
-/* A pointer to what belongs to a thread, as its offset there: *whose; `threads` where it is none. */
-static uintptr_t relative(uintptr_t word, unsigned *whose)
-{
-    uintptr_t offset = word - (uintptr_t)thread;
-    *whose = threads;
-    if (offset < threads * sizeof *thread) {
-        *whose = (unsigned)(offset / sizeof *thread);
-        return offset % sizeof *thread;
-    }
-    offset = word - (uintptr_t)owned.memory;
-    if (offset < owned.count * owned.size) {
-        *whose = owned.first + (unsigned)(offset / owned.size);
-        return ((uintptr_t)1 << 40) + offset % owned.size;
-    }
-    return word;
-}
-
-bool threads_are_known_to(const uintptr_t *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        unsigned whose;
-        relative(words[i], &whose);
-        if (whose < threads)
-            return true;
-    }
-    return false;
-}
-
-/* Makes words relative to thread `self`. False: they tell of another thread. */
-static bool localize(uintptr_t *words, size_t count, unsigned self)
-{
-    bool alone = true;
-    for (size_t i = 0; i < count; i++) {
-        unsigned whose;
-        uintptr_t offset = relative(words[i], &whose);
-        if (whose == self)
-            words[i] = offset;
-        else if (whose < threads)
-            alone = false;
-    }
-    return alone;
-}
-
-/* All that a thread is, in words. */
-static size_t collect(unsigned self, uintptr_t *words)
-{
-    const struct thread *one = &thread[self];
-    size_t count = 0, stack = live_stack(one);
-    words[count++] = one->kind;
-    words[count++] = one->situation;
-    words[count++] = one->count;
-    words[count++] = one->chosen;
-    words[count++] = (uintptr_t)one->object;
-    words[count++] = (uintptr_t)one->mutex;
-    words[count++] = (uintptr_t)one->holds;
-    if (one->situation == DONE)
-        return count;
-    memcpy(words + count, one->stack + STACK_BYTES - stack, stack);
-    count += stack / sizeof *words;
-    return count;
-}
-
-static int compare(const void *a, const void *b)
-{
-    return memcmp(a, b, sizeof(XXH128_hash_t));
-}
-
-unsigned threads_name(XXH128_hash_t *result, bool tied)
-{
-    static uintptr_t words[(STACK_BYTES + 4096) / sizeof(uintptr_t)];
-    for (unsigned i = 0; i < threads; i++) {
-        size_t count = collect(i, words);
-        if (owned.memory && i >= owned.first && i < owned.first + owned.count) {
-            memcpy(words + count, owned.memory + (i - owned.first) * owned.size, owned.size);
-            count += owned.size / sizeof *words;
-        }
-        tied |= !localize(words, count, i);
-        result[i] = XXH3_128bits(words, count * sizeof *words);
-    }
-    if (tied)
-        for (unsigned i = 0; i < threads; i++)
-            result[i].high64 += i + 1;
-    else /* the kind is part of each, so one order of all will do */
-        qsort(result, threads, sizeof *result, compare);
-    return threads;
-}
-
 /* ---- for people ------------------------------------------------------------------------------ */
 
 static void tell_one(FILE *file, const struct thread *one)
@@ -533,7 +448,8 @@ static void tell_one(FILE *file, const struct thread *one)
 
 void threads_tell_step(FILE *file, unsigned way)
 {
-    const struct thread *one = who(way);
+    unsigned order;
+    const struct thread *one = who(way, &order);
     fprintf(file, "    ");
     tell_one(file, one);
     if (one->situation == CHOOSING)

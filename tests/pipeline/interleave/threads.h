@@ -12,13 +12,14 @@
 
 #define MAX_THREADS 12
 
-void threads_begin(void);
+void threads_begin(const explore_scenario *scenario);
 void threads_mutate(explore_mutation mutation);
 
 /* Brings each to its first meeting point: what comes before concerns nobody else. */
 void threads_start(void);
 /* In how many ways the state can go on: by one step of each thread that can take one, or, where a thread has a choice, by that alone. */
 unsigned threads_ways(void);
+bool threads_choose(void);
 /* Goes one of them, to the next meeting point. */
 void threads_step(unsigned way);
 bool threads_all_done(void);
