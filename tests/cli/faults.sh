@@ -37,10 +37,10 @@ use() {
     rm -rf in out
     if [ "$2" = place ]; then
         cp -r "before.$1" in
-        write=(run in --in-place -q -f invert)
+        write=(run in --in-place -q -f invert "${even[@]}")
     else
         cp -r before in
-        write=(run in -o out -q --format "$1" ${3-})
+        write=(run in -o out -q --format "$1" "${even[@]}" ${3-})
     fi
 }
 
@@ -71,19 +71,24 @@ outcomes() {
 injected=0
 
 # faults FORMAT KIND CALL ERROR CODE [OPTION]: that call of the writer fails once, wherever it makes it for a picture. At least one
-# such failure must fail a picture, with CODE; `-`: none may.
+# such failure must fail a picture, with CODE; `-`: none may. Not every call matters, and which number is whose varies from run to run, as the
+# writer also closes inputs that it is the last to need: a series that hit none that matters is done again.
 faults() {
-    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 option=${6-} number= seen=no
-    for number in $(awk -v call="$call" '$1 == call { print $2 }' "hits.$format.$kind"); do
-        use "$format" "$kind" "$option"
-        last="bandmill ${write[*]} ($call number $number of the writer: $error)"
-        strace -f -qq -o /dev/null -e trace="$call" -e inject="$call":error="$error":when="$number" \
-            "$bandmill" "${write[@]}" >"$said_out" 2>"$said_err" </dev/null
-        code=$?
-        injected=$((injected + 1))
-        outcomes "$format" "$kind" "$wanted"
-        [ "$failed" -le 1 ] || fail "one picture should fail at most"
-        [ "$failed" = 0 ] || seen=yes
+    local format=$1 kind=$2 call=$3 error=$4 wanted=$5 option=${6-} number= seen=no turn
+    for turn in 1 2 3 4 5 6; do
+        for number in $(awk -v call="$call" '$1 == call { print $2 }' "hits.$format.$kind"); do
+            use "$format" "$kind" "$option"
+            last="bandmill ${write[*]} ($call number $number of the writer: $error)"
+            strace -f -qq -o /dev/null -e trace="$call" -e inject="$call":error="$error":when="$number" \
+                "$bandmill" "${write[@]}" >"$said_out" 2>"$said_err" </dev/null
+            code=$?
+            injected=$((injected + 1))
+            outcomes "$format" "$kind" "$wanted"
+            [ "$failed" -le 1 ] || fail "one picture should fail at most"
+            [ "$failed" = 0 ] || seen=yes
+        done
+        [ "$wanted" = - ] || [ $seen = yes ] || continue
+        break
     done
     [ -n "$number" ] || fail "the writer makes no such call: $call"
     [ "$wanted" = - ] || [ $seen = yes ] || fail "no picture failed although $call did: $error"

@@ -70,6 +70,7 @@ leftovers=0
 kill_everywhere() {
     local kind=$1 ext=$2 folder=$3 call number again
     shift 3
+    set -- "$@" "${even[@]}"
     again=("$@")
     [ "$kind" = new ] && again+=(--overwrite)
     reset "$kind" "$ext"

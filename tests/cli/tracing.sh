@@ -9,6 +9,9 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" # looking for leaks is tr
 # All by which an output is written.
 write_calls=openat,mkdir,write,close,fcntl,flock,fchmod,fchown,fgetxattr,flistxattr,fsetxattr,fsync,fdatasync,ftruncate,utimensat,linkat,renameat,renameat2,unlinkat
 
+# So many readers, and so little room for what they have read, that none of them opens most of the pictures, however busy the machine is.
+even=(--readers 8 --queue 2)
+
 # hits PICTURES ARGUMENT...: runs bandmill on that many pictures and prints `CALL NUMBER` for each call that the writer makes
 # for one of them, wherever it may be hit alone.
 hits() {
