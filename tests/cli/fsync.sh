@@ -28,16 +28,22 @@ in_order() {
 
 mkdir in
 for name in a b c; do cp "$testdata/photos/spoon.jpg" in/$name.jpg; done
+# named_last FILE CALL...: these, the last of which gives the file its name, stand one after the other in calls.txt: the writer is one thread.
+named_last() {
+    local file=$1 number
+    shift
+    number=$(grep -n "${*: -1}(.*\"$file\"" calls.txt | cut -d: -f1)
+    [ -n "$number" ] || fail "$file got no name"
+    head -n "$number" calls.txt | tail -n $# >own.txt
+    in_order own.txt "$@"
+}
+
 calls=mkdir,write,fsync,fdatasync,linkat,renameat,renameat2
 
 traced $calls run in -o out/deep -f invert -q --fsync --resume >calls.txt
 in_order calls.txt 'mkdir("out"' "fsync(<$PWD>)" 'mkdir("out/deep"' 'fsync(<out>)' 'write(<out/deep/.bandmill-journal>' 'fdatasync(<out/deep/.bandmill-journal>)' 'fsync(<out/deep>)'
 for name in a b c; do
-    # Those for one output come one after the other: the writer is one thread.
-    number=$(grep -n "linkat(.*\"$name.jpg\"" calls.txt | cut -d: -f1)
-    [ -n "$number" ] || fail "$name.jpg got no name"
-    head -n "$number" calls.txt | tail -n 4 >own.txt
-    in_order own.txt 'fsync(<out/deep/UNNAMED>)' 'write(<out/deep/.bandmill-journal>, BYTES' 'fdatasync(<out/deep/.bandmill-journal>)' linkat
+    named_last $name.jpg 'fsync(<out/deep/UNNAMED>)' 'write(<out/deep/.bandmill-journal>, BYTES' 'fdatasync(<out/deep/.bandmill-journal>)' linkat
 done
 tail -n 1 calls.txt | grep -qxE 'fsync\(<out/deep>\) += 0' || fail "the names are not on the disk at the end"
 
@@ -75,10 +81,7 @@ cp -r in place
 traced $calls run place --in-place -f invert -q --resume --journal notes/journal >calls.txt
 in_order calls.txt 'mkdir("notes"' "fsync(<$PWD>)" 'fdatasync(<notes/journal>)' 'fsync(<notes>)' renameat
 for name in a b c; do
-    number=$(grep -n "renameat(.*\"$name.jpg\"" calls.txt | cut -d: -f1)
-    [ -n "$number" ] || fail "$name.jpg was not renamed"
-    head -n "$number" calls.txt | tail -n 4 >own.txt
-    in_order own.txt "fsync(<place/.$name.jpg.TAG.tmp>)" 'write(<notes/journal>, BYTES' 'fdatasync(<notes/journal>)' renameat
+    named_last $name.jpg "fsync(<place/.$name.jpg.TAG.tmp>)" 'write(<notes/journal>, BYTES' 'fdatasync(<notes/journal>)' renameat
 done
 
 # A journal that was there before, or was written anew because it had grown, has its name on the disk before records go to it.

@@ -102,3 +102,17 @@ no_leftovers() {
     left=$(find "$1" -name '*.tmp' -o -name '.*bandmill*')
     [ -z "$left" ] || fail "left behind: $left"
 }
+
+# report_names REPORT NAMES: each line of the report is JSON, and these are the names of its pictures: a set of bytes, in Python.
+report_names() {
+    command -v python3 >/dev/null || return 0
+    python3 - "$@" <<'PYTHON' || fail "the report is not valid"
+import base64, json, os, sys
+names = set()
+for line in open(sys.argv[1], "rb"):
+    entry = json.loads(line.decode("utf-8"))
+    if entry["kind"] == "picture":
+        names.add(base64.b64decode(entry["input_b64"]) if "input_b64" in entry else entry["input"].encode())
+assert names == eval(sys.argv[2])
+PYTHON
+}
